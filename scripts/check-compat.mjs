@@ -17,7 +17,9 @@ const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'the
 const readJson = (file) => JSON.parse(readFileSync(file, 'utf8'));
 const writeJson = (folder, file, contents) => writeFileSync(join(folder, file), JSON.stringify(contents, null, 2));
 
-/** The packages that the sources need, without those that only builds and tests need. */
+/**
+ * Lays out a copy of the sources to compile, with only the packages that they need: packages for builds and tests are left out.
+ */
 function lay({ version, react, reactTypes }, folder) {
   const root = readJson('package.json');
   const plugin = readJson('plugin/package.json');

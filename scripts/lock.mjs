@@ -1,15 +1,17 @@
-// node scripts/lock.mjs FILE: fixes a package-lock.json that npm has just made, or rejects it, so that every npm from 8 on can read it.
+// node scripts/lock.mjs FILE: makes a new package-lock.json readable for npm 8 and every newer version, or rejects it.
 //
-// A package may depend on another one by git or by URL. The lock file then repeats that address even if an override chose a package
-// of the registry, and npm 9.2 (Debian 12 and 13) fails on it: "Invalid comparator". Here it is replaced with the override.
-// Runs on the machine's own Node, so it uses no packages.
+// If a package depends on another one by git or by URL, the lock file repeats that address even if an override chose a registry
+// package instead. npm 9.2 (Debian 12 and 13) fails on it: "Invalid comparator". This script replaces the address with the
+// override. It runs on the machine's own Node, so it uses no packages.
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const DEPENDENCIES = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'];
 const MANIFEST = new URL('../package.json', import.meta.url);
 const OVERRIDES = new URL('overrides.json', import.meta.url);
 
-/** A range, a tag, or either of them of another package of the registry: `npm:@scope/name@range`. */
+/**
+ * Whether old npm versions can read this dependency: a version range, a tag, or an alias for either (`npm:@scope/name@range`).
+ */
 function isReadable(spec) {
   return !/[/:]/.test(spec.replace(/^npm:(@[^/@:]+\/)?[^/@:]+(?=@|$)/, ''));
 }
@@ -25,7 +27,7 @@ function* dependenciesIn(lock) {
   }
 }
 
-/** Reports for each package what prevents an old npm, or a machine with another registry, from installing it. */
+/** Everything that prevents an old npm, or a machine with another registry, from installing the packages. */
 function* problemsIn(lock) {
   if (lock.lockfileVersion !== 3) {
     yield `lockfileVersion is ${lock.lockfileVersion}. Make the file with scripts/lock.sh, which makes version 3.`;

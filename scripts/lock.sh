@@ -1,8 +1,7 @@
 #!/bin/sh
-# Regenerates package-lock.json from the package.json files alone. If there is a lock file or installed packages, npm leaves out
-# other platforms' optional packages, or their checksums, and the next `npm ci` fails. Always uses the same npm: older ones leave
-# out which C library a package is for. The overrides are applied here and nowhere else, because npm 9.2 cannot handle them: see
-# lock.mjs.
+# Regenerates package-lock.json from the package.json files alone. Given a lock file or installed packages, npm would leave out
+# other platforms' optional packages or their checksums, and the next `npm ci` would fail. The npm version is fixed: older ones do
+# not record which C library a package needs. Overrides are applied only here, because npm 9.2 cannot handle them: see lock.mjs.
 set -e
 cd "$(dirname "$0")/.."
 empty=$(mktemp -d)

@@ -1,6 +1,6 @@
 #!/bin/sh
-# npm start: from a fresh checkout to a running service, the first experiment if there is no run yet, and a private Grafana if
-# both Grafana and the plugin are there: they are too large to be downloaded without asking.
+# npm start: takes a fresh checkout to a running service. Runs the first experiment if there is no run yet. Starts a private
+# Grafana if Grafana and the plugin are already there: they are too large to download without asking.
 set -e
 cd "$(dirname "$0")/.."
 sh scripts/install.sh service

@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 
 import { runVitest } from './vitest-runner.mjs';
 
-/** Each has a service of the same name. */
+/** Each of these packages installs a service of the same name. */
 const DEBIAN_SERVICES = ['prometheus', 'prometheus-node-exporter', 'prometheus-mysqld-exporter'];
 const DEBIAN_PACKAGES = [
   'mariadb-server-core',
@@ -18,11 +18,11 @@ const DEBIAN_PACKAGES = [
   'systemd',
   ...DEBIAN_SERVICES,
 ];
-/** The script that Debian's packages call before they start a service. */
+/** Debian's packages run this script before they start a service. */
 const START_POLICY = '/usr/sbin/policy-rc.d';
 /**
- * Integration tests in two halves of about the same length. Each server that test files share is started once in each half
- * that needs it, so those that start Cassandra, the slowest, are together.
+ * The integration tests run in two halves that take about equally long. Each half starts its own copy of the shared servers, so
+ * all tests that need Cassandra, the slowest to start, are in the same half.
  */
 const CASSANDRA = /(start-cassandra|cassandra-program|watched-stack)\.ts/;
 const KAFKA_OR_MYSQL = /(start-kafka|start-secured-kafka|start-mariadbd|mysql-trial)\.ts/;
@@ -32,19 +32,19 @@ const [firstHalf, secondHalf] = partition(
     .map((name) => `test/integration/${name}`),
   (text) => KAFKA_OR_MYSQL.test(text) && !CASSANDRA.test(text)
 );
-/** The longest of the unit tests, because it starts many programs: beside the shortest of the runners. */
+/** The longest unit test, because it starts many programs. The shortest of the runners runs it. */
 const LONGEST_UNIT = 'service/src/cli/commands-end.test.ts';
-/** Run side by side: much of each is waiting, for servers, for programs and for a browser. */
+/** These run in parallel: each spends much of its time waiting for servers, programs or a browser. */
 const RUNNERS = [
   { name: 'kafka and mysql', args: ['--project=integration', '--project=unit', ...firstHalf, LONGEST_UNIT] },
   { name: 'cassandra and others', args: ['--project=integration', ...secondHalf] },
   { name: 'browser', args: ['--project=e2e'] },
 ];
-/** After the checks, which together with them take about as long as each of the others. */
+/** Run after the checks: the checks and unit tests together take about as long as each of the other runners. */
 const UNITS = { name: 'units', args: ['service/src', 'dashboards/src', 'plugin/src', `--exclude=${LONGEST_UNIT}`] };
 const CHECKS = ['check:types', 'check:lint', 'check:format', 'check:unused'];
 
-/** The files whose text matches, and the others. */
+/** Splits the files into those whose text matches and the others. */
 function partition(files, isSo) {
   const isFirst = (file) => isSo(readFileSync(file, 'utf8'));
   return [files.filter(isFirst), files.filter((file) => !isFirst(file))];
@@ -107,7 +107,7 @@ function withoutServices(packages, install) {
   }
 }
 
-/** Runs them one after the other; returns those that failed. */
+/** Runs the checks one after another; returns those that failed. */
 async function runChecks(env) {
   const failed = [];
   for (const check of CHECKS) {

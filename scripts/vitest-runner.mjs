@@ -6,8 +6,8 @@ import { relative } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 
 /**
- * Signals that our code never raises: Node itself crashed while it ran a file, as Node 24 occasionally does
- * (nodejs/node#66126, #56312). No other exit counts as such a crash, in particular not one from lack of memory (SIGABRT, SIGKILL).
+ * Signals that our code never raises: Node itself crashed while it ran a file, as Node 24 occasionally does (nodejs/node#66126,
+ * #56312). Running out of memory (SIGABRT, SIGKILL) does not count as such a crash.
  */
 const CRASH =
   /Worker exited unexpectedly with signal (SIGTRAP|SIGSEGV|SIGILL|SIGBUS) [^\n]*while running test files? ([^\n]+)/g;
@@ -15,8 +15,8 @@ const CRASH =
 const LAST_WORDS = /^.*(?:# Fatal error|# Check failed|FATAL ERROR).*$/gm;
 
 /**
- * The outcome of the tests that the arguments of Vitest choose. Files in which Node itself crashed are run once more; the crashes are
- * listed in `notes`.
+ * Runs the tests that Vitest's arguments select, and returns their outcome. Files in which Node itself crashed are run a second
+ * time; `notes` lists the crashes.
  *
  * @returns {Promise<{passed: number, skipped: number, skippedGroups: string[], failures: string[], notes: string[], log: string}>}
  */
@@ -44,7 +44,7 @@ export async function runVitest({ name, args }, env) {
   };
 }
 
-/** One run of Vitest; what it prints can be followed in its log. */
+/** Runs Vitest once. Its output goes to a log that can be followed. */
 async function run(name, chosen, env) {
   const record = `.cache/vitest-${name.replaceAll(' ', '-')}`;
   rmSync(`${record}.json`, { force: true });
@@ -57,7 +57,7 @@ async function run(name, chosen, env) {
   return { tests: readTests(`${record}.json`), isGreen: code === 0, errors: errorsIn(log), log };
 }
 
-/** Each test, and each file that failed although none of its tests did, because it could not be loaded or ended. */
+/** Each test, and each file that failed without a failed test, because it could not be loaded or did not end. */
 function readTests(path) {
   if (!existsSync(path)) {
     return [];
@@ -71,7 +71,7 @@ function readTests(path) {
   });
 }
 
-/** Errors that belong to no test. */
+/** Errors outside any test. */
 function errorsIn(log) {
   return Number(/Vitest caught (\d+) unhandled error/.exec(log)?.[1] ?? 0);
 }
@@ -82,7 +82,7 @@ function summary(name, { isGreen, errors, log }, tests) {
   const failures = having('failed').map(
     ({ file, fullName, failureMessages }) => `${file}: ${fullName}\n${failureMessages.join('\n')}`
   );
-  // A runner can fail without a failed test, and prints the reason at its end.
+  // A runner can fail without a failed test; it prints the reason at its end.
   if (errors > 0 || (failures.length === 0 && !isGreen)) {
     failures.push(`${name}: the runner itself\n${log.trimEnd().split('\n').slice(-60).join('\n')}`);
   }

@@ -23,7 +23,7 @@ const own = new OwnRecord();
 
 /**
  * Adds the record's reading to the rows, which must not be full. If the record is not a reading, returns it instead. `json` reads
- * records of other programs.
+ * records from other programs.
  */
 export function takeRecord(
   records: RecordCursor,

@@ -23,7 +23,7 @@ import { takeRecord, type RejectedRecord } from './take-record.ts';
 const LOOK_EVERY_MS = 1_000;
 const AWAY_PAUSE_MS = 5_000;
 
-/** Limit for records that are not readings, because they also stay in memory until a commit, and each may take a megabyte. */
+/** Limits the number of records that are not readings: they also stay in memory until a commit, and each may take a megabyte. */
 const MAX_REJECTED = 1_000;
 
 export interface ArchiveRequest {
@@ -58,7 +58,7 @@ export class TopicArchiver implements AsyncDisposable {
   readonly #progress: ArchiveProgress = { readings: 0, rejected: 0, expired: 0, files: 0, waiting: 0 };
   #rejected: RejectedRecord[] = [];
   #expired = 0;
-  /** Whether the topic still had the same id after everything in memory was read; topic ids are never reused. */
+  /** Whether the topic still had the same id after everything in memory had been read. Topic ids are never reused. */
   #isOfTopic = true;
   /** By partition: the first offset that is neither archived nor in memory. */
   readonly #next = new Map<number, number>();

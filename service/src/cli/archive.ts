@@ -88,7 +88,7 @@ async function archive({ settings, print }: CommandContext, flags: Flags, given:
   print(summary, () => summaryText(summary));
 }
 
-/** Archives until there is nothing left, or until Ctrl-C or SIGTERM; a second signal ends it at once. */
+/** Archives until there is nothing left, or until Ctrl-C or SIGTERM; a second signal ends the process immediately. */
 async function untilEnd(archiver: TopicArchiver, everyMs: number | null, line: LiveLine): Promise<void> {
   const stopping = new AbortController();
   using _interruptions = onInterruption(async (times) => {

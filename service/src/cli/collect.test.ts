@@ -33,7 +33,7 @@ describe('the flags of a collection', () => {
     expect(request({ duration: 'forever' })).toMatchObject({ durationMs: null });
   });
 
-  it('are all reported in one answer', () => {
+  it('have all their errors reported in one answer', () => {
     const wrong = { rate: 'max', duration: '1x', 'spool-rows': '0', place: 'the kitchen', target: 'nowhere' };
     try {
       request(wrong);

@@ -85,7 +85,7 @@ function keepMetrics(textfile: Textfile, collection: Collection, line: LiveLine)
   });
 }
 
-/** Shows a collection until it has ended. SIGTERM or Ctrl-C stops it gracefully, a second one at once. */
+/** Shows a collection until it has ended. SIGTERM or Ctrl-C stops it gracefully; a second signal ends it immediately. */
 async function followCollection(collection: Collection, line: LiveLine): Promise<Report> {
   using _interruptions = onInterruption(async (times, signal) => {
     line.say(

@@ -51,7 +51,7 @@ function thermobench(...words: string[]) {
   return ended(start(words));
 }
 
-/** The only document on stdout; throws if there is none, or any other output. */
+/** The only document on stdout. Throws if there is none, or if there is other output. */
 function onlyDocument<Schema extends z.ZodType>(stdout: string, schema: Schema): z.output<Schema> {
   return schema.parse(JSON.parse(stdout));
 }
@@ -209,7 +209,7 @@ describe('what a run leaves behind', () => {
 });
 
 describe('thermobench serve', () => {
-  it('is found by the other commands, executes their runs except those with their own configuration, and leaves no record', async () => {
+  it('is found by other commands, executes their runs unless they have their own configuration, and leaves no record behind', async () => {
     const words = ['serve', '--listen', '127.0.0.1:0', '--log-level', 'info', '--json'];
     const service = start(words, 'served');
     const result = ended(service);

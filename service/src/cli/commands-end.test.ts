@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 const PROGRAM = fileURLToPath(new URL('../../bin/thermobench', import.meta.url));
-/** Timeout of the targets. A command waits for several answers, but not for many. */
+/** Target timeout. A command waits for several answers, but not for many. */
 const TIMEOUT_MS = 1_500;
 /** A process still running after this has not ended on its own. On a busy machine it takes seconds to start. */
 const ENDS_WITHIN_MS = 60_000;

@@ -36,7 +36,7 @@ async function runs(...words: string[]): Promise<{ code: unknown; document: unkn
 const Refused = z.object({ error: z.object({ code: z.string(), fields: z.array(z.object({ field: z.string() })) }) });
 
 describe('thermobench runs edit', () => {
-  it('changes only the given parts, in words that lists and reports then show', async () => {
+  it('changes only the given fields, and lists and reports show the change', async () => {
     const { code, document } = await runs('edit', id.slice(0, 10), '--notes', 'new disk', '--tag', 'rpi4, ssd');
     expect(code).toBe(0);
     expect(document).toMatchObject({ id, spec: { label: 'before' }, notes: 'new disk', tags: ['rpi4', 'ssd'] });
@@ -44,13 +44,13 @@ describe('thermobench runs edit', () => {
     expect(await trial.engine.report(id)).toMatchObject({ notes: 'new disk', tags: ['rpi4', 'ssd'] });
   });
 
-  it('removes what is given as empty', async () => {
+  it('removes fields that are set to an empty text', async () => {
     const { document } = await runs('edit', 'last', '--label', '', '--notes', '', '--tag', '');
     expect(document).toMatchObject({ notes: '', tags: [] });
     expect(Run.parse(document).spec).not.toHaveProperty('label');
   });
 
-  it('names the flag that is wrong, and says so if there is none', async () => {
+  it('names each invalid flag, and fails if there is no flag at all', async () => {
     const { code, document } = await runs('edit', 'last', '--tag', 'two words', '--label', 'x'.repeat(200));
     expect(code).toBe(2);
     const { error } = Refused.parse(document);

@@ -41,7 +41,7 @@ export function addEditRun(runs: Command): void {
     });
 }
 
-/** Splits at commas, and adds to the words of earlier occurrences of the flag. */
+/** Splits at commas, and appends to the values of earlier occurrences of the flag. */
 function separated(words: string, before: string[] = []): string[] {
   return [...before, ...tagsIn(words)];
 }
@@ -64,7 +64,7 @@ function editOf(given: unknown): RunEdit {
   };
 }
 
-/** The Fault with its fields named by the flags that set them. */
+/** The Fault, with each field named after the flag that sets it. */
 function namingFlags(fault: Fault): Fault {
   const { kind, code, message, hint } = fault;
   const fields = fault.fields.map((field) => ({

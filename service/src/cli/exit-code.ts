@@ -14,8 +14,10 @@ export function exitCodeOfFault({ kind }: Pick<Fault, 'kind'>): ExitCode {
 
 /**
  * A run that did not pass its thresholds has its own exit code, unless something worse happened. A threshold whose outcome is
- * unknown counts as failed. With `strict`, a run counts as invalid if the generator limited its figures, since they do not
- * describe the store, and also if its source file was only partly usable. A mostly unusable file is refused before the run.
+ * unknown counts as failed.
+ *
+ * With `strict`, a run is also invalid if the generator limited it, because its figures do not describe the store, or if parts of
+ * its source file were unusable. (A mostly unusable file is refused before the run.)
  */
 export function exitCodeOfReport(report: Report, { strict }: { strict: boolean }): ExitCode {
   if (storedNothing(report)) {

@@ -3,7 +3,7 @@ import { followSweep } from './follow.ts';
 import { person } from './person.ts';
 import { sweepText } from './sweep-text.ts';
 
-/** The experiment of the original article: the same readings, with an increasing number of them per commit. */
+/** The experiment from the original article: the same readings, with more and more of them per commit. */
 const REQUEST = {
   run: {
     target: 'sqlite',

@@ -13,7 +13,7 @@ import { person } from './person.ts';
 /** Often enough for a person, and cheap for a service. */
 const POLL_MS = 250;
 const BAR_WIDTH = 20;
-/** At most this many seconds are read to find the last one. */
+/** Number of samples to request: only the last one is shown. */
 const RECENT_SAMPLES = 10;
 
 const STOPPING = [
@@ -22,7 +22,7 @@ const STOPPING = [
   'Stopping now.',
 ];
 
-/** Shows a run until it has ended. Ctrl-C stops it gracefully, a second one at once. */
+/** Shows a run until it has ended. Ctrl-C stops it gracefully; a second Ctrl-C ends it immediately. */
 export async function followRun(engine: Engine, id: string): Promise<Run> {
   using line = openLiveLine(process.stderr);
   using _interruptions = onInterruption((times) => {
@@ -71,7 +71,7 @@ function runLine(run: Run, last: Sample | undefined): string {
   ].join('  ');
 }
 
-/** Measured from the intended start in a paced run. */
+/** In a paced run, measured from the intended start. */
 function p99Now({ latencyMs: { service, intended } }: Sample): string {
   return `${p99Name(intended !== null)} ${milliseconds((intended ?? service)?.p99)}`;
 }

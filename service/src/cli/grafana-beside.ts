@@ -6,13 +6,14 @@ import { stackServers } from '../stack/index.ts';
 import type { ServiceAccess, StackServer } from '../stack/stack-server.ts';
 import { serviceAccess } from './service-access.ts';
 
-/** How often a Grafana that is to be ended is checked while it is still starting: its process may not exist yet. */
+/** How often to check whether a Grafana that has to be stopped has a process yet. */
 const CHECK_EVERY_MS = 250;
 
 /**
- * Starts the private Grafana alongside a service. Returns its address, or in one line why it could not be started: the service
- * continues either way. Returns undefined if a stop was requested before it had started; it is then stopped, unless it was
- * running before.
+ * Starts the private Grafana alongside a service. Returns its address, or one line that says why it could not start; the service
+ * continues either way.
+ *
+ * Returns undefined if a stop was requested meanwhile. Grafana is then stopped too, unless it was running before the call.
  */
 export async function grafanaBeside(
   settings: Settings,

@@ -5,8 +5,8 @@ const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 type Interruption = (typeof SIGNALS)[number];
 
 /**
- * Until disposed, calls `stop` at each Ctrl-C or SIGTERM, with the number of signals so far and the signal. If `stop` fails,
- * the error is reported, and a later signal tries again.
+ * Until disposed, calls `stop` on each Ctrl-C or SIGTERM, with the number of signals so far and the signal. If `stop` fails, the
+ * error is reported, and a later signal tries again.
  */
 export function onInterruption(stop: (times: number, signal: Interruption) => Promise<unknown>): Disposable {
   let times = 0;

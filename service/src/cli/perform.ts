@@ -44,9 +44,11 @@ export async function perform(command: Command, work: (context: CommandContext) 
 }
 
 /**
- * The same for work that needs an engine. If a service is running on this data folder, the work uses its engine; otherwise it
- * uses an engine in this process. It also uses an engine in this process if the flags name a file of this host, or if they name
- * a configuration file that the service was not started with, because the service lacks its targets and secrets.
+ * Like {@link perform}, for work that needs an engine. If a service runs on this data folder, the work uses that service's
+ * engine; otherwise it uses one in this process.
+ *
+ * Two kinds of flags also need an engine in this process: those that name a file of this host, and those that name a
+ * configuration file that the service was not started with. The service would lack that file's targets and secrets.
  */
 export async function performWithEngine(
   command: Command,

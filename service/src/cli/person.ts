@@ -5,7 +5,7 @@ export function person(): string | null {
   try {
     return userInfo().username;
   } catch {
-    // A run needs no name.
+    // A run can do without a name.
     return null;
   }
 }

@@ -71,7 +71,7 @@ function describeProgram(): Command {
   return program;
 }
 
-/** An error of commander, in the wording and with the exit code of any other invalid input. */
+/** An error from commander, worded like any other invalid input and with the same exit code. */
 function usageFault(thrown: unknown): Fault {
   if (!(thrown instanceof CommanderError)) {
     return Fault.from(thrown);

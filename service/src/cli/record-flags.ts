@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { RecordFields } from '../kafka/record-fields.ts';
 import { SchemaFlags } from './schema-flags.ts';
 
-/** Flags for the JSON of other programs, for commands that read a topic. They replace the record settings of the target. */
+/** Flags that describe the JSON of other programs, for commands that read a topic. They replace the target's record settings. */
 export const RECORD_FLAGS = new SchemaFlags(RecordFields);
 
 export function addRecordFlags(command: Command): void {

@@ -20,7 +20,7 @@ import { SchemaFlags } from './schema-flags.ts';
 
 const RELAY_FLAGS = new SchemaFlags(RelayOptions);
 
-/** `thermobench relay`: copies a Kafka topic to another target, exactly once, without end. */
+/** `thermobench relay`: copies a Kafka topic to another target, each record exactly once, until stopped. */
 export function addRelay(program: Command): void {
   const command = program
     .command('relay')
@@ -79,7 +79,7 @@ function checked(settings: Settings, given: GivenFlags) {
       message: `has no topic that a relay can read; available: ${known}`,
     });
   }
-  // One group per store: two stores sharing a group would also share the readings, and each would miss the other's.
+  // One consumer group per store: two stores in the same group would split the readings between them.
   const options = RELAY_FLAGS.read(given, errors, { group: `thermobench-${to?.name}` });
   const records = RECORD_FLAGS.read(given, errors, topic?.records ?? {});
   if (topic === undefined || from === undefined || to === undefined || options === null || records === null) {

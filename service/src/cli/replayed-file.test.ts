@@ -45,7 +45,7 @@ const GOOD = ['2024-01-05 12:00;21,5', '2024-01-05 12:01;21,6', '2024-01-05 12:0
 describe('a run that replays a file with unusable rows', () => {
   const rows = [...GOOD, '2024-02-30 12:00;\u001b[31m22,5'];
 
-  it('reports in its first lines how many rows, why, and where the first one is, without control characters', async () => {
+  it('reports in its first lines how many rows were unusable, why, and where the first one is, without control characters', async () => {
     const { code, stdout } = await replay(rows);
 
     const [first = '', , ...lines] = stdout.split('\n');
@@ -71,7 +71,7 @@ describe('a run that replays a file with unusable rows', () => {
     expect(code).toBe(3);
   });
 
-  it('is refused with exit code 2 if that is most of the file', async () => {
+  it('is refused with exit code 2 if most of the file is unusable', async () => {
     const { code, stdout } = await replay([...GOOD, ...Array.from({ length: 5 }, () => 'soon;\u001b[2J')]);
 
     expect(stdout).toMatch(/^✖/);

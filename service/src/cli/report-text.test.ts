@@ -11,7 +11,7 @@ const report = Report.parse(
   JSON.parse(readFileSync(new URL('../reports/testcases/report.json', import.meta.url), 'utf8'))
 );
 
-it('says below the latencies of a paced run that timers have a floor, if the median is near it', () => {
+it('mentions the shortest measurable latency of a paced run if the median is near it', () => {
   const text = (p50: number) => {
     const intended = { p50, p90: 9, p99: 9, p999: 9, max: 9 };
     return reportText({ ...report, loop: 'paced', latencyMs: { ...report.latencyMs, intended } });
@@ -20,7 +20,7 @@ it('says below the latencies of a paced run that timers have a floor, if the med
   expect(text(2.5)).not.toMatch(/shortest latency that a paced run can measure/);
 });
 
-it('shows tags and notes, each line of them', () => {
+it('shows tags, and every line of the notes', () => {
   const lines = reportText({ ...report, notes: 'new disk\nthe second', tags: ['rpi4', 'ssd'] }).split('\n');
   expect(lines).toEqual(expect.arrayContaining([expect.stringContaining('tags rpi4, ssd')]));
   expect(lines.filter((line) => /new disk|the second/.test(line))).toHaveLength(2);
@@ -33,11 +33,11 @@ describe('the exit code of a run with thresholds', () => {
     return exitCodeOfReport({ ...report, state: 'done', valid: true, errors: [], ...changes, thresholds }, { strict });
   };
 
-  it('is its own for one that did not pass, whether its outcome is known or not', () => {
+  it('is a separate one if a threshold failed or its outcome is unknown', () => {
     expect([code('passed'), code('failed'), code('unknown')]).toEqual([0, 4, 4]);
   });
 
-  it('is that of anything worse', () => {
+  it('is that of a worse problem, if there is one', () => {
     expect(code('failed', { valid: false })).toBe(3);
     expect(code('failed', { state: 'failed' })).toBe(1);
     expect(code('failed', { generator: { ...report.generator, limited: true } }, true)).toBe(3);

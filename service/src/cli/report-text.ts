@@ -46,7 +46,7 @@ const SHADES: Readonly<Record<keyof TimeSpent, string>> = {
   reconnecting: '×',
   idle: '░',
 };
-/** The counts from offered to wrong; the rest of the ledger is shown if it is not 0. */
+/** The counts from `offered` to `wrong` are always shown; the others only if they are not 0. */
 const ALWAYS_SHOWN = 6;
 const MARKS = { good: '✔', doubtful: '?', bad: '✖' } as const;
 
@@ -69,7 +69,7 @@ export function reportText(report: Report): string {
   ].join('\n');
 }
 
-/** What people have written about it. */
+/** Notes and tags that people have written about the run. */
 function writtenLines({ notes, tags }: Report): string[] {
   return [
     ...(tags.length === 0 ? [] : [ink(OUT, 'quiet', `  tags ${tags.join(', ')}`)]),
@@ -85,7 +85,7 @@ function thresholdTexts(report: Report): string[] {
   });
 }
 
-/** What could not be used of the file. It comes first, because those readings were not stored anywhere. */
+/** The part of the source file that could not be used. Shown first, because those readings were not stored anywhere. */
 function sourceLines(report: Report): string[] {
   const [first, ...reasons] = sourceWarnings(report);
   return first === undefined
@@ -130,7 +130,7 @@ function overlapLines({ overlapping }: Report): string[] {
   return overlapping.length === 0 ? [] : [`${ink(OUT, 'doubtful', '!')} ${overlapWords(overlapping)}`];
 }
 
-/** What was counted for a run without a measured second, or why it was not counted. */
+/** The row counts of a run in which no second was measured, or the reason why there are none. */
 function countedLines(report: Report): string[] {
   return report.ledger || report.ledgerProblem || report.source || report.relay ? ['', ...ledgerLines(report)] : [];
 }

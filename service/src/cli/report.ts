@@ -12,12 +12,12 @@ import { performWithEngine } from './perform.ts';
 import { reportText } from './report-text.ts';
 import { RUN_ARGUMENT, whichRun } from './which-run.ts';
 
-/** Enough for one point per second for an hour; a longer run gets fewer points per second. */
+/** Enough for one point per second for an hour; a longer run gets coarser points. */
 const MAX_POINTS = 3600;
 
 const ReportFlags = z.object({ format: ReportFormat.optional(), output: z.string().optional() });
 
-/** `thermobench report`: the report of an ended run, for people or as a file. */
+/** `thermobench report`: shows the report of an ended run, or writes it to a file. */
 export function addReport(program: Command): void {
   program
     .command('report')

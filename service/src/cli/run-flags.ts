@@ -15,7 +15,7 @@ export interface RequestFlag<Field extends string = string> {
   /** How help shows the value. */
   readonly value: string;
   readonly help: string;
-  /** Converts the text to the field's type; undefined if it does not have the form that `form` describes. */
+  /** Converts the text to the field's type; undefined if the text is not of the form that `form` describes. */
   readonly parse: (text: string) => unknown;
   readonly form: string;
   /** May be a comma-separated list in a sweep. */
@@ -173,7 +173,7 @@ const TAKEN = new Set([
 export const SETTING_FLAGS: readonly SettingFlag[] = settingFlags(TAKEN);
 
 /**
- * Adds the flags of `run`. Their values stay text, so that all of them are parsed together and all errors are reported at once.
+ * Adds the flags of `run`. Their values stay text, so that all of them are parsed together and all errors are reported together.
  */
 export function addRunFlags(command: Command): Command {
   return addFlags(command, RUN_FLAGS, 'The run:');

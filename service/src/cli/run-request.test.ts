@@ -82,7 +82,7 @@ describe('the flags of a run', () => {
     expect(runRequest(flags({}), TARGETS)).toEqual({ target: 'sqlite', source: { kind: 'auto' }, sink: {} });
   });
 
-  it('are all reported in one answer, each with its value and what is allowed', () => {
+  it('have all their errors reported in one answer, each with its value and what is allowed', () => {
     const given = flags({
       target: 'sqlite',
       source: 'synthetic',
@@ -120,14 +120,14 @@ describe('the flags of a run', () => {
     );
   });
 
-  it('name the available targets, besides everything else that is wrong', () => {
+  it('list the available targets if the target is unknown, along with every other error', () => {
     const fault = refusal(() => runRequest(flags({ target: 'mariadbb', rate: 'fast' }), TARGETS));
 
     expect(fault.fields.map(({ field }) => field)).toEqual(['--rate', '--target']);
     expect(fault.fields[1]?.message).toContain(TARGETS.map(({ name }) => name).join(', '));
   });
 
-  it('name the available sources', () => {
+  it('list the available sources if the source is unknown', () => {
     const fault = refusal(() => runRequest(flags({ source: 'dht22' }), TARGETS));
 
     expect(fault.fields).toMatchObject([{ field: '--source', value: 'dht22' }]);
@@ -161,12 +161,12 @@ describe('the flags of a sweep', () => {
     });
   });
 
-  it('say what happens to the rows between two runs', () => {
+  it('set what happens to the rows between two runs', () => {
     expect(sweepRequest(flags({ between: 'empty' }), TARGETS)).toMatchObject({ between: 'empty' });
     expect(sweepRequest(flags({}), TARGETS)).not.toHaveProperty('between');
   });
 
-  it('make a case for each target, with the settings that its sink has', () => {
+  it('create a case for each target, with the settings that its sink has', () => {
     const given = flags({ target: 'sqlite, mysql', 'commit-every': '10', insert: 'single,multirow', producers: '1,4' });
 
     expect(sweepRequest(given, TARGETS)).toEqual({
@@ -180,7 +180,7 @@ describe('the flags of a sweep', () => {
     });
   });
 
-  it('are refused if no target has them, and reported once if all targets refuse them', () => {
+  it('are refused if no target supports them, and reported once if all targets refuse them', () => {
     const fault = refusal(() =>
       sweepRequest(flags({ target: 'sqlite,null', insert: 'single', 'commit-every': '-1' }), TARGETS)
     );
@@ -192,7 +192,7 @@ describe('the flags of a sweep', () => {
     expect(fault.fields[0].message).toBe('is for mysql; target sqlite is sqlite, target null is null');
   });
 
-  it('are all reported in one answer, value by value', () => {
+  it('have all their errors reported in one answer, value by value', () => {
     const fault = refusal(() =>
       sweepRequest(flags({ 'commit-every': '1,x,-1', repeat: 'twice', seed: '', producers: '1,,2' }), TARGETS)
     );
@@ -222,7 +222,7 @@ describe('flags from the schemas', () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
-  it('yield to a flag that the command already has', () => {
+  it('get a prefix if the command already has a flag of that name', () => {
     const names = settingFlags(new Set(['seed', 'commit-every'])).map(({ flag }) => flag);
 
     expect(names).toEqual(expect.arrayContaining(['source-seed', 'sink-commit-every']));

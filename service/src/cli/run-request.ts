@@ -11,7 +11,7 @@ import { cellsOf, type CellSettings } from '../sweeps/matrix.ts';
 import { COLLECT_FLAGS, RUN_FLAGS, SETTING_FLAGS, SWEEP_FLAGS, type RequestFlag } from './run-flags.ts';
 import { settingValue, type SettingFlag } from './setting-flags.ts';
 
-/** Flags as given, by name without dashes; words that are not parsed yet. */
+/** The given flags by name, without dashes. Their values are not parsed yet. */
 export type GivenFlags = ReadonlyMap<string, string>;
 
 const DEFAULT_TARGET = 'sqlite';
@@ -123,7 +123,7 @@ class FlagReading {
     return { ...fields, target: this.#aims()[0].name };
   }
 
-  /** The names of the given targets, each with its kind of sink, which is undefined if there is no such target. */
+  /** The given target names, each with its kind of sink: undefined for an unknown target. */
   #aims(): Array<{ name: string; sink: string | undefined }> {
     const text = this.#given.get('target') ?? DEFAULT_TARGET;
     const names = this.#lists ? text.split(',').map((name) => name.trim()) : [text];

@@ -39,7 +39,7 @@ async function ended(child: ChildProcess) {
 const CLEAN = { code: 0, signal: null, stdout: '' };
 
 describe('thermobench serve that gets a signal before it listens', () => {
-  it.each(['SIGTERM', 'SIGINT'] as const)('ends with exit code 0 after %s, and has started nothing', async (signal) => {
+  it.each(['SIGTERM', 'SIGINT'] as const)('ends with exit code 0 after %s, and starts nothing', async (signal) => {
     // The recorded service is a live process that does not answer, so the new one has to wait.
     await using silent = createServer();
     silent.listen(0, '127.0.0.1');
@@ -82,7 +82,7 @@ describe('thermobench serve that gets a signal before it listens', () => {
   });
 });
 
-it('thermobench serve that cannot record itself ends with an error, instead of running unknown to other commands', async () => {
+it('thermobench serve ends with an error if it cannot record itself, because other commands could not find it', async () => {
   // Nothing can be renamed to a folder that is not empty.
   mkdirSync(join(folder, 'unrecorded/service.json/occupied'), { recursive: true });
   chmodSync(join(folder, 'unrecorded'), 0o700);

@@ -48,10 +48,10 @@ export function addServe(program: Command): void {
 async function serve(context: CommandContext, flags: z.infer<typeof ServeFlags>): Promise<void> {
   const { settings } = context;
   const stop = new StopRequest();
-  // Before anything is started, so that a signal at any time ends everything that was.
+  // Registered before anything starts, so that a signal at any time also stops what has already started.
   using _interruptions = onInterruption(async (times) => {
     if (times > 1) {
-      // A second signal ends without waiting: the next start marks the runs as interrupted.
+      // A second signal ends the process without waiting: the next start marks the runs as interrupted.
       forgetService(settings.dataFolder);
       process.exit(EXIT.failed);
     }
@@ -103,7 +103,7 @@ interface Operated {
   readonly stop: StopRequest;
 }
 
-/** Does what the flags request, announces the service, and resolves when it is to stop. */
+/** Does what the flags request, announces the service, and resolves when the service has to stop. */
 async function operate({ settings, print }: CommandContext, { flags, engine, address, stop }: Operated): Promise<void> {
   // The service answers while the experiment runs. A signal stops both.
   const table =

@@ -61,7 +61,7 @@ export function settingsOf(schema: z.ZodObject): Record<string, SettingSchema> {
   );
 }
 
-/** Help for a flag: its owners, its effect and the allowed values, once for all owners with the same text; and the default. */
+/** Help for a flag: owners, effect, allowed values and default. Owners with the same text share one entry. */
 export function flagHelp({ owners }: SettingFlag): string {
   const sayings = Map.groupBy(owners, ([, schema]) => effectOf(schema));
   const said = [...sayings].map(([words, those]) => `[${those.map(([kind]) => kind).join(', ')}] ${words}`);

@@ -58,7 +58,7 @@ async function takeStep(
       statuses.push(await server[step](access));
     } catch (thrown) {
       const fault = Fault.from(thrown);
-      // It is not installed, or cannot be downloaded now. The other servers are still available.
+      // This server is not installed, or cannot be downloaded now. The others are still available.
       if (!names.includes('all') || (fault.kind !== 'configuration' && fault.kind !== 'transient')) {
         throw thrown;
       }

@@ -1,9 +1,8 @@
 import { stuckReads } from '../sources/stuck-reads.ts';
 
 /**
- * Lets this process end while a sensor that does not answer is being read. Node waits for the reading thread, which cannot be
- * cancelled; but replacing the process image with another program removes its threads, and that program exits with the same exit
- * code.
+ * Lets this process end while a read of an unresponsive sensor is in progress. Node waits for the reading thread, which cannot be
+ * cancelled. Replacing the process image with another program ends all threads; that program then exits with the same exit code.
  */
 export function endDespiteStuckReads(): void {
   process.on('exit', (code) => {
@@ -14,7 +13,7 @@ export function endDespiteStuckReads(): void {
 }
 
 /**
- * Ends this process when its work is done and only such a read keeps it alive. This is the only place where a command is forced
+ * Ends this process when its work is done and only a stuck read keeps it alive. This is the only place where a command is forced
  * to end: anything else still open at that point is a defect, and must remain visible.
  */
 export function leaveStuckReads(): void {

@@ -27,7 +27,7 @@ beforeEach(async () => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-describe('a run of which the store refuses every reading', () => {
+describe('a run whose readings are all refused by the store', () => {
   beforeEach(() => refuse('TRUE', 'no room in the attic'));
 
   it("is not a success: exit code 1, and the first reason in the store's words", async () => {
@@ -39,7 +39,7 @@ describe('a run of which the store refuses every reading', () => {
     expect(stdout).toContain('no room in the attic');
   });
 
-  it('is reported as such to programs, in lists, in comparisons and when it is counted again', async () => {
+  it('is reported as failed in JSON, lists and comparisons, and when it is counted again', async () => {
     const { code, stdout } = await thermobench('run', ...ROWS, '--json');
     expect(code).toBe(1);
     const report = Report.parse(JSON.parse(stdout));
@@ -61,7 +61,7 @@ describe('a run of which the store refuses every reading', () => {
     expect(compared.stdout).toContain('(failed)');
   });
 
-  it('fails its cell of a sweep, and so the sweep', async () => {
+  it('makes its cell fail, and so the sweep', async () => {
     const flags = ['--commit-every', '1,50', '--repeat', '2'];
     const { code, stdout } = await thermobench('sweep', ...ROWS, ...flags, '--json');
     expect(code).toBe(1);
@@ -86,10 +86,10 @@ describe('a run of which the store refuses every reading', () => {
   });
 });
 
-describe('a run of which the store refuses some readings', () => {
+describe('a run with some readings refused by the store', () => {
   beforeEach(() => refuse('NEW.seq % 10 = 3', 'an unlucky number'));
 
-  it('is done, and says in its first line how many', async () => {
+  it('is done, and its first line says how many were refused', async () => {
     const { code, stdout } = await thermobench('run', ...ROWS);
     const [first] = stdout.split('\n');
     expect(first).toContain('done, and every acked row is in the store; of 100 offered readings, 10 refused.');

@@ -13,7 +13,7 @@ describe('the account of a collection', () => {
     expect(delivered(account, [0, 3])).toEqual({ producer: 0, offered: 10, acked: 4, unacked: [[4, 9]] });
   });
 
-  it('keeps a dropped reading among the unacked ones', () => {
+  it('counts a dropped reading as unacked', () => {
     const account = delivered(delivered(offered(NOTHING, 9), [0, 3]), [5, 9]);
     expect(account).toEqual({ producer: 0, offered: 10, acked: 9, unacked: [[4, 4]] });
   });
@@ -23,7 +23,7 @@ describe('the account of a collection', () => {
     expect(delivered(before, [15, 19])).toEqual({ producer: 0, offered: 20, acked: 15, unacked: [[10, 14]] });
   });
 
-  it('is always offered = acked + unacked, in whatever order readings are delivered, twice or never', () => {
+  it('always has offered = acked + unacked, whether readings are delivered in any order, twice or never', () => {
     const ranges = fc.tuple(fc.nat(60), fc.nat(9)).map(([first, more]) => [first, first + more] as const);
     const steps = fc.array(fc.oneof(fc.record({ offer: fc.nat(60) }), fc.record({ deliver: ranges })), {
       maxLength: 40,

@@ -18,9 +18,9 @@ export function offered(account: ProducerAccount, last: number): ProducerAccount
 }
 
 /**
- * The account after the store accepted `range`; repeating the call changes nothing. Numbers above those offered are allowed: a
- * collection that is killed between two records has offered more than it recorded, and the outcome of the numbers outside
- * `range` is unknown.
+ * The account after the store accepted `range`; repeating the call changes nothing. Numbers above the offered ones are allowed:
+ * if a collection is killed between two records, it has offered more than it recorded. The outcome of the numbers outside `range`
+ * is unknown.
  */
 export function delivered(account: ProducerAccount, [first, last]: SeqRange): ProducerAccount {
   const withOffered = offered(account, last);

@@ -52,7 +52,7 @@ describe('the backlog', () => {
     expect([backlog.rows, backlog.rowsOnDisk]).toEqual([1, 0]);
   });
 
-  it('puts everything on disk from the first failure until that is delivered, in order', () => {
+  it('writes all readings to disk from the first failure until they are delivered, and keeps their order', () => {
     backlog.append(entries(0, 2));
     backlog.storeUnreachable();
     backlog.append(entries(2, 4));
@@ -81,7 +81,7 @@ describe('the backlog', () => {
     expect(seqs(backlog.next(9))).toEqual([3, 4, 5, 6]);
   });
 
-  it('removes later readings before earlier ones', () => {
+  it('allows later readings to be removed before earlier ones', () => {
     backlog.append(entries(0, 4));
     const [, second, , fourth] = backlog.next(4);
     backlog.done([second, fourth]);

@@ -1,13 +1,13 @@
 import { Fault } from '../model/fault.ts';
 import type { Spool, SpooledReading } from './spool.ts';
 
-/** Readings kept in memory before they go to disk even while the store keeps up: about two minutes of eight sensors. */
+/** Beyond this many readings, even a collection that keeps up writes to disk: about two minutes of eight sensors. */
 const MAX_IN_MEMORY = 1_000;
 
 export interface BacklogListener {
-  /** A full spool dropped these readings. */
+  /** Called with the readings that a full spool dropped. */
   dropped(readings: readonly SpooledReading[]): void;
-  /** The spool cannot be written; readings stay in memory while there is room. */
+  /** Called when the spool cannot be written. Readings stay in memory while there is room. */
   spoolFailed(fault: Fault): void;
 }
 

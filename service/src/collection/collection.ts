@@ -25,7 +25,7 @@ import { Spool } from './spool.ts';
 
 /** A collection may run for years: keep one sample per minute, not one per second. */
 const SAMPLE_EVERY_SECONDS = 60;
-/** How often the progress is published: rarely and in small writes, to spare memory cards. */
+/** How often to publish the progress: rarely, because each time writes to disk, which may be a memory card. */
 const SHOW_EVERY_MS = 10_000;
 /** Programs that stop a collection, such as systemd at shutdown, do not wait for years of rows to be counted. */
 const COUNT_ONCE_STOPPED_WITHIN_MS = 10_000;
@@ -42,18 +42,18 @@ interface CollectionContext {
 export interface CollectionProgress {
   offered: number;
   acked: number;
-  /** What this process has done, for its own run and for earlier ones. */
+  /** What this process has done, both for its own run and for earlier ones. */
   tally: Readonly<CollectorTally>;
   /** Readings that the store has not accepted yet, and how many of them are on disk. */
   waiting: number;
   waitingOnDisk: number;
-  /** Failures of each sensor seen so far. */
+  /** Failures so far, by sensor. */
   sensors: readonly SensorHealth[];
   /** Why the store is unreachable; null while it is reachable. */
   away: Fault | null;
 }
 
-/** A collection from its start to its report, in the journal like a run. */
+/** A collection from its start to its report. The journal records it like a run. */
 export class Collection implements Steps {
   /** Resolves with the report once it is on disk. Rejects only if the journal cannot be written. */
   readonly ended: Promise<Report>;
@@ -155,8 +155,8 @@ export class Collection implements Steps {
   }
 
   /**
-   * First call: stop reading, deliver what can be delivered, report. Second call: end at once; the rest stays in the
-   * spool. `by` names a person, if known.
+   * First call: stop reading, deliver what can be delivered, report. Second call: end immediately; the rest stays in the spool.
+   * `by` names a person, if known.
    */
   stop({ reason, by }: Pick<Stop, 'reason' | 'by'> = { reason: 'request', by: null }): void {
     if (this.#phase === 'reading') {
@@ -169,7 +169,7 @@ export class Collection implements Steps {
     }
   }
 
-  /** Reports a table with the wrong columns, or a missing privilege, at once; waits for a store that is unreachable at the moment. */
+  /** Fails immediately on wrong columns or a missing privilege, but waits for a store that is unreachable at the moment. */
   async prepare(): Promise<void> {
     if (this.#store !== null) {
       this.#lifecycle.setStore(this.#store);
@@ -224,7 +224,7 @@ export class Collection implements Steps {
     const claims = { options: this.run.spec.sink, accounts: [this.#collector.account], rejected, dropped };
     const limit = isStopped ? setTimeout(() => this.#lifecycle.abandon(), COUNT_ONCE_STOPPED_WITHIN_MS) : undefined;
     try {
-      // Rejects only if the collection is abandoned, and then nothing is counted either.
+      // Rejects only if the collection is abandoned, and then `count` skips the counting too.
       await this.#lifecycle.unlessAbandoned(this.#leftovers.counted()).catch(() => {});
       return await this.#lifecycle.count(this.#target, claims);
     } finally {

@@ -15,9 +15,9 @@ import { Interval } from './interval.ts';
 import { SensorTroubles } from './sensor-troubles.ts';
 import type { Spool, SpooledReading } from './spool.ts';
 
-/** At its end, a collection waits this long for the store before it leaves the rest in the spool. */
+/** How long to wait for the store when a collection ends. Readings not delivered by then stay in the spool. */
 const LAST_DELIVERY_WITHIN_MS = 5_000;
-/** At its end, a collection waits this long for sensors that are being read: a DS18B20 takes 0.75 s. */
+/** How long to wait for sensors that are being read when a collection ends: a DS18B20 takes 0.75 s. */
 const LAST_ANSWERS_WITHIN_MS = 1_000;
 /** Limit for separate ranges of readings that the store refused; more of them mean a permanent problem. */
 const MAX_STRETCHES = 10_000;
@@ -37,7 +37,7 @@ interface Parts {
 export interface LeftoverListener {
   delivered(run: RunId, range: SeqRange): void;
   givenUp(run: RunId, range: SeqRange, why: 'rejected' | 'dropped'): void;
-  /** No readings of that run are left. */
+  /** Called when no readings of that run are left. */
   finished(run: RunId): void;
 }
 
@@ -99,8 +99,8 @@ export class Collector {
       for (let tick = 0; !this.#stopping;) {
         this.#read();
         this.#deliver();
-        // Ticks that were missed because this process was held up, or the machine slept, are not repeated: each reading has the
-        // time at which it was taken.
+        // Ticks missed while the process was delayed or the machine slept are not made up for: a reading's time is when it was
+        // taken.
         const next = Math.max(tick + 1, Math.ceil((systemClock.now() - startedAt) / intervalMs));
         const nextAt = startedAt + next * intervalMs;
         this.#interval.missTicks(Math.max(0, Math.min(next, Math.ceil((endAt - startedAt) / intervalMs)) - tick - 1));
@@ -127,7 +127,7 @@ export class Collector {
     this.#wake.fire();
   }
 
-  /** Stops, and also ends the last delivery. */
+  /** Stops without waiting for the last delivery. */
   abort(): void {
     this.stop();
     this.#aborted.resolve();
@@ -171,7 +171,7 @@ export class Collector {
     };
   }
 
-  /** Slow sensors answer independently of the ticks, each when it can. */
+  /** Does not wait for slow sensors: their readings are taken whenever they arrive. */
   #read(): void {
     const { source } = this.#parts;
     if (source.sensors !== undefined) {

@@ -12,7 +12,7 @@ import { Backlog } from './backlog.ts';
 import { Delivery } from './delivery.ts';
 import { Spool, type SpooledReading } from './spool.ts';
 
-/** How a store reacts to one call; after every mood but the first the connection is lost. */
+/** How a store reacts to one call. After every mood except the first, the connection is lost. */
 type Mood =
   'well' | 'refuses login' | 'lost on write' | 'lost before commit' | 'lost after commit' | 'lost, half stored';
 const BAD_MOODS = [
@@ -151,7 +151,7 @@ describe('delivery', () => {
     expect(backlog.rows).toBe(0);
   });
 
-  it('stores every reading exactly once and acks it once, whatever fails when, in order unless the store mixed them', async () => {
+  it('stores and acks every reading exactly once, whatever fails when, in order unless the store mixed them up', async () => {
     const moods = fc.array(fc.constantFrom<Mood>('well', ...BAD_MOODS), { maxLength: 20 });
     const rounds = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 8 });
     await fc.assert(
@@ -193,7 +193,7 @@ describe('delivery', () => {
     expect(reported.finished).toEqual(['before']);
   });
 
-  it('does not send again what the store has of a spool that lost its last deletions', async () => {
+  it('does not resend readings that the store already has, even if the spool lost its last deletions', async () => {
     const store = new FlakyStore([]);
     store.rows.push(...[0, 1, 2, 3].map((seq) => ({ run: 'before', seq })));
     spool.append(entries(0, 6, 'before'));
@@ -220,7 +220,7 @@ describe('delivery', () => {
     expect(seqs(store.rows)).toEqual([0, 1, 2, 3, 4]);
   });
 
-  it('once stopped does not interrupt a commit in progress, and leaves its readings for the next start', async () => {
+  it('does not interrupt a commit in progress when it is stopped, and leaves the readings for the next start', async () => {
     const store = new FlakyStore([]);
     const { backlog, delivery, reported } = deliveryTo(store);
     backlog.append(entries(0, 2));

@@ -14,18 +14,18 @@ const LONGEST_PAUSE_MS = 5_000;
 const MAX_READINGS = 1_000;
 
 export interface DeliveryListener {
-  /** Readings of one run are acked; `serviceMs` is null if the store already had them. */
+  /** Called when readings of one run are acked. `serviceMs` is null if the store already had them. */
   delivered(readings: readonly SpooledReading[], serviceMs: number | null): void;
   rejected(reading: SpooledReading, fault: Fault): void;
-  /** All waiting readings of this run are in the store, and readings of another run follow. */
+  /** Called when all waiting readings of this run are in the store, and readings of another run follow. */
   finished(run: RunId): void;
-  /** The store is unreachable; delivery keeps trying. */
+  /** Called when the store is unreachable; delivery keeps trying. */
   away(fault: Fault): void;
 }
 
 /**
- * Delivers the backlog to the store, in order and exactly once. After a failure it queries which readings of the last commit the
- * store has: those are done, the others are sent again.
+ * Delivers the backlog to the store, in order and exactly once. After a failure, asks the store which readings of the last commit
+ * it has, and resends only the others.
  */
 export class Delivery {
   readonly #sink: Sink;
@@ -66,7 +66,7 @@ export class Delivery {
     }
   }
 
-  /** Retries at once, and from now on with short pauses, because time is running out. */
+  /** Retries immediately, and from now on after short pauses, because time is running out. */
   hurry(): void {
     this.#hurried = true;
     this.#wake.fire();
@@ -134,8 +134,7 @@ export class Delivery {
   }
 
   /**
-   * A session for readings of that run. In a new session, first removes the readings that the store already has from
-   * the backlog.
+   * A session for readings of that run. In a new session, first removes from the backlog the readings that the store already has.
    */
   async #sessionOf(run: RunId): Promise<Session> {
     if (this.#open?.run === run) {
@@ -160,8 +159,8 @@ export class Delivery {
   }
 
   /**
-   * The last commit may have succeeded entirely or, if the store refused some of it temporarily, in part. If the sink cannot
-   * tell which, its readings are sent again.
+   * The last commit may have succeeded entirely, or in part if the store temporarily refused some rows. If the sink cannot tell
+   * which rows are stored, they are sent again.
    */
   async #skipStored(run: RunId): Promise<void> {
     const { resume } = this.#sink;

@@ -6,7 +6,7 @@ import { intervalLatencies, record } from '../stats/histograms.ts';
 import { systemClock } from '../time/clock.ts';
 import type { SpooledReading } from './spool.ts';
 
-/** What a collection does between two samples. */
+/** The figures of a collection between two samples. */
 export class Interval {
   readonly #startedAt = systemClock.now();
   readonly #watch: ThreadWatch;

@@ -14,9 +14,11 @@ interface Progress {
 }
 
 /**
- * Keeps the accounts of earlier collections correct while the readings they left in the spool are delivered, and counts a run's
- * rows once none of its readings is left. Changes are kept in memory and written by {@link keep}. If a crash loses a change, its
- * readings are in the store but unacked in the account, and a ledger counts them as stored but unacked.
+ * Keeps the accounts of earlier collections correct while the readings that they left in the spool are delivered. Counts a run's
+ * rows once none of its readings are left.
+ *
+ * Changes stay in memory until {@link keep} writes them. If a crash loses a change, the store has readings that are still unacked
+ * in the account; the ledger then counts them as stored but unacked.
  */
 export class Leftovers implements LeftoverListener {
   readonly #journal: Journal;
@@ -26,9 +28,7 @@ export class Leftovers implements LeftoverListener {
   readonly #counts = new Set<Promise<unknown>>();
   readonly #failed: (fault: Fault) => void;
 
-  /**
-   * @param failed Called when the journal could not store a count.
-   */
+  /** @param failed Called if the journal could not store a count. */
   constructor(journal: Journal, target: ConfiguredTarget, failed: (fault: Fault) => void) {
     this.#journal = journal;
     this.#target = target;

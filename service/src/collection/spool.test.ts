@@ -37,7 +37,7 @@ describe('the spool', () => {
     expect(again.oldest(9)).toEqual([entry('run', 0), note, entry('run', 2)]);
   });
 
-  it('follows the order in which readings came, not the ids of their runs, since clocks are set back', () => {
+  it('returns readings in the order they came, not in the order of run ids, because clocks can be set back', () => {
     const spool = open(3);
     spool.append([entry('later', 0), entry('later', 1)]);
     expect(spool.append([entry('earlier', 0), entry('earlier', 1)])).toEqual([entry('later', 0)]);
@@ -66,7 +66,7 @@ describe('the spool', () => {
     );
   });
 
-  it('returns which of the deleted readings were still stored', () => {
+  it('reports which of the deleted readings it still had', () => {
     const spool = open(2);
     const [a, b, c] = [entry('run', 0), entry('run', 1), entry('run', 2)];
     spool.append([a, b]);

@@ -94,7 +94,7 @@ describe('a textfile', () => {
     }
   });
 
-  it('holds the last state when its writer has ended', async () => {
+  it('keeps the last state after its writer has ended', async () => {
     const file = join(folder, 'collector.prom');
     let rows = 1;
     {

@@ -8,7 +8,7 @@ const WRITE_EVERY_MS = 15_000;
 /** The content of a textfile, and a callback for write failures. */
 export interface TextfileContent {
   text(): Promise<string>;
-  /** Called once per period in which writing fails. */
+  /** Called once when writing starts to fail, not on each attempt. */
   failed(fault: Fault): void;
 }
 

@@ -172,7 +172,7 @@ describe('settings without a file', () => {
     expect(load({ configFile: file('token.yaml', 'token: file:secret\n') }).tokens.full).toBe('s'.repeat(20));
   });
 
-  it('refuse a token file that links to nothing, rather than share what does not exist', () => {
+  it('refuse a token file that is a dangling link', () => {
     mkdirSync(join(home, 'data'));
     symlinkSync('/no/such/place', join(home, 'data/token'));
 
@@ -223,7 +223,7 @@ describe('settings with a file', () => {
     expect(targets.get('other')).toMatchObject({ settings: { file: 'from a file' } });
   });
 
-  it('are those of the sample that is returned', () => {
+  it('match the sample configuration in this repository', () => {
     const sample = fileURLToPath(new URL('../../../provisioning/thermobench.yaml', import.meta.url));
 
     expect(load({ configFile: sample }).targets().get('usb-stick')).toMatchObject({ kind: { kind: 'sqlite' } });

@@ -38,7 +38,7 @@ function resolveText(text: string, { env, folder }: SecretPlaces, field: string,
     try {
       return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
     } catch (cause) {
-      // Only the last part of the path: callers who may only read see this error too, if a file disappears while serving.
+      // Only the file name: if a file disappears while the service runs, callers with read-only access see this error too.
       errors.push({ field, message: `its file ${basename(path)} cannot be read (${Fault.from(cause).code})` });
       return text;
     }

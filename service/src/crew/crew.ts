@@ -19,7 +19,7 @@ export interface CrewOrder {
 export type TargetResolver = (name: string) => ConfiguredTarget;
 
 /**
- * Receives what all producers did in one second, and the account of each; from late threads, only what they have reported.
+ * Receives what all producers did in one second, and the account of each. A late thread contributes only what it has reported.
  */
 export type SecondObserver = (second: Second, accounts: readonly ProducerAccount[]) => void;
 
@@ -37,7 +37,7 @@ export interface CrewRun {
   go(observe: SecondObserver): void;
   /** Stops building new readings and commits what is already written. */
   stop(): void;
-  /** Ends at once and gives up whatever is not committed. */
+  /** Ends immediately and discards whatever is not committed. */
   abort(): void;
   /** Resolves when all producers have ended; never rejects. */
   readonly ended: Promise<CrewResult>;

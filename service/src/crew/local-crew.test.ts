@@ -69,7 +69,7 @@ describe('a crew of this process', () => {
     }
   });
 
-  it('that never started can be aborted', async () => {
+  it('can be aborted before it starts', async () => {
     const run = await crew.muster(order());
     run.abort();
     const { accounts, fault } = await run.ended;

@@ -148,7 +148,7 @@ class TeamThread {
     await this.#worker.terminate();
   }
 
-  /** The thread has closed its resources and exits by itself; terminate it if it does not. */
+  /** The thread has closed its resources and should exit on its own; terminates it if it does not. */
   #seeOut(): void {
     const lingers = setTimeout(() => void this.kill(), LINGER_MS);
     lingers.unref();

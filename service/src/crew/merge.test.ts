@@ -55,7 +55,7 @@ describe('seconds of several threads', () => {
     expect(eventLoopUtilization(reported[0])).toBeCloseTo(0.3, 9);
   });
 
-  it('hold every interval exactly once, in ascending order, and last as long as the threads did', () => {
+  it('contain each interval exactly once, in ascending order, and last as long as the threads did', () => {
     /** In each step one thread either delivers its next interval or leaves. */
     const step = fc.record({ thread: fc.nat(2), lengthMs: fc.integer({ min: 1, max: 6_000 }), acked: fc.nat(50) });
     fc.assert(
@@ -93,7 +93,7 @@ describe('seconds of several threads', () => {
     );
   });
 
-  it('do not wait forever for a delayed thread; its late figures belong to the next second, with its time counted once', () => {
+  it('do not wait forever for a delayed thread; its late figures go into the next second, with their time counted once', () => {
     const { reported, merger: seconds } = merger(2);
     for (let second = 1; second <= 5; second += 1) {
       seconds.add(0, teamSecond(second, 1000, 10));

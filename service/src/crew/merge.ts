@@ -16,7 +16,7 @@ type MergedObserver = (second: Second, changes: readonly AccountChange[]) => voi
  */
 export class SecondMerger {
   readonly #reached: number[];
-  /** How far each thread has got since the start, and the end of the last reported second. */
+  /** By thread: how much time its intervals have covered so far. */
   readonly #elapsedMs: number[];
   readonly #waiting = new Map<number, { endMs: number; intervals: TeamSecond[] }>();
   readonly #report: MergedObserver;
@@ -59,7 +59,8 @@ export class SecondMerger {
     for (const [second, { endMs, intervals }] of complete) {
       this.#waiting.delete(second);
       this.#reported = second;
-      // Measured from the end of the last report: intervals of one second may be consecutive or parallel.
+      // Not the intervals' own length: several intervals of one thread may follow each other, and those of different threads
+      // overlap.
       const elapsedMs = Math.max(0, endMs - this.#reportedMs);
       this.#reportedMs += elapsedMs;
       this.#report(
@@ -78,7 +79,7 @@ function merge(second: number, elapsedMs: number, parts: readonly TeamSecond[]):
   return {
     ...sum,
     second,
-    // The threads worked at the same time.
+    // Not the sum: the threads worked in parallel.
     elapsedMs,
     eventLoopMs: elapsedMs * Math.max(...parts.map(eventLoopUtilization)),
   };

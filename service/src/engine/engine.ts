@@ -45,15 +45,15 @@ export interface Engine {
   /** The ended runs with the same configuration as this one, itself included: the newest `limit`, oldest first. */
   trend(id: string, limit: number): Promise<TrendRun[]>;
   /**
-   * First call: stop building readings, commit the rest, count the stored rows, report. Second call: end at once. Does nothing if
-   * the run has ended. `by` names a person, if known.
+   * First call: stop building readings, commit the rest, count the stored rows, report. Second call: end immediately. Does
+   * nothing if the run has ended. `by` names a person, if known.
    */
   stop(id: string, by?: string | null): Promise<Run>;
-  /** Changes label, notes and tags of a run, in whatever state it is; validates the whole request. */
+  /** Changes label, notes and tags of a run, in any state; validates the whole request. */
   edit(id: string, request: unknown): Promise<Run>;
   /**
-   * Removes an ended run from the journal. Its readings stay in the store, or are deleted in the background; throws READINGS_STAY if
-   * the store cannot delete them, or the Fault with which it would refuse. The run and its rows are then unchanged.
+   * Removes an ended run from the journal. Its readings stay in the store, or are deleted in the background. If the store would
+   * not delete them, throws READINGS_STAY or the store's own Fault, and changes nothing.
    */
   remove(id: string, readings?: 'keep' | 'delete'): Promise<void>;
   samples(id: string, query: SamplesQuery): Promise<Sample[]>;

@@ -89,7 +89,7 @@ function storeOf(name: string) {
   });
 }
 
-it('is tried again after a failure, even if another deletion takes longer than that', async () => {
+it('is retried after a failure, even if another deletion takes longer than the pause before the retry', async () => {
   erasing.begin();
   await vi.advanceTimersByTimeAsync(2 * MINUTE_MS);
   expect(attempts).toEqual(['of-away', 'of-slow']);
@@ -102,7 +102,7 @@ it('is tried again after a failure, even if another deletion takes longer than t
   expect(forgotten).toEqual(['of-slow in slow', 'of-away in away']);
 });
 
-it('asks an unreachable store only once in each round, however many runs wait for it', async () => {
+it('asks an unreachable store only once per round, however many runs wait for it', async () => {
   const fault = new Fault({ kind: 'transient', code: 'AWAY', message: 'The store is unreachable.', hint: '' });
   unreachable = fault;
   left = [...['first', 'second', 'third'].map((run) => ({ ...left[0], run })), left[1]];
@@ -142,7 +142,7 @@ it('reports a failure once, and names the run', async () => {
 });
 
 it('is refused with the Fault of a store that would refuse, but not because one is unreachable', async () => {
-  // The check limits its wait with a disposable timer, which fake timers are not.
+  // The check needs a disposable timer, and fake timers are not disposable.
   vi.useRealTimers();
   const written = (...names: string[]) => names.map((name) => ({ name, options: {} }));
   await expect(erasing.refuseUndeletable(written('away', 'slow', 'denied'))).rejects.toMatchObject({

@@ -4,22 +4,22 @@ import { Fault, type FaultRecord } from '../model/fault.ts';
 import type { Deletion } from '../model/store-state.ts';
 import { within } from '../time/deadline.ts';
 
-/** A store that could not be reached is tried again. */
+/** Pause before an unreachable store is tried again. */
 const AGAIN_AFTER_MS = 60_000;
-/** A store that does not say by then whether it would delete rows counts as unreachable. */
+/** A store that has not said by then whether it can delete rows counts as unreachable. */
 const CHECK_WITHIN_MS = 5_000;
-/** Concerns the table of one run; other runs may have written to others. */
+/** This fault concerns the table of one run; other runs may have written to other tables. */
 const ROWS_AWAY = 'ROWS_AWAY';
 
-/** A target that a run wrote to, with the sink settings of the run, which may name a table. */
+/** A target that a run wrote to, with the run's sink settings, which may name a table. */
 interface Written {
   readonly name: string;
   readonly options: unknown;
 }
 
 /**
- * Deletes the rows of removed runs in the background, in pieces, so that other clients do not wait long. The next process deletes
- * what is left when this one ends.
+ * Deletes the rows of removed runs in the background, in pieces, so that other clients do not wait long. If this process ends
+ * first, the next one deletes what is left.
  */
 export class Erasing {
   readonly #written: Pick<WrittenRows, 'erasures' | 'progressed' | 'erased'>;
@@ -133,7 +133,10 @@ export class Erasing {
     }
   }
 
-  /** Resolves with the keys of those that failed. An unreachable store is asked only once, so that others do not wait for it long. */
+  /**
+   * Resolves with the keys of the deletions that failed. Asks an unreachable store only once, because the deletions in other
+   * stores have to wait for it.
+   */
   async #eraseThese(left: ReadonlyArray<{ erasure: Erasure; target: string }>): Promise<string[]> {
     const failed: string[] = [];
     const unreachable = new Map<string, Fault>();
@@ -159,7 +162,7 @@ export class Erasing {
     return failed;
   }
 
-  /** Why the rows could not be deleted; null if they are, or if the next start repeats the deletion. */
+  /** Why the rows could not be deleted; null if they were deleted, or if the next start repeats the deletion. */
   async #faultOfErasing(erasure: Erasure, target: string): Promise<Fault | null> {
     try {
       await this.#erase(erasure, target);

@@ -2,9 +2,9 @@ import type { Settings } from '../config/settings.ts';
 import type { NamedFiles } from '../journal/named-files.ts';
 import { SEATTLE } from '../sources/replay/source.ts';
 
-/** The paths of this host that results and errors of the engine may contain, as sinks and sources name them. */
+/** Paths of this host that may appear in the engine's results and errors, as sinks and sources write them. */
 export interface HostPaths {
-  /** Of the configuration: the data folder, and where targets keep their readings. */
+  /** From the configuration: the data folder, and where targets keep their readings. */
   readonly configured: readonly string[];
   /** Files that people named as the source of a run. */
   readonly named: readonly string[];

@@ -49,7 +49,7 @@ describe('a collection', () => {
     expect(await trial.engine.run(collection.run.id)).toMatchObject({ brief: { stopped } });
   });
 
-  it('that ends as planned was not stopped', async () => {
+  it('that ends as planned is not reported as stopped', async () => {
     const request = { target: 'sqlite', source: { kind: 'synthetic' }, ratePerSecond: 50, durationMs: 200 };
     const collection = await trial.engine.collect(request, null, () => undefined);
     expect(await collection.ended).toMatchObject({ state: 'done', stopped: null });
@@ -109,7 +109,7 @@ describe('a run', () => {
     expect(report.loop).toBe('paced');
   });
 
-  it('with Poisson arrivals records the seed that it drew, and repeats with it', async () => {
+  it('with Poisson arrivals records the seed that it drew, and repeats the same arrivals with it', async () => {
     const poisson = { ...SHORT, rows: 20, ratePerSecond: 1_000, arrivals: 'poisson' } as const;
     const drawn = (await trial.ended((await trial.start(poisson)).id)).spec.seed;
     expect(drawn).toEqual(expect.any(Number));
@@ -158,7 +158,7 @@ describe('a run', () => {
     expect(await trial.engine.report(id)).toMatchObject({ state: 'interrupted' });
   });
 
-  it('is active from the queue to its last count, however many have ended since', async () => {
+  it('is active from the queue until its rows are counted, however many runs have ended since', async () => {
     const ids = async () => (await trial.engine.activeRuns()).map(({ id }) => id);
     const endless = await trial.start({ ...ENDLESS, target: 'null', ratePerSecond: 1 });
     const queued = await trial.start({ ...SHORT, target: 'null' });
@@ -206,7 +206,7 @@ describe('verify', () => {
       `UPDATE reading_article SET reading_value = reading_value + 1 WHERE ${one}`,
       '1 reading in the store differs from what was sent, in value, time or location.',
     ],
-  ] as const)('finds a row %s since, and calls the run invalid', async (count, change, reason) => {
+  ] as const)('finds a row that was %s since, and reports the run as invalid', async (count, change, reason) => {
     const { id } = await trial.start(ARTICLE);
     expect(await trial.ended(id)).toMatchObject({ valid: true });
     tamper(change);
@@ -217,7 +217,7 @@ describe('verify', () => {
     expect(await trial.engine.run(id)).toMatchObject({ valid: false });
   });
 
-  it('of a store that cannot be read now says so, and keeps the earlier count', async () => {
+  it('reports a store that cannot be read now, and keeps the earlier count', async () => {
     const { id } = await trial.start(SHORT);
     const report = await trial.ended(id);
     writeFileSync(join(trial.dataFolder, 'readings.db'), 'This is not a database.');

@@ -64,7 +64,7 @@ describe('the readings of a store', () => {
     expect(await trial.engine.locations('sqlite', 'shown')).toEqual(['synthetic-1', 'synthetic-2']);
   });
 
-  it('have a newest one in each location, which belongs to no run unless that is requested', async () => {
+  it('include the newest one in each location, without those of runs unless these are requested', async () => {
     await collect();
     const [before] = await trial.engine.newest('sqlite');
     await runToItsEnd();
@@ -73,7 +73,7 @@ describe('the readings of a store', () => {
     expect(newer?.time).toBeGreaterThan(before?.time ?? Infinity);
   });
 
-  it('have a newest one for any number of locations', async () => {
+  it('include the newest one of each of many locations', async () => {
     const source = { kind: 'synthetic', locations: 7 } as const;
     const { id } = await trial.start({ ...SHORT, source });
     await trial.ended(id);
@@ -82,7 +82,7 @@ describe('the readings of a store', () => {
     expect(await trial.engine.locations('sqlite')).toEqual([]);
   });
 
-  it('do not include those of a removed run either', async () => {
+  it('do not include those of a removed run', async () => {
     const collected = await collect();
     const run = await runToItsEnd();
     await trial.engine.remove(run);
@@ -94,7 +94,7 @@ describe('the readings of a store', () => {
 describe('deleting a run with its readings', () => {
   const deletions = async () => (await trial.engine.stores()).flatMap((store) => store.deletions);
 
-  it('deletes only them, in the background', async () => {
+  it('deletes no other readings, and works in the background', async () => {
     const collected = await collect();
     const [run, other] = [await runToItsEnd(), await runToItsEnd()];
     await trial.engine.remove(run, 'delete');
@@ -103,7 +103,7 @@ describe('deleting a run with its readings', () => {
     expect(await drawn()).toEqual([['synthetic-1', collected]]);
   });
 
-  it('fails if another request removes the run alone meanwhile', async () => {
+  it('fails if another request removes only the run in the meantime', async () => {
     const run = await runToItsEnd();
     const deleting = trial.engine.remove(run, 'delete');
     await trial.engine.remove(run);
@@ -111,7 +111,7 @@ describe('deleting a run with its readings', () => {
     expect(rowsOf(run)).toBeGreaterThan(0);
   });
 
-  it('removes them from curves that already showed them, also if the run counted as a collection', async () => {
+  it('removes them from curves that already showed them, even if the run counted as a collection', async () => {
     const { id } = await trial.start({ ...SHORT, rows: null, durationMs: null, ratePerSecond: 50 });
     await trial.until(id, ({ acked }) => acked > 20);
     await trial.engine.stop(id);
@@ -121,7 +121,7 @@ describe('deleting a run with its readings', () => {
     await expect.poll(() => drawn()).toEqual([]);
   });
 
-  it('deletes them from the table of the data model that the run wrote', async () => {
+  it('deletes them from the table of the data model that the run used', async () => {
     const run = await runToItsEnd({ schema: 'article' });
     const inArticle = "reading_article WHERE reading_note LIKE ? || '%'";
     expect(rowsOf(run, inArticle)).toBe(200);
@@ -143,7 +143,7 @@ describe('deleting a run with its readings', () => {
     await expect.poll(deletions).toEqual([]);
   });
 
-  it('waits while the file is away, and hides rows that come back, until they are deleted', async () => {
+  it('waits while the file is missing, and hides rows that come back until they are deleted', async () => {
     const collected = await collect();
     const [run, other] = [await runToItsEnd(), await runToItsEnd()];
     const [file, away] = ['readings.db', 'readings-away.db'].map((name) => join(trial.dataFolder, name));
@@ -158,7 +158,7 @@ describe('deleting a run with its readings', () => {
     expect([rowsOf(run), rowsOf(other)]).toEqual([0, 0]);
   });
 
-  it('still hides rows that were not found, because another file was in the place of theirs', async () => {
+  it('still hides rows that were not found because another file had replaced theirs', async () => {
     const collected = await collect();
     const run = await runToItsEnd();
     const [file, away] = ['readings.db', 'readings-away.db'].map((name) => join(trial.dataFolder, name));
@@ -171,7 +171,7 @@ describe('deleting a run with its readings', () => {
     expect(await drawn()).toEqual([['synthetic-1', collected]]);
   });
 
-  it('is done at once if the run wrote nothing, and so no file exists', async () => {
+  it('is done immediately if the run wrote nothing, so that no file exists', async () => {
     const file = join(trial.dataFolder, 'missing', 'readings.csv');
     const { id } = await trial.start({ ...SHORT, source: { kind: 'replay', file } });
     await trial.until(id, ({ state }) => state === 'failed');
@@ -180,7 +180,7 @@ describe('deleting a run with its readings', () => {
     await expect.poll(deletions).toEqual([]);
   });
 
-  it('is refused, and the run stays, if its store cannot delete', async () => {
+  it('is refused if the store cannot delete rows, and keeps the run', async () => {
     const { id } = await trial.start({ ...SHORT, target: 'log' });
     await trial.ended(id);
     await expect(trial.engine.remove(id, 'delete')).rejects.toMatchObject({ code: 'READINGS_STAY' });

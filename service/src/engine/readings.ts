@@ -46,8 +46,8 @@ export class Readings {
   }
 
   /**
-   * Rows of a run were deleted. Charts without the rows of benchmarks may have shown them too: a paced run without an end is not
-   * a benchmark.
+   * Rows of a run were deleted. Charts without benchmark rows may have shown them too, because a paced run without an end does
+   * not count as a benchmark.
    */
   forget(target: ConfiguredTarget, deleted: { from: number; until: number }): void {
     for (const runs of RunRows.options) {

@@ -125,7 +125,7 @@ describe('a service that fails', () => {
     await expect(nobody.stop('abcdefgh')).rejects.toMatchObject({ kind: 'transient', code: 'SERVICE_UNREACHABLE' });
   });
 
-  it('is repeated for reads, never for actions', async () => {
+  it('is asked again for reads, never for actions', async () => {
     const asked: string[] = [];
     const breakOnce: RequestListener = (request, response) => {
       asked.push(`${request.method}`);
@@ -146,7 +146,7 @@ describe('a service that fails', () => {
     ['no JSON', 200, 'hello'],
     ['JSON with other fields', 200, '{"runs":1}'],
     ['an error that is not a problem document', 500, '<h1>Bad gateway</h1>'],
-  ])('is not understood if it answers %s', async (_case, status, body) => {
+  ])('is reported as one that cannot be understood if it answers %s', async (_case, status, body) => {
     await against(
       (_request, response) => response.writeHead(status).end(body),
       (odd) => expect(odd.runs(1)).rejects.toMatchObject({ kind: 'fatal', code: 'SERVICE_NOT_UNDERSTOOD' })
@@ -157,7 +157,7 @@ describe('a service that fails', () => {
 describe('the record of a service in the data folder', () => {
   const note = () => join(folder, 'service.json');
 
-  it('identifies it while it is running, and is removed when it ends', async () => {
+  it('identifies the service while it is running, and is removed when it ends', async () => {
     recordService(settings, service.address);
 
     expect(await liveService(folder)).toMatchObject({ address: service.address, pid: process.pid });
@@ -176,7 +176,7 @@ describe('the record of a service in the data folder', () => {
     expect(existsSync(note())).toBe(true);
   });
 
-  it('is ignored if nothing answers there, or if it is not one', async () => {
+  it('is ignored if nothing answers there, or if something other than a service answers', async () => {
     recordService(settings, 'http://127.0.0.1:1');
     expect(await liveService(folder)).toBeUndefined();
 

@@ -219,7 +219,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // The API always answers with JSON: the schema rejects `undefined` and names the address in the message.
+    // Anything but JSON is not from our API: the schema rejects `undefined` and names the address in the message.
     return undefined;
   }
 }

@@ -25,7 +25,7 @@ export class Removing {
     }
     const written = readings === 'keep' ? [] : writtenBy(run);
     await this.#erasing.refuseUndeletable(written);
-    // Another request can have removed it meanwhile, without its readings.
+    // Another request may have removed the run in the meantime, without its readings.
     if (this.#journal.run(run.id) === null) {
       throw unknown('RUN_UNKNOWN', `There is no run ${run.id}.`);
     }
@@ -52,7 +52,7 @@ export class Removing {
   }
 }
 
-/** The targets that a run wrote to, directly or through a relay, whose tables do not depend on the run's sink settings. */
+/** The targets that a run wrote to, directly or through a relay. A relay's tables do not depend on the run's sink settings. */
 function writtenBy({ spec: { target, sink, relayTo } }: RunRecord) {
   return [{ name: target, options: sink }, ...(relayTo === null ? [] : [{ name: relayTo, options: {} }])];
 }

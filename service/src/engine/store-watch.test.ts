@@ -32,7 +32,7 @@ beforeEach(() => {
 });
 
 describe('the state of a store', () => {
-  it('is that of a check, made at the first look', async () => {
+  it('comes from a check that the first request starts', async () => {
     const [state] = await watch.states([target('here')], NOTHING_RUNS);
     expect(state).toMatchObject({
       target: 'here',
@@ -43,13 +43,13 @@ describe('the state of a store', () => {
     });
   });
 
-  it('has the reason if the store cannot be reached', async () => {
+  it('includes the reason if the store cannot be reached', async () => {
     answer = () => Promise.reject(DOWN);
     const [state] = await watch.states([target('here')], NOTHING_RUNS);
     expect(state).toMatchObject({ state: 'unreachable', version: null, problem: { message: 'Nobody listens.' } });
   });
 
-  it('is kept for 30 s, however many look', async () => {
+  it('is kept for 30 s, however many clients ask', async () => {
     for (const later of [0, 10_000, 29_999]) {
       now = 1_000_000 + later;
       await watch.states([target('here')], NOTHING_RUNS);
@@ -60,7 +60,7 @@ describe('the state of a store', () => {
     expect(checks).toEqual(['here', 'here']);
   });
 
-  it('that is old is shown while the next check takes its time', async () => {
+  it('is still shown when it is old, while the next check is in progress', async () => {
     await watch.states([target('here')], NOTHING_RUNS);
     const slow = Promise.withResolvers<Health>();
     answer = () => slow.promise;
@@ -81,7 +81,7 @@ describe('the state of a store', () => {
     expect(checks).toEqual(['idle']);
   });
 
-  it('is checked at once if its address changes', async () => {
+  it('is checked immediately if its address changes', async () => {
     await watch.states([target('here')], NOTHING_RUNS);
     await watch.states([target('here', '/tmp/others.db')], NOTHING_RUNS);
     expect(checks).toHaveLength(2);

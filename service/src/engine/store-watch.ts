@@ -8,7 +8,9 @@ import { inTime } from '../time/in-time.ts';
 
 /** A result is shown for this long before the store is checked again. */
 const FRESH_MS = 30_000;
-/** The caller waits this long for stores that were never checked: most answer sooner, and the others follow later. */
+/**
+ * How long a caller waits for stores that were never checked. Most answer sooner; a later request shows the state of the others.
+ */
 const FIRST_ANSWER_MS = 2_000;
 
 interface Watched {

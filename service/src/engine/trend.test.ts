@@ -17,7 +17,7 @@ async function run(changes: object = {}): Promise<string> {
 }
 
 describe('the trend of a run', () => {
-  it('has the ended runs with its configuration, oldest first, with what the store reported', async () => {
+  it('lists the ended runs with its configuration, oldest first, with what the store reported', async () => {
     const first = await run({ label: 'first' });
     const other = await run({ sink: { commitEvery: 3 } });
     const second = await run({ label: 'second' });
@@ -39,7 +39,7 @@ describe('the trend of a run', () => {
 });
 
 describe('the stores', () => {
-  it('are those of all targets, with what they say about themselves', async () => {
+  it('include all targets, with what each reports about itself', async () => {
     const stores = await trial.engine.stores();
     expect(stores).toContainEqual(expect.objectContaining({ target: 'sqlite', state: 'reachable', inUse: false }));
     expect(stores.find(({ target }) => target === 'sqlite')?.version).toContain('SQLite');

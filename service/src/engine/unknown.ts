@@ -1,6 +1,6 @@
 import { Fault } from '../model/fault.ts';
 
-/** Where to look up what a request may name. */
+/** Where to look up valid names, by the code of the Fault. */
 const LISTS = {
   RUN_UNKNOWN: '`thermobench runs` or GET /api/v1/runs lists the runs.',
   SWEEP_UNKNOWN: 'GET /api/v1/sweeps lists the sweeps.',

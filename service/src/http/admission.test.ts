@@ -14,13 +14,13 @@ function editor(login: string): Record<string, string> {
   return { 'x-grafana-context': JSON.stringify({ OrgRole: 'Editor', Login: login }) };
 }
 
-describe('the allowance of requests', () => {
-  it('is not used up by those who have no token', async () => {
+describe('the request allowance', () => {
+  it('is not used up by requests without a valid token', async () => {
     await using service = await TrialService.start({ requestsPerMinute: 20 });
     const strangers = await Promise.all(
       Array.from({ length: 60 }, async () => (await service.ask('/api/v1/runs', { token: 'x'.repeat(43) })).status)
     );
-    // A tenth of a caller's allowance gets the reason.
+    // A tenth of a caller's allowance is answered with the reason, the rest with 429.
     expect(strangers.filter((status) => status === 401)).toHaveLength(2);
     expect(strangers.filter((status) => status === 429)).toHaveLength(58);
     expect((await service.ask('/api/v1/runs')).status).toBe(200);
@@ -86,7 +86,7 @@ describe('on loopback', () => {
     ['evil.example', 421],
     ['127.0.0.1.evil.example', 421],
     ['localhost.evil.example:7411', 421],
-  ])('a request for %s answers %i', async (host, status) => {
+  ])('a request for %s is answered with %i', async (host, status) => {
     await using service = await TrialService.start({ hostNames: ['bench.example.org'] });
     for (const path of ['/healthz', '/api/v1/about']) {
       expect(await statusFor(service, path, host)).toBe(status);

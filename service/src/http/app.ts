@@ -46,9 +46,9 @@ interface AppParts {
 }
 
 /**
- * How a request is handled: a path that a proxy and this server might parse differently is refused; open routes are answered
- * without a token; all others require one and, except for the stop of a run or sweep, count toward the caller's rate limit. Every
- * error becomes a problem document.
+ * Handles each request as follows. A path that a proxy and this server might parse differently is refused. Open routes are
+ * answered without a token. All others require one and count toward the caller's rate limit, except for stopping a run or sweep.
+ * Every error becomes a problem document.
  */
 export function createApp({
   routes,
@@ -110,7 +110,7 @@ export function createApp({
   return app;
 }
 
-/** The only page served to a browser is a report, which has no scripts and loads nothing else. */
+/** The only page served to browsers is a report, which has no scripts and loads nothing else. */
 const secure = helmet({
   contentSecurityPolicy: {
     useDefaults: false,
@@ -131,7 +131,7 @@ const refuseAmbiguousPaths: RequestHandler = (request, response, next) => {
   next();
 };
 
-/** What removes from an answer whatever the sender of the request may not see. */
+/** Makes the function that removes from an answer whatever the caller may not see. */
 type ConcealerFor = (request: Request) => (answer: unknown) => unknown;
 
 type Performer = (route: Route, request: Request) => Promise<Answer>;

@@ -72,7 +72,7 @@ describe('a caller without a token', () => {
     expect((await service.ask('/api/v1/nothing', { token: null })).status).toBe(401);
   });
 
-  it.each(['Basic', 'Token', 'Bearer: '])('cannot send it as %s', async (scheme) => {
+  it.each(['Basic', 'Token', 'Bearer: '])('cannot send a token as %s', async (scheme) => {
     const headers = { authorization: `${scheme} ${service.tokens.full}` };
     expect((await service.ask('/api/v1/runs', { token: null, headers })).status).toBe(401);
   });
@@ -111,7 +111,7 @@ describe('a caller who may change runs', () => {
     ['an Editor', context({ OrgRole: 'Editor', Login: 'eva', OrgID: 1 }), 'eva'],
     ['an Admin', context({ OrgRole: 'Admin', Login: 'ada', IsServiceAccount: false }), 'ada'],
     ['the command line', {}, null],
-  ])('starts runs, and the run says who did: %s', async (_name, headers, startedBy) => {
+  ])('starts runs that name the caller: %s', async (_name, headers, startedBy) => {
     const response = await service.ask('/api/v1/runs', { method: 'POST', headers, body: SHORT_RUN });
     expect(response.status).toBe(201);
     expect(Run.parse(await response.json()).startedBy).toBe(startedBy);

@@ -39,7 +39,7 @@ const BEARER = /^Bearer +(\S+) *$/i;
 /** What a token allows: the full token allows everything, the read-only token only reading. */
 export type TokenKind = 'full' | 'read-only';
 
-/** Returns the kind of the bearer token in a request. Throws an HttpFault of 401 if there is no valid one. */
+/** Returns the kind of the bearer token in a request. Throws a 401 HttpFault if there is no valid one. */
 export function authenticator(tokens: Settings['tokens']): (headers: IncomingHttpHeaders) => TokenKind {
   const full = digest(tokens.full);
   const readOnly = digest(tokens.readOnly);
@@ -61,8 +61,8 @@ export function authenticator(tokens: Settings['tokens']): (headers: IncomingHtt
  * The sender of a request with that token, and their rights. The role that Grafana reports can only remove rights: a Viewer may
  * only read. If `isFromGrafana`, which the path determines, the request must name its user.
  *
- * Throws an HttpFault of 403 if the user has no role, or if the name of the user is required and missing; of 400 if the role is
- * unreadable, which never grants full rights.
+ * Throws a 403 HttpFault if the user has no role, or if a required user name is missing. Throws a 400 HttpFault if the role is
+ * unreadable: such a role never grants full rights.
  */
 export function callerOf(token: TokenKind, headers: IncomingHttpHeaders, isFromGrafana: boolean): Caller {
   const user = grafanaUser(headers['x-grafana-context']);
@@ -80,7 +80,7 @@ export function callerOf(token: TokenKind, headers: IncomingHttpHeaders, isFromG
   };
 }
 
-/** Throws an HttpFault of 403 if a caller who may only read requests a change. */
+/** Throws a 403 HttpFault if a caller who may only read requests a change. */
 export function refuseChange(caller: Caller): void {
   if (!caller.mayChange) {
     throw forbidden('This token, or the role of this user, allows only reading (GET).');

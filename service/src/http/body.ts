@@ -21,7 +21,7 @@ export const readBody = express.json({
 /** No valid request is nested deeper than six levels. */
 const MAX_DEPTH = 32;
 
-/** Throws an HttpFault of 400 if a body is nested so deeply that later code would run out of stack. */
+/** Throws a 400 HttpFault if a body is nested so deeply that later code would run out of stack. */
 export const refuseDeepBody: RequestHandler = (request, _response, next) => {
   const body: unknown = request.body;
   let level = [body];
@@ -47,7 +47,7 @@ export function bodyDigest(request: IncomingMessage): string {
 /** JSON is UTF-8; the body parser would also accept UTF-7 and UTF-16, which programs in front interpret differently. */
 const JSON_TYPE = /^application\/json *(; *charset="?utf-8"? *)?$/i;
 
-/** Throws an HttpFault of 415 for a body that is not JSON. */
+/** Throws a 415 HttpFault for a body that is not JSON. */
 export function refuseOtherTypes(contentType: string | undefined): void {
   if (!JSON_TYPE.test(contentType ?? '')) {
     throw new HttpFault({

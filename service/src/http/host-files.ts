@@ -5,10 +5,10 @@ import { hostFilesIn } from '../model/source.ts';
 import { HttpFault } from './problem.ts';
 
 /**
- * Checks the files of this host that requests name. Any caller may name those below `folders`; all others are allowed only on
- * the command line. So a stolen token or a removed header cannot make the service read any other file.
+ * Checks the files of this host that requests name. Files below `folders` are allowed for any caller, all others only on the
+ * command line. A stolen token or a removed header therefore cannot make the service read any other file.
  *
- * The returned function throws an HttpFault of 403 if a body names another file, at any depth.
+ * The returned function throws a 403 HttpFault if a body names another file, at any depth.
  */
 export function hostFileGuard(folders: readonly string[]): (body: unknown) => void {
   const isAllowed = (file: unknown) =>

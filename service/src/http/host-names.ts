@@ -10,9 +10,10 @@ export function isLoopback(host: string): boolean {
 }
 
 /**
- * Answers only requests whose host name is loopback or one of `names`. Even on loopback, a browser on this machine can be
- * abused: a web page can give its own name the address 127.0.0.1, so that the browser treats this service as part of the same
- * site (DNS rebinding). Such requests carry the name of that site. The handler throws an HttpFault of 421 for any other name.
+ * Answers only requests whose host name is loopback or one of `names`; throws a 421 HttpFault for any other.
+ *
+ * Listening on loopback only does not prevent DNS rebinding: a web page can give its own name the address 127.0.0.1, so that the
+ * browser treats this service as part of that site. But such requests carry the site's name.
  */
 export function onlyHostNames(names: readonly string[]): RequestHandler {
   const known = new Set(names.map((name) => name.toLowerCase()));

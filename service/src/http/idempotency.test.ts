@@ -34,7 +34,7 @@ describe('an idempotency key', () => {
     await expect(keys.once('key', 'other', answerOf('second'))).rejects.toMatchObject({ status: 422 });
   });
 
-  it('is free again when the request failed', async () => {
+  it('can be used again if the request failed', async () => {
     const keys = new IdempotencyKeys(() => 0);
     await expect(keys.once('key', 'request', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
     expect(await keys.once('key', 'request', answerOf('second'))).toMatchObject({ body: 'second' });

@@ -35,7 +35,8 @@ export class IdempotencyKeys {
 
   /**
    * Performs the request on the first use of its key, and returns the stored answer after that. `fingerprint` identifies the
-   * request: throws an HttpFault of 422 for a different request under the same key, and of 409 while the first is still running.
+   * request: throws a 422 HttpFault for a different request under the same key, and a 409 HttpFault while the first is still
+   * running.
    */
   async once(key: string, fingerprint: string, perform: () => Promise<Answer>): Promise<Answer> {
     this.#forgetOld();

@@ -7,7 +7,8 @@ import { fieldErrors } from '../model/field-errors.ts';
 export const NONE = z.strictObject({});
 
 /**
- * A name or an id in a path: the pattern is wider than that of real ones, so unknown names are distinguished from impossible ones.
+ * A name or an id in a path. The pattern allows more than real names have, so that a mistyped name is reported as unknown, not as
+ * malformed.
  */
 export const Name = z.string().regex(/^[\w-]{1,64}$/);
 

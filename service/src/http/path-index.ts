@@ -1,4 +1,4 @@
-/** Finds paths in texts. The time for a text hardly depends on the number of paths: people can name any number of files. */
+/** Finds paths in texts. People can name any number of files, so the time per text hardly depends on the number of paths. */
 export class PathIndex {
   /** In the order of their characters, so that a path comes before those that begin with it. */
   readonly #sorted: readonly string[];
@@ -12,7 +12,7 @@ export class PathIndex {
     this.#longest = this.#sorted.reduce((longest, { length }) => Math.max(longest, length), 0);
   }
 
-  /** The text with each path replaced: a file goes before the folder that contains it. */
+  /** The text with each path replaced; a file takes precedence over the folder that contains it. */
   replaceIn(text: string, replacement: (path: string) => string): string {
     let replaced = '';
     let copiedTo = 0;
@@ -28,7 +28,7 @@ export class PathIndex {
     return replaced + text.slice(copiedTo);
   }
 
-  /** The longest path with which the text continues there; empty if there is none. */
+  /** The longest path that begins at that position of the text; empty if there is none. */
   #longestAt(text: string, at: number): string {
     let rest = text.slice(at, at + this.#longest);
     for (let before = this.#sorted.length; before > 0;) {
@@ -38,7 +38,7 @@ export class PathIndex {
       if (common === path.length) {
         return path;
       }
-      // Every path with which the text continues is also the beginning of this one, so it is shorter and comes before it.
+      // Any other matching path is a prefix of this one, so it is shorter and sorted before it.
       rest = rest.slice(0, common);
       before = nearest;
     }

@@ -43,7 +43,7 @@ describe('a path', () => {
     );
   });
 
-  it('with an escape anywhere before its end is refused', () => {
+  it('that has an escape anywhere before its end is refused', () => {
     fc.assert(
       fc.property(path, path, fc.constantFrom(...ESCAPES), (before, after, escape) => {
         const url = `/${[...before, escape, ...after].join('/')}`;

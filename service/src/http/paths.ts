@@ -7,9 +7,8 @@ const UNSAFE = /[/\\%\u0000-\u001f\u007f]/;
 const DOTS = /^\s*\.{1,2}\s*(;.*)?$/;
 
 /**
- * Refuses, before routing, any path that two programs could interpret differently: dot segments and encoded separators, whether
- * plain, encoded or encoded twice, which a proxy in front may resolve differently from the router behind it. Throws an HttpFault
- * of status 400.
+ * Refuses, before routing, any path that a proxy in front might resolve differently from the router behind it: dot segments and
+ * encoded separators, whether plain, encoded or encoded twice. Throws a 400 HttpFault.
  */
 export function refuseAmbiguousPath(url: string): void {
   const path = url.split('?', 1)[0] ?? '';

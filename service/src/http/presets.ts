@@ -5,7 +5,10 @@ import { SweepSpec } from '../model/sweep.ts';
 import type { SweepExperiment } from '../sinks/experiments.ts';
 import { sinkKinds } from '../sinks/index.ts';
 
-/** The experiments of the original article that any sink may support; those about one kind are declared by its sink. */
+/**
+ * The experiments from the original article that any sink may support. A sink declares the experiments that are specific to its
+ * kind.
+ */
 const SWEEPS: readonly SweepExperiment[] = [
   {
     name: 'commit-sweep',
@@ -34,7 +37,7 @@ export function presetsFor(target: ConfiguredTarget, all: readonly ConfiguredTar
   ];
 }
 
-/** The same work for this target and one target of each other kind of store; empty if there is no other to compare with. */
+/** The same work for this target and for one target of each other kind of store; empty if there is nothing to compare with. */
 function storesSideBySide(target: ConfiguredTarget, all: readonly ConfiguredTarget[]): Preset[] {
   // Kinds with tables first, kinds with topics last.
   const kinds = sinkKinds.toSorted((a, b) => Number(a.topic !== undefined) - Number(b.topic !== undefined));

@@ -57,7 +57,7 @@ describe('a wrong request', () => {
     ['[]', 400, 'INVALID_INPUT'],
     ['{}', 400, 'INVALID_INPUT'],
     [JSON.stringify({ target: 'x'.repeat(300_000) }), 413, 'BODY_TOO_LARGE'],
-  ])('has a status for what is wrong with its body: %#', async (body, status, code) => {
+  ])('gets a status that fits what is wrong with its body: %#', async (body, status, code) => {
     expect(await problemOf(await service.ask(RUNS, { method: 'POST', body }))).toMatchObject({ status, code });
   });
 
@@ -66,24 +66,24 @@ describe('a wrong request', () => {
     ['content-type', 'application/jsonp'],
     ['content-type', 'application/json; charset=utf-7'],
     ['content-encoding', 'gzip'],
-  ])('is of a type other than JSON: %s %s', async (name, value) => {
+  ])('is refused if its type is not JSON: %s %s', async (name, value) => {
     const response = await service.ask(RUNS, { method: 'POST', headers: { [name]: value }, body: SHORT_RUN });
     expect((await problemOf(response)).status).toBe(415);
   });
 
-  it('for a path that does not exist', async () => {
+  it('gets 404 for a path that does not exist', async () => {
     for (const path of ['/api/v1/nothing', '/API/v1/runs', '/api/v1/runs/', '/']) {
       expect(await problemOf(await service.ask(path))).toMatchObject({ status: 404, code: 'PATH_UNKNOWN' });
     }
   });
 
-  it('with a method that the path does not have names those it has', async () => {
+  it('with a method that the path does not have gets a list of those that it has', async () => {
     const response = await service.ask(RUNS, { method: 'PATCH' });
     expect(response.headers.get('allow')).toBe('GET, HEAD, POST');
     expect(await problemOf(response)).toMatchObject({ status: 405, code: 'METHOD_WRONG' });
   });
 
-  it('for what does not exist', async () => {
+  it('gets a code that says what does not exist', async () => {
     const found = await Promise.all(
       ['runs/none', 'runs/none/report', 'sweeps/none', 'locations?target=none', 'presets?target=none'].map(
         async (path) => (await problemOf(await service.ask(`/api/v1/${path}`))).code

@@ -51,10 +51,7 @@ const STATUS_BY_KIND: Readonly<Record<FaultKind, number>> = {
   fatal: 500,
 };
 
-/**
- * Status of a failure: that of the HTTP exchange, of the request, of the store behind this service (502), otherwise of the
- * service (500).
- */
+/** Status of a failure: 4xx if the request is wrong, 502 if the store behind this service failed, otherwise 500. */
 function statusOf(fault: Fault): number {
   if (fault instanceof HttpFault) {
     return fault.status;
@@ -62,7 +59,7 @@ function statusOf(fault: Fault): number {
   return STATUS_BY_CODE[fault.code] ?? (fault.fields.length > 0 ? 400 : STATUS_BY_KIND[fault.kind]);
 }
 
-/** Errors of the body parser, by their `type`. */
+/** Errors from the body parser. */
 const ReaderError = z.object({ type: z.string(), status: z.int().min(400).max(499), message: z.string() });
 
 const READER_FAULTS: Readonly<Record<string, { code: string; hint: string }>> = {

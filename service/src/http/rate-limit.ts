@@ -14,8 +14,8 @@ export function callerAllowance(limit: number, accountOf: (request: Request) => 
 }
 
 /**
- * Limits requests refused because of their token, per address: a limited number per minute get the reason, the others get
- * 429. They have their own bucket, so they never use up the allowance of a caller with a token.
+ * Limits, per address, the requests refused because of their token. Up to `limit` per minute get the reason, all others get 429.
+ * They have their own bucket, so they never use up the allowance of a caller with a token.
  */
 export function strangerAllowance(limit: number): RequestHandler {
   return limited(

@@ -16,9 +16,9 @@ export function runRequestBody(targets: Targets): z.ZodType {
 }
 
 /**
- * The same for a sweep: any field of the spec and the sink may be varied, and each value is validated as if it were in that
- * field. Cases may be of several kinds of sink; in addition to them, the matrix may vary only what all kinds have in common. A
- * table is truncated only if every kind supports it.
+ * Like {@link runRequestBody}, for a sweep. Any field of the spec and the sink may be varied; each value is validated as if it
+ * were in that field. Cases may be of several kinds of sink; the matrix may then vary only what all kinds have in common. Tables
+ * can be truncated only if every kind supports that.
  */
 export function sweepRequestBody(targets: Targets): z.ZodType {
   const groups = kindsOf(targets);

@@ -66,7 +66,7 @@ export class ConsumerMetrics {
   async #ask(target: string, ask: Ask): Promise<void> {
     const askedAt = performance.now();
     this.#asking.add(target);
-    // `thermobench targets check` shows why it failed.
+    // `thermobench targets check` shows why the request failed.
     const lags = await ask().catch(() => null);
     this.#answers.set(target, { askedAt, lags });
     this.#asking.delete(target);

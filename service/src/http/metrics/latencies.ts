@@ -25,7 +25,7 @@ export class LatencyMetrics {
   readonly #buckets = new Map<string, Record<Latency, LatencyBuckets>>();
 
   add({ spec: { target }, sink }: RecordedRun, { warming }: Sample, latencies: Latencies): void {
-    // Creates the series with zeros during the warm-up, because the first value of a counter is not part of any rate.
+    // Creates the series with zeros during the warm-up, because Prometheus derives no rate from the first value of a counter.
     const buckets = this.#bucketsOf(`target=${JSON.stringify(target)},sink=${JSON.stringify(sink)}`);
     if (warming) {
       return;

@@ -22,7 +22,7 @@ function valueOf(lines: readonly string[], end: string): number {
 }
 
 describe('latency buckets', () => {
-  it('count what the histograms held, to the three digits that these keep', () => {
+  it('count what the histograms contained, to their precision of three digits', () => {
     const seconds = fc.array(fc.array(fc.double({ min: 0, max: 60_000, noNaN: true }), { maxLength: 50 }), {
       maxLength: 5,
     });

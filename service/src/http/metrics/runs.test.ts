@@ -47,7 +47,7 @@ function addRun(spec: RunRequest, own: Ledger | null, relayed: Ledger | null = n
   );
 }
 
-/** The metric behind the alert about lost rows. */
+/** The values of a metric; by default, of the one behind the alert about lost rows. */
 async function shown(metric = 'thermobench_last_run_rows', count = ',count="lost"'): Promise<string[]> {
   const families = new Families();
   await new RunMetrics(families, trial.engine).refresh();
@@ -62,7 +62,7 @@ function lost(target: string, rows: number): string {
 const RELAYED = { target: 'log', relayTo: 'end' };
 
 describe('the rows of the last run', () => {
-  it('are shown of both stores of a run with a relay', async () => {
+  it('are shown for both stores of a run with a relay', async () => {
     addRun(RELAYED, losing(0), losing(3));
     expect(await shown()).toEqual([lost('end', 3), lost('log', 0)]);
   });
@@ -73,7 +73,7 @@ describe('the rows of the last run', () => {
     expect(await shown()).toEqual([lost('end', 0), lost('log', 0)]);
   });
 
-  it('are those of a newer relay, and stay if a run writes to its source without a relay', async () => {
+  it('are those of a newer relay, and stay if a later run writes to the same source without a relay', async () => {
     addRun({ target: 'end' }, losing(0));
     addRun(RELAYED, losing(0), losing(3));
     addRun({ target: 'log' }, losing(1));
@@ -102,11 +102,11 @@ describe('the thresholds of the last run', () => {
         `thermobench_last_run_thresholds{target="log",sink="sink-of-log",outcome="${outcome}"} ${times}`
     );
 
-  it('are shown by outcome, until a run without any', async () => {
+  it('are shown by outcome, until a run has none', async () => {
     const asked = { rowsPerSecond: '>= 5000', lostRows: '<= 0', errors: '<= 0' };
     addRun({ target: 'log', thresholds: asked }, losing(1));
     addRun({ target: 'end', thresholds: asked }, losing(0));
-    // Nothing was acked, which is an error, and nothing was measured.
+    // Nothing was acked, which counts as an error, and there is no rate: two thresholds failed, one is unknown.
     expect(await thresholds()).toEqual(counts(0, 2, 1));
     addRun({ target: 'log', thresholds: { lostRows: '<= 0' } }, null);
     expect(await thresholds()).toEqual(counts(0, 0, 1));
@@ -114,7 +114,7 @@ describe('the thresholds of the last run', () => {
     expect(await thresholds()).toEqual([]);
   });
 
-  it('are shown with the time of its end', async () => {
+  it('are shown with the end time of the run', async () => {
     expect(await shown('thermobench_last_run_end_timestamp_seconds', '')).toEqual([]);
     addRun({ target: 'log' }, null);
     expect(await shown('thermobench_last_run_end_timestamp_seconds', '')).toEqual([
