@@ -5,9 +5,9 @@ import type { z } from 'zod';
 import { APP_ID } from '../ids.ts';
 import { readFailure, unreadable } from './readFailure.ts';
 
-/** The service answers within 30 s or reports a timeout itself; a longer wait means that the answer is lost. */
+/** The service answers or reports a timeout within 30 s. After a longer wait, the answer must be lost. */
 const DEADLINE_MS = 35_000;
-/** Counting a large table takes long. */
+/** For counting a large table, which can take ten minutes. */
 export const LONG_DEADLINE_MS = 610_000;
 
 type Query = Record<string, string | number | readonly string[] | undefined>;
@@ -22,9 +22,9 @@ interface Asking {
 /** The service's API. Every answer is checked against the service's own schema; every failure is a {@link ServiceError}. */
 export interface Service {
   get<Schema extends z.ZodType>(path: string, schema: Schema, asking?: Asking): Promise<z.output<Schema>>;
-  /** An answer that is not JSON, such as a report in Markdown. */
+  /** Returns an answer that is not JSON, such as a report in Markdown. */
   text(path: string, asking?: Asking): Promise<string>;
-  /** Sends an Idempotency-Key: Grafana's browser code repeats a request that was answered with 401. */
+  /** Sends an Idempotency-Key, because Grafana's browser code retries a request after a 401. */
   post<Schema extends z.ZodType>(
     path: string,
     schema: Schema,
@@ -43,7 +43,7 @@ interface Question extends Asking {
   responseType: 'json' | 'text';
 }
 
-/** The service behind one of Grafana's proxies, which adds the token, so browsers never see it. */
+/** The service behind one of Grafana's proxies. The proxy adds the token, so browsers never see it. */
 export function serviceAt(proxyUrl: string): Service {
   async function ask({
     method,
@@ -94,7 +94,7 @@ export function serviceAt(proxyUrl: string): Service {
   };
 }
 
-/** Used by the app's pages and the run control panel, with the rights that the user has in Grafana. */
+/** The service for the app's pages and the run control panel, with the user's rights in Grafana. */
 export const service = serviceAt(`/api/plugin-proxy/${APP_ID}`);
 
 function understand<Schema extends z.ZodType>(schema: Schema, answer: unknown): z.output<Schema> {

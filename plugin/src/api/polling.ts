@@ -1,9 +1,12 @@
-/** Used while something is active and the page is visible. */
+/** While something is active. */
 const LIVE_MS = 1_000;
-/** Used otherwise, because someone else may start something. */
+/** While nothing is active, because someone else may start something. */
 const CALM_MS = 15_000;
 
-/** The polling interval. React-query pauses polling while the page is hidden, and queries once when it is visible again. */
+/**
+ * The polling interval. React Query pauses polling while the page is hidden, and polls once when it becomes visible
+ * again.
+ */
 export function pollingMs(active: boolean): number {
   return active ? LIVE_MS : CALM_MS;
 }

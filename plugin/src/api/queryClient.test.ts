@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { queryClient } from './queryClient.ts';
 import { ServiceError, type ServiceErrorKind } from './serviceError.ts';
 
-/** How often a query is sent if it always fails with this kind of error. */
+/** How many times a query is sent if it always fails with this kind of error. */
 async function timesAsked(kind: ServiceErrorKind): Promise<number> {
   let times = 0;
   const asked = queryClient.fetchQuery({
@@ -19,16 +19,16 @@ async function timesAsked(kind: ServiceErrorKind): Promise<number> {
 }
 
 describe('a failing query', () => {
-  it('is repeated a few times if there was no answer, which may be temporary', async () => {
+  it('is retried a few times if there was no answer, because the cause may be temporary', async () => {
     expect(await timesAsked('unreachable')).toBe(3);
   });
 
-  it('is not repeated after a slow answer, since the user has waited long enough', async () => {
+  it('is not retried after a timeout, because the user has waited long enough', async () => {
     expect(await timesAsked('slow')).toBe(1);
   });
 
   it.each<ServiceErrorKind>(['tokenRefused', 'signedOut', 'missing', 'unreadable', 'failed'])(
-    'is not repeated if the answer would be the same: %s',
+    'is not retried if the answer would be the same: %s',
     async (kind) => {
       expect(await timesAsked(kind)).toBe(1);
     }

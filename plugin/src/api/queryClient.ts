@@ -11,12 +11,12 @@ declare module '@tanstack/react-query' {
 const MAX_RETRIES = 2;
 const RECOVERY_MS = 5_000;
 
-/** For queries that are asked only once: they too must notice that the service is back. */
+/** The polling interval of a query that has failed and is otherwise not polled: it notices when the service is back. */
 export function recoveryMs({ state }: { state: { status: string; error: ServiceError | null } }): number | false {
   return state.status === 'error' && state.error?.mayPass ? RECOVERY_MS : false;
 }
 
-/** One client for all pages and panels in the browser, so that they share answers of the service. */
+/** One client for all pages and panels in the browser, so that they share cached answers. */
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {

@@ -1,4 +1,4 @@
-/** The keys of cached answers; keys with the same prefix are invalidated together. */
+/** The keys of cached answers. Keys with the same prefix are invalidated together. */
 export const queryKeys = {
   runs: ['runs'] as const,
   run: (id: string) => ['run', id] as const,

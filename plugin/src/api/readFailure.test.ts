@@ -26,7 +26,7 @@ afterEach(() => {
   config.bootData.user.orgRole = orgRole;
 });
 
-describe('a failure', () => {
+describe('an error', () => {
   it.each([
     [400, 'INVALID_INPUT', 'invalid'],
     [401, 'TOKEN_WRONG', 'tokenRefused'],
@@ -38,7 +38,7 @@ describe('a failure', () => {
     [500, 'UNEXPECTED', 'failed'],
     [502, 'ER_ACCESS_DENIED_ERROR', 'failed'],
     [504, 'DEADLINE_EXCEEDED', 'slow'],
-  ])('that the service reported, %i %s, is %s, in its own words', (status, code, kind) => {
+  ])("reported by the service (%i %s) has kind %s and the service's own words", (status, code, kind) => {
     const { message, hint, fields, ...error } = readFailure(problem(status, code));
     expect(error).toMatchObject({ kind, code });
     expect({ message, hint, fields }).toEqual({ message: PROBLEM.detail, hint: PROBLEM.hint, fields: PROBLEM.errors });
@@ -52,7 +52,7 @@ describe('a failure', () => {
     [500, { message: 'Failed to get plugin settings' }, 'unconfigured'],
     [502, '', 'unreachable'],
     [418, '<html>I am a teapot</html>', 'unreadable'],
-  ])('that Grafana or something else answered, %i, is %s', (status, data, kind) => {
+  ])('reported by Grafana or another program (%i) has kind %s', (status, data, kind) => {
     expect(readFailure({ status, data, config: { url: '' } })).toMatchObject({ kind });
   });
 
@@ -62,7 +62,7 @@ describe('a failure', () => {
     [500, { message: 'Failed to get plugin settings' }],
     [502, ''],
     [418, '<html>I am a teapot</html>'],
-  ])('sends only an Admin to the configuration page, %i', (status, data) => {
+  ])('sends only Admins to the configuration page (%i)', (status, data) => {
     const hintFor = (role: OrgRole) => {
       config.bootData.user.orgRole = role;
       return readFailure({ status, data, config: { url: '' } }).hint;
@@ -74,21 +74,21 @@ describe('a failure', () => {
     expect(hintFor(OrgRole.Admin)).not.toContain('Ask a Grafana Admin');
   });
 
-  it("repeats Grafana's message exactly", () => {
+  it("quotes Grafana's message unchanged", () => {
     const { message } = readFailure({ status: 500, data: { message: `"a" & 'b' <c>` }, config: { url: '' } });
     expect(message).toContain(`"a" & 'b' <c>`);
   });
 
-  it('of an answer that did not come in time is slow', () => {
+  it('has kind slow if no answer came in time', () => {
     expect(readFailure(new TimeoutError())).toMatchObject({ kind: 'slow' });
   });
 
-  it('stays the same object if it was read before', () => {
+  it('is returned unchanged if it is a ServiceError already', () => {
     const known = new ServiceError({ kind: 'missing', message: 'gone' });
     expect(readFailure(known)).toBe(known);
   });
 
-  it('whatever was thrown has a kind, and a readable message', () => {
+  it('has a kind and a readable message, whatever was thrown', () => {
     fc.assert(
       fc.property(fc.anything(), fc.option(fc.integer({ min: 0, max: 599 })), (data, status) => {
         const { kind, message } = readFailure(status === null ? data : { status, data, config: { url: '' } });

@@ -7,7 +7,10 @@ import { mayConfigure } from '../components/role.ts';
 import { AS_IT_IS } from '../translations.ts';
 import { ServiceError, type ServiceErrorKind } from './serviceError.ts';
 
-/** Any error of Grafana's client as a ServiceError, with the service's own words if it answered with a problem document. */
+/**
+ * Converts any error of Grafana's client to a ServiceError. If the service answered with a problem document, keeps its
+ * words.
+ */
 export function readFailure(thrown: unknown): ServiceError {
   if (thrown instanceof ServiceError) {
     return thrown;
@@ -59,7 +62,7 @@ function kindOf(status: number, code: string): ServiceErrorKind {
   }
 }
 
-/** Without a problem document, the answer comes from Grafana or from another program. */
+/** An answer without a problem document comes from Grafana or from another program. */
 function fromGrafana({ status, statusText, data }: FetchError<unknown>): ServiceError {
   const said = grafanaMessage(data) || statusText || '';
   switch (status) {
@@ -135,7 +138,7 @@ function slow(): ServiceError {
   });
 }
 
-/** For an answer that is not from this service, or from another version of it. */
+/** For an answer from another program, or from another version of the service. */
 export function unreadable(answer: string): ServiceError {
   return new ServiceError({
     kind: 'unreadable',

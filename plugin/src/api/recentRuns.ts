@@ -8,7 +8,7 @@ const Runs = z.array(Run);
 /** Enough to find the last run and the last collection of each target. */
 const NEWEST_RUNS = 100;
 
-/** All active runs, however old. Null if the service is too old for this query; then the newest runs must suffice. */
+/** All active runs, however old. Null if the service is too old to list them. */
 export async function fetchActive(from: Service, signal?: AbortSignal): Promise<Run[] | null> {
   try {
     return await from.get('runs', Runs, { query: { active: 'true' }, signal });
@@ -21,12 +21,13 @@ export async function fetchActive(from: Service, signal?: AbortSignal): Promise<
 }
 
 /**
- * All active runs and the newest ended ones, newest first. A run that the list shows as active, although the service no longer
- * counts it among the active ones, died with its process. It is shown as interrupted, as it will be after the next start of the
- * service.
+ * All active runs and the newest ended ones, newest first. If a run is active in the list of newest runs, but missing
+ * from
+ * the list of active runs, its process has died. Such a run is returned as interrupted: the service marks it so at its
+ * next start.
  */
 export async function fetchRecentRuns(from: Service, signal?: AbortSignal): Promise<Run[]> {
-  // In this order: a run that ends between the two answers is then listed as ended.
+  // Fetched in this order, so that a run that ends between the two answers is listed as ended.
   const active = await fetchActive(from, signal);
   const newest = await from.get('runs', Runs, { query: { limit: NEWEST_RUNS }, signal });
   const known = new Set([...(active ?? newest), ...newest.filter(({ stoppable }) => stoppable)].map(({ id }) => id));

@@ -38,7 +38,7 @@ it('omits default values, which an older service may not recognise', () => {
   expect(sweepRequest({ ...spec, between: 'empty' })).toMatchObject({ between: 'empty' });
   expect(runRequest({ target: 'sqlite', tags: [] })).toEqual({ target: 'sqlite' });
   expect(runRequest({ target: 'sqlite', tags: ['rpi4'] })).toEqual({ target: 'sqlite', tags: ['rpi4'] });
-  // A sweep warms up by default, so no warm-up differs from the default.
+  // A sweep warms up by default, so zero is not the default here.
   const cold = SweepSpec.parse({ run: { target: 'sqlite', warmupMs: 0 } });
   expect(sweepRequest(cold)).toMatchObject({ run: { target: 'sqlite', warmupMs: 0 } });
 });

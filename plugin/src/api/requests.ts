@@ -3,8 +3,9 @@ import { SweptRun, type SweepSpec } from '@thermobench/service/model/sweep.ts';
 import type { z } from 'zod';
 
 /**
- * The request for a run, with only the changed settings: an older service refuses unknown settings, even with their default
- * value.
+ * The request for a run, with only the settings that differ from their defaults. An older service refuses settings that
+ * it
+ * does not know, even with their default values.
  */
 export function runRequest(request: RunRequest): object {
   return whatWasSet(request, { ...RunSpec.parse({ target: request.target }), tags: [] });
@@ -26,7 +27,7 @@ function whatWasSet(request: { target: string }, usually: object): object {
   return { target: request.target, ...Object.fromEntries(set) };
 }
 
-/** Whether plain data is equal; its keys must have the order of the schema. */
+/** Whether two values of plain data are equal. Their keys must be in the order of the schema. */
 function isSame(one: unknown, other: unknown): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -2,7 +2,11 @@ import { fromEvent, type Observable } from 'rxjs';
 
 const NAME = 'thermobench-runs-changed';
 
-/** Notifies the other parts of the plugin on this page, which Grafana loads separately, that something was started. */
+/**
+ * Tells the plugin's other parts on this page that something was started. Sends a DOM event, because Grafana loads each
+ * part
+ * separately.
+ */
 export function announceChange(): void {
   document.dispatchEvent(new Event(NAME));
 }

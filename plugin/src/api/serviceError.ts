@@ -1,18 +1,18 @@
 import type { FieldError } from '@thermobench/service/model/fault.ts';
 
 /**
- * Why a page has no answer from the service, as far as this determines what the user can do about it:
+ * Why there is no answer from the service. Each kind calls for a different reaction from the user:
  * - `unreachable`: Grafana's server cannot reach the service, or the browser cannot reach Grafana.
  * - `slow`: no answer in time.
  * - `unconfigured`: the app has no address of a service, or is not enabled.
  * - `tokenRefused`: the service does not accept the token that the app sends.
  * - `signedOut`: Grafana's session has ended.
- * - `forbidden`: the role of this user does not allow it.
- * - `missing`: what was requested does not exist, or no longer does.
- * - `invalid`: fields of the request are wrong; `fields` names every one.
- * - `conflict`: not possible now: the target is in use, or the run has ended.
- * - `outdated`: the service does not support the request, because it is older than this plugin.
- * - `unreadable`: the answer cannot be parsed: it is from another program, or from another version.
+ * - `forbidden`: the user's role does not allow the request.
+ * - `missing`: the requested object does not exist, or no longer does.
+ * - `invalid`: fields of the request are wrong; `fields` lists all of them.
+ * - `conflict`: not possible now, because the target is in use or the run has ended.
+ * - `outdated`: the service is older than this plugin and does not support the request.
+ * - `unreadable`: the answer cannot be parsed; it comes from another program or another version of the service.
  * - `failed`: the service tried and failed.
  */
 export type ServiceErrorKind =
@@ -33,12 +33,15 @@ interface ServiceErrorDetails {
   kind: ServiceErrorKind;
   message: string;
   hint?: string;
-  /** The service's code for it, such as `TARGET_UNKNOWN`. */
+  /** The service's error code, such as `TARGET_UNKNOWN`. */
   code?: string;
   fields?: readonly FieldError[];
 }
 
-/** The one error that the client throws: what happened, and what to do next, in the service's own words if it gave any. */
+/**
+ * The only error that the client throws. Says what happened and what to do next, in the service's own words if it gave
+ * any.
+ */
 export class ServiceError extends Error {
   override readonly name = 'ServiceError';
   readonly kind: ServiceErrorKind;
@@ -54,9 +57,7 @@ export class ServiceError extends Error {
     this.fields = fields;
   }
 
-  /**
-   * Whether a retry may succeed soon. A slow answer is not retried: the user has waited long enough.
-   */
+  /** Whether a retry may succeed soon. A slow answer is not retried, because the user has waited long enough. */
   get mayPass(): boolean {
     return this.kind === 'unreachable';
   }

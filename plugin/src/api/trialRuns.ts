@@ -11,14 +11,18 @@ interface Question {
   params?: { limit?: number; active?: string };
 }
 
-/** For tests: the runs of a service, as Grafana's client sees them. By default it has one target, and no sweeps, presets or samples. */
+/**
+ * For tests: a service with these runs, as Grafana's client sees it. By default it has one target, and no sweeps,
+ * presets
+ * or samples.
+ */
 export class TrialRuns {
   targets: object[] = [{ name: 'sqlite', sink: 'sqlite', address: '', origin: 'built-in', options: {} }];
   /** Newest first. */
   runs: Run[] = [];
-  /** The answer to the query for active runs, if it is slightly older than the list. */
+  /** The answer to the query for active runs. Set it to an answer that is slightly older than the list. */
   active: Run[] | undefined;
-  /** Whether the service is too old for that query, and to report stores. */
+  /** Whether the service is too old to list active runs and to report stores. */
   isOlder = false;
   stores: StoreState[] = [];
   /** The newest readings in every target. */
@@ -94,7 +98,7 @@ export function trialRun(id: string, state: Run['state'], request: object = {}):
   });
 }
 
-/** The given number of finished runs, newer than all active ones: their ids start with a z. */
+/** The given number of finished runs. They are newer than all active ones, because their ids start with a z. */
 export function endedRuns(count: number): Run[] {
   return Array.from({ length: count }, (_, index) => trialRun(`z${String(9_999_999 - index)}`, 'done'));
 }

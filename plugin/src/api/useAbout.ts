@@ -3,7 +3,9 @@ import { About } from '@thermobench/service/model/about.ts';
 
 import { service } from './client.ts';
 
-/** Asks which program answers at the configured address, and its version, for the Test button of the configuration page. */
+/**
+ * For the Test button of the configuration page: asks which program answers at the configured address, and its version.
+ */
 export function useAskAbout() {
   return useMutation({ mutationFn: () => service.get('about', About) });
 }

@@ -5,7 +5,10 @@ import { z } from 'zod';
 
 import { readFailure } from './readFailure.ts';
 
-/** Tag of dashboards that show one run, chosen by a variable `run`: the provisioned one, and copies that users made. */
+/**
+ * Tag of dashboards that show the run selected by their variable `run`: the provisioned dashboard and users' copies of
+ * it.
+ */
 const TAG = 'thermobench-run';
 
 const Dashboards = z.array(z.object({ uid: z.string(), title: z.string(), url: z.string() }));

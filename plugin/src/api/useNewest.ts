@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { service } from './client.ts';
 
 const Newest = z.array(NewestReading);
-/** Each query reads from the store. */
+/** Long, because each query reads from the stores. */
 const POLL_MS = 30_000;
 
 function newestQuery(target: string) {
@@ -21,8 +21,9 @@ function newestQuery(target: string) {
 }
 
 /**
- * The newest reading of each location in these targets, without those of benchmark runs. A target whose store fails has none;
- * the target's state shows why.
+ * The newest reading of each location in these targets, except readings of benchmark runs. A target whose store fails
+ * has
+ * none; its state shows why.
  */
 export function useNewest(targets: readonly string[]) {
   return useQueries({ queries: targets.map(newestQuery), combine });

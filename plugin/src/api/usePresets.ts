@@ -6,7 +6,7 @@ import { service } from './client.ts';
 
 const Presets = z.array(Preset);
 
-/** Experiments ready to start on a target; queries nothing until one is chosen. */
+/** Experiments ready to start on a target. Queries nothing until a target is chosen. */
 export function usePresets(target: string | undefined) {
   return useQuery({
     queryKey: ['presets', target],

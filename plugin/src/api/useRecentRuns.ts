@@ -6,7 +6,7 @@ import { pollingMs } from './polling.ts';
 import { queryKeys } from './queryKeys.ts';
 import { fetchRecentRuns } from './recentRuns.ts';
 
-/** All active runs and the newest ended ones; refreshed every second while a run other than a collection is active. */
+/** All active runs and the newest ended ones. Refreshed every second while a run other than a collection is active. */
 export function useRecentRuns() {
   return useQuery({
     queryKey: [...queryKeys.runs, 'recent'],

@@ -12,7 +12,7 @@ export function reportQuery(id: string) {
   });
 }
 
-/** The report of a run; queries nothing until the run has `ended`. */
+/** The report of a run. Queries nothing until the run has `ended`. */
 export function useReport(id: string, ended: boolean) {
   return useQuery({ ...reportQuery(id), enabled: ended });
 }

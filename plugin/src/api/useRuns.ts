@@ -20,7 +20,7 @@ const NEWEST_RUNS = 20;
 
 const isActive = (run: Run) => !hasEnded(run.state);
 
-/** The newest runs, newest first; refreshed every second while one of them is active and `watched` is true. */
+/** The newest runs, newest first. Refreshed every second while one of them is active and `watched` is true. */
 export function useRuns(limit = 100, watched = true) {
   return useQuery({
     queryKey: [...queryKeys.runs, { limit }],
@@ -30,7 +30,8 @@ export function useRuns(limit = 100, watched = true) {
 }
 
 /**
- * All active runs, however old, and the newest ended ones; newest first. Refreshed every second while one is active, because
+ * All active runs, however old, and the newest ended ones, newest first. Refreshed every second while a run is active,
+ * since
  * both queries are cheap.
  */
 export function useCurrentRuns() {
@@ -48,8 +49,10 @@ export function useCurrentRuns() {
 }
 
 /**
- * Each run once. The two answers are from different times, and an ended run never becomes active again, so the answer that shows
- * it as ended is right. A run of another process that only the list of the newest shows as active died with that process.
+ * Lists each run once. If the two answers disagree, the one that shows the run as ended is right, because an ended run
+ * never
+ * becomes active again. If only the list of newest runs shows a run of another process as active, that process has
+ * died.
  */
 function joined(newest: readonly Run[], active: readonly Run[]): Run[] {
   const ended = newest.filter(({ state }) => hasEnded(state));
@@ -58,7 +61,7 @@ function joined(newest: readonly Run[], active: readonly Run[]): Run[] {
   return [...runs.values()].sort((one, other) => (one.id < other.id ? 1 : -1));
 }
 
-/** One run; refreshed every second until it has ended. Without an id, nothing is requested. */
+/** One run, refreshed every second until it has ended. Without an id, nothing is requested. */
 export function useRun(id: string | undefined) {
   return useQuery({
     enabled: id !== undefined,
@@ -68,7 +71,7 @@ export function useRun(id: string | undefined) {
   });
 }
 
-/** What happened to a run, in words. */
+/** The events of a run. */
 export function useRunEvents(id: string, live: boolean) {
   return useQuery({
     queryKey: [...queryKeys.run(id), 'events', { live }],
@@ -117,8 +120,9 @@ export function useEditRun(id: string) {
 }
 
 /**
- * Deletes ended runs, one after the other; their readings stay in the store, or are deleted in the background. Runs that somebody has
- * already deleted are skipped. If some cannot be deleted, the others are, and the first error is reported.
+ * Deletes ended runs one after the other. Their readings stay in the store, or are deleted in the background. Runs that
+ * somebody has already deleted are skipped. If one cannot be deleted, the others still are, and the first error is
+ * reported.
  */
 export function useRemoveRuns() {
   const client = useQueryClient();
@@ -144,7 +148,7 @@ function isGone(thrown: unknown): boolean {
   return thrown instanceof ServiceError && thrown.kind === 'missing';
 }
 
-/** Counts the rows of an ended run in the store again, which takes up to ten minutes. */
+/** Counts the rows of an ended run in the store again. This takes up to ten minutes. */
 export function useVerifyRun(id: string) {
   const client = useQueryClient();
   return useMutation({

@@ -8,7 +8,7 @@ import { queryKeys } from './queryKeys.ts';
 
 const Samples = z.array(Sample);
 
-/** About the number of pixels of a graph, and of minutes in a day; the service returns longer runs in coarser intervals. */
+/** About as many as a graph has pixels and a day has minutes. The service returns longer runs in coarser intervals. */
 const MAX_POINTS = 1_500;
 /** After this many live seconds, everything is fetched again, in coarser intervals. */
 const MAX_LIVE_SAMPLES = 3_600;

@@ -34,7 +34,9 @@ function isBeingChecked({ state, inUse }: StoreState): boolean {
   return state === 'unknown' && !inUse;
 }
 
-/** A failed deletion is repeated only every minute. */
+/**
+ * Whether a deletion is in progress. A failed one does not count, because the service retries it only once a minute.
+ */
 function isDeleting({ deletions }: StoreState): boolean {
   return deletions.some(({ problem }) => problem === null);
 }

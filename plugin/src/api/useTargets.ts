@@ -14,7 +14,7 @@ export function useTargets() {
   });
 }
 
-/** Connects to a target, and returns what it is and how durable its acks are. */
+/** Connects to a target, and returns which store it is and how durable its acks are. */
 export function useCheckTarget(name: string) {
   return useMutation({ mutationFn: () => service.post(`targets/${encodeURIComponent(name)}/check`, Health) });
 }

@@ -58,7 +58,7 @@ export function SweepAgain({ sweep }: { sweep: Pick<Sweep, 'id' | 'spec'> }) {
 
 interface Props {
   label: string;
-  /** Address of the form with the same settings. */
+  /** The address of the form, filled in with the same settings. */
   form: string;
   starting: { isPending: boolean; error: ServiceError | null; reset: () => void };
   onStart: () => void;

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 
 interface Props {
   icon: IconName;
-  /** Its work is in progress. */
+  /** Whether its action is in progress. */
   isBusy: boolean;
   disabled?: boolean;
   tooltip?: string;
@@ -12,7 +12,10 @@ interface Props {
   children: ReactNode;
 }
 
-/** Shows that its work is in progress, and then ignores clicks. It keeps the focus, which a disabled button would lose. */
+/**
+ * A button that ignores clicks while its action is in progress. It is not disabled meanwhile, because it would lose the
+ * focus.
+ */
 export function BusyButton({ icon, isBusy, disabled, tooltip, onClick, children }: Props) {
   return (
     <Button

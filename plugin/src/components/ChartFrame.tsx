@@ -24,13 +24,16 @@ interface Props {
   /** In CSS pixels, including the part below the horizontal axis. */
   height: number;
   below: number;
-  /** Text and shapes of SVG. */
+  /** SVG text and shapes. */
   children: (plot: Plot) => ReactNode;
 }
 
 const MARGIN = { top: 12, right: 16, left: 72 };
 
-/** The shared frame of SVG charts: the title and the vertical axis. A table nearby has the same figures as text. */
+/**
+ * The title and the vertical axis of an SVG chart. Hides the chart from screen readers: a table nearby has the same
+ * figures.
+ */
 export function ChartFrame({ title, values, format, height, below, children }: Props) {
   const styles = useStyles2(getStyles);
   const heading = useId();

@@ -5,19 +5,20 @@ import type { Run } from '@thermobench/service/model/run.ts';
 import { useDashboards } from '../api/useDashboards.ts';
 import { AS_IT_IS } from '../translations.ts';
 
-/** Some time before and after, so that the start and the end of a run are visible on a dashboard. */
+/** Added before and after a run, so that its start and its end are visible on a dashboard. */
 const MARGIN_MS = 10_000;
 
 interface Props {
-  /** A run or a sweep, whose time is shown. */
+  /** The run or sweep whose time range the dashboard shows. */
   shown: Pick<Run, 'createdAt' | 'endedAt'> & { startedAt?: number | null };
-  /** The run that the dashboard shows first; for a sweep, one of its runs. */
+  /** The run that the dashboard shows initially; for a sweep, one of its runs. */
   run: string | undefined;
 }
 
 /**
- * Links to the dashboards that show a run, with the time range of this run or sweep, which extends to now until it has ended.
- * Shows nothing if there are none, or none that the user may see.
+ * Links to the dashboards that show a run, with the time range of this run or sweep. The range extends to now until the
+ * run
+ * or sweep has ended. Shows nothing if there is no dashboard that the user may see.
  */
 export function DashboardLinks({ shown, run }: Props) {
   const { data: dashboards = [] } = useDashboards();

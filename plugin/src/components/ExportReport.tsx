@@ -14,10 +14,10 @@ const MIME: Record<ReportFormat, string> = {
 };
 
 interface Props {
-  /** Beginning of the file's name. */
+  /** The first part of the file name. */
   name: string;
   fetch: (format: ReportFormat) => Promise<string>;
-  /** The menu labels of these formats. */
+  /** The labels of these formats in the menu. */
   labels: Record<'html' | 'csv', string>;
 }
 

@@ -32,7 +32,7 @@ describe('the question before an endless run at full speed', () => {
     await screen.findByText(/wrote 1,000 readings per second.* fills about 1\.74 GiB of disk per hour/);
   });
 
-  it('gives no size where nobody has measured that of a row', async () => {
+  it('gives no size if the size of a row in this store is unknown', async () => {
     ask(null);
     await screen.findByText(/wrote 1,000 readings per second\.$/);
   });

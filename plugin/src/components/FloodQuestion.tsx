@@ -7,7 +7,7 @@ import { useTargets } from '../api/useTargets.ts';
 import { bytes, rate } from './figures.ts';
 import { AS_IT_IS } from '../translations.ts';
 
-/** A payload of n adds n - 1 times this to a row. */
+/** Each value of the payload after the first adds this much to a row. */
 const BYTES_PER_PAYLOAD = 32;
 const SECONDS_PER_HOUR = 3_600;
 
@@ -17,7 +17,7 @@ interface Props {
   onDismiss: () => void;
 }
 
-/** Shown before an endless run at full speed: how fast it fills the disk, judging by earlier runs. */
+/** Asks before an endless run at full speed. Says how fast the disk fills up, judging by an earlier run. */
 export function FloodQuestion({ spec, onConfirm, onDismiss }: Props) {
   const { target } = spec;
   const { data: runs = [] } = useCurrentRuns();
@@ -41,7 +41,10 @@ export function FloodQuestion({ spec, onConfirm, onDismiss }: Props) {
   );
 }
 
-/** Judging by the rate of an earlier run; without a size if nobody has measured what a row takes in such a store. */
+/**
+ * How fast the disk fills up at the rate of an earlier run. Gives no size if the size of a row in this store is
+ * unknown.
+ */
 function sizeWords({ target, payload }: RunSpec, rowsPerSecond: number, bytesPerRow: number | null): string {
   const words = { target, rate: rate(rowsPerSecond), ...AS_IT_IS };
   if (bytesPerRow === null) {

@@ -2,7 +2,7 @@ import { t } from '@grafana/i18n';
 import { Text } from '@grafana/ui';
 
 interface Props {
-  /** What each error bar in the chart represents; usually they all represent the same. */
+  /** What each error bar in the chart represents. Usually all represent the same. */
   kinds: readonly string[];
 }
 

@@ -6,10 +6,10 @@ import { lineColor } from './lineColor.ts';
 
 export interface LegendEntry {
   name: string;
-  /** A name of Grafana's palette. */
+  /** The name of a colour in Grafana's palette. */
   color: string;
   figure?: string;
-  /** Shown after the figure in small letters. */
+  /** Shown in small print after the figure. */
   note?: string;
 }
 

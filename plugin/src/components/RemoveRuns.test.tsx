@@ -30,14 +30,14 @@ function ask(...targets: string[]) {
 }
 
 describe('the question before runs are deleted', () => {
-  it('offers to delete their readings if the stores of all of them can', async () => {
+  it('offers to delete their readings if all their stores can do that', async () => {
     grafana.service.targets = [target('sqlite', true), target('mariadb', true)];
     const checkbox = await ask('sqlite', 'mariadb');
     await screen.findByText(/in the background, in small batches/);
     expect(checkbox.disabled).toBe(false);
   });
 
-  it('names the store that cannot, and then offers it for none', async () => {
+  it('does not offer it if one store cannot, and names that store', async () => {
     grafana.service.targets = [target('sqlite', true), target('kafka', false)];
     const checkbox = await ask('sqlite', 'kafka');
     await screen.findByText('kafka cannot delete the rows of individual runs.');

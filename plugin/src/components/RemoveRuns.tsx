@@ -15,9 +15,9 @@ interface Props {
   onDismiss: () => void;
 }
 
-/** Asks once, then deletes the ended runs, and their readings too if the user chooses so. */
+/** Deletes ended runs after one confirmation, and their readings too if the user chooses so. */
 export function RemoveRuns({ runs, onRemoved, onDismiss }: Props) {
-  // The question does not change while runs disappear from the list.
+  // Keeps the question unchanged while runs disappear from the list.
   const [asked] = useState(runs);
   const [withReadings, setWithReadings] = useState(false);
   const removal = useRemoveRuns();
@@ -31,7 +31,7 @@ export function RemoveRuns({ runs, onRemoved, onDismiss }: Props) {
 
   async function remove(): Promise<void> {
     const ids = asked.map(({ id }) => id);
-    // After an error, the dialog stays open and shows it.
+    // After an error, the dialog stays open and shows the error.
     await removal.mutateAsync({ ids, readings: withReadings ? 'delete' : 'keep' }).then(onRemoved, () => undefined);
   }
 
@@ -89,7 +89,7 @@ export function RemoveRuns({ runs, onRemoved, onDismiss }: Props) {
 }
 
 function stayWords(runs: Props['runs'], target: string): string {
-  // Dashboards show what was collected.
+  // Dashboards show collected readings, but not those of benchmark runs.
   if (runs.some(({ kind, spec }) => kind === 'collection' || collects(spec))) {
     return t('remove.store-shown', 'Readings stay in {{target}}, and in its charts.', { target, ...AS_IT_IS });
   }

@@ -25,12 +25,15 @@ const LOOKS: Record<Run['state'] | 'invalid', { color: BadgeColor; icon: IconNam
   invalid: { color: 'red', icon: 'exclamation-triangle' },
 };
 
-/** Rows are lost, duplicated or wrong. A run without stored rows has none of these. */
+/**
+ * Whether rows are lost, duplicated or wrong. A run that failed before its first ack has no rows, so it is only
+ * `failed`.
+ */
 function isInvalid({ state, valid, acked }: Standing): boolean {
   return valid === false && !(state === 'failed' && acked === 0);
 }
 
-/** The word for a state; rows that are lost, duplicated or wrong matter more than how the run ended. */
+/** The word for a run's state. `invalid` takes precedence, because it matters more than how the run ended. */
 export function stateWord(run: Standing): string {
   if (isInvalid(run)) {
     return t('state.invalid', 'invalid');

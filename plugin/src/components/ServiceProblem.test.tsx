@@ -41,7 +41,7 @@ describe('a problem on a page', () => {
     ]);
   });
 
-  it('is shown once if the whole service has it, and its retry is that of every part', async () => {
+  it('is shown once if it affects the whole service, and its button then retries every part', async () => {
     const down = new ServiceError({ kind: 'unreachable', message: 'Nobody there.' });
     const [retryList, retryRun, retryOther] = [vi.fn(), vi.fn(), vi.fn()];
     const page = noTrouble();

@@ -15,8 +15,9 @@ interface Props {
 }
 
 /**
- * Explains a problem with the service and offers the next step: try again, configure, sign in, or back to the runs. If several parts
- * of a page have the same problem of the whole service, the topmost shows it.
+ * Explains a problem with the service and offers the next step: try again, configure, sign in, or go back to the runs.
+ * If a
+ * problem affects the whole service, only the topmost part of the page shows it.
  */
 export function ServiceProblem({ problem, onRetry }: Props) {
   const { kind, message, hint, fields } = problem;
@@ -67,7 +68,7 @@ export function SignIn({ size }: { size?: 'sm' }) {
   );
 }
 
-/** For users who cannot open the configuration page, the hint already says whom to ask, unless it comes from the service. */
+/** Links to the configuration page. Tells users who cannot open it whom to ask, unless the hint already does. */
 function Configure({ kind }: { kind: ServiceErrorKind }) {
   if (mayConfigure()) {
     return <TextLink href={links.configuration()}>{t('problem.configure', 'Configuration')}</TextLink>;
@@ -101,7 +102,7 @@ const CONFIGURABLE: ReadonlySet<ServiceErrorKind> = new Set<ServiceErrorKind>([
   'unreadable',
 ]);
 
-/** Problems that the service itself reports, whatever the user's role. */
+/** Problems whose hint comes from the service. It is the same for every role, so it does not say whom to ask. */
 const HINT_FROM_SERVICE: ReadonlySet<ServiceErrorKind> = new Set<ServiceErrorKind>(['tokenRefused', 'outdated']);
 
 function title(kind: ServiceErrorKind): string {

@@ -6,7 +6,7 @@ import { Suspense, useState, type ReactNode } from 'react';
 import { queryClient } from '../api/queryClient.ts';
 import { noTrouble, OneMessage } from './oneMessage.ts';
 
-/** The frame of every page and panel: shares the answers of the service, and shows an error instead of a blank page. */
+/** The frame of every page and panel. Shares cached answers, and shows an error instead of a blank page. */
 export function Shell({ children }: { children: ReactNode }) {
   const [page] = useState(noTrouble);
   return (

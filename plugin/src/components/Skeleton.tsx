@@ -8,7 +8,7 @@ import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { ServiceError } from '../api/serviceError.ts';
 import { AS_IT_IS } from '../translations.ts';
 
-/** The message is shown only after this long; most answers arrive before anyone could read it. */
+/** The message appears only after this time, because most answers arrive before anyone could read it. */
 const PATIENCE_MS = 2_000;
 
 /** Placeholder while something is loading: blocks of these heights, in theme units. */
@@ -44,7 +44,7 @@ function WhenSlow() {
   );
 }
 
-/** Why a query of this page failed that is being tried again; null if none has failed. */
+/** Why a query of this page has failed and is being retried; null if none has failed. */
 function useFailure(): ServiceError | null {
   const cache = useQueryClient().getQueryCache();
   return useSyncExternalStore(

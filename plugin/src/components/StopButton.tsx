@@ -9,7 +9,7 @@ import { ServiceProblem } from './ServiceProblem.tsx';
 interface Props {
   label: string;
   question: StopQuestion;
-  /** A stop is under way; another click only makes it faster. */
+  /** Whether a stop is in progress. Another click then stops immediately. */
   isStopping?: boolean;
   isPending: boolean;
   onStop: () => Promise<unknown>;
@@ -30,7 +30,7 @@ export function StopButton({ label, question, isStopping = false, isPending, onS
   async function stop(): Promise<void> {
     await onStop().then(
       () => setIsAsking(false),
-      // The error is shown in the dialog, which stays open.
+      // The dialog stays open and shows the error.
       () => undefined
     );
   }

@@ -6,8 +6,8 @@ import { useStopRun } from '../api/useRuns.ts';
 import { StopButton, type StopQuestion } from './StopButton.tsx';
 
 /**
- * Stops a run gracefully; while it is stopping, offers to stop it immediately. If another process executes the run, says so
- * instead, because the service cannot stop it.
+ * Stops a run gracefully; while it is stopping, offers to stop it immediately. If another process executes the run, the
+ * service cannot stop it, so a text says so instead.
  */
 export function StopRun({ run }: { run: Run }) {
   const stop = useStopRun(run.id);

@@ -5,7 +5,10 @@ import type { Sweep } from '@thermobench/service/model/sweep.ts';
 import { useStopSweep } from '../api/useSweeps.ts';
 import { StopButton } from './StopButton.tsx';
 
-/** Stops the current run of a sweep gracefully, and starts no other; see {@link StopRun} for sweeps of another process. */
+/**
+ * Stops a sweep: its current run ends gracefully, and no other starts. {@link StopRun} explains sweeps of another
+ * process.
+ */
 export function StopSweep({ sweep: { id, stoppable } }: { sweep: Pick<Sweep, 'id' | 'stoppable'> }) {
   const stop = useStopSweep(id);
   if (!stoppable) {

@@ -14,7 +14,7 @@ export interface Tile {
 interface Props {
   tiles: readonly Tile[];
   small?: boolean;
-  /** The maximum number per row, chosen so that the last one is not alone in its row. */
+  /** The maximum number of tiles per row. Choose it so that the last row has more than one tile. */
   most?: number;
 }
 
@@ -61,7 +61,7 @@ const getStyles = (theme: GrafanaTheme2, small: boolean, most: number | undefine
       fontWeight: theme.typography.fontWeightRegular,
       color: theme.colors.text.secondary,
       margin: 0,
-      // Settings of stores have long names without a space.
+      // Settings of stores have long names without spaces.
       overflowWrap: 'anywhere',
     }),
     value: css(value),

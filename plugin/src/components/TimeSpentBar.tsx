@@ -5,7 +5,7 @@ import { PHASE_COLORS, type TimeSpent } from '@thermobench/service/model/sample.
 
 import { MIN_SHOWN, phasesIn } from './phases.ts';
 
-/** The shares of a producer's time as a bar. The text beside it contains the same. */
+/** The shares of a producer's time as a bar. The text beside it has the same figures. */
 export function TimeSpentBar({ timeSpent }: { timeSpent: TimeSpent }) {
   const theme = useTheme2();
   const styles = useStyles2(getStyles);
@@ -14,7 +14,7 @@ export function TimeSpentBar({ timeSpent }: { timeSpent: TimeSpent }) {
       {phasesIn([timeSpent], MIN_SHOWN).map((phase) => (
         <span
           key={phase}
-          // Their sum may be slightly less than 1, which would leave a gap at the end of the bar.
+          // The shares may add up to slightly less than 1, which would leave a gap at the end of the bar.
           style={{
             flexGrow: 100 * timeSpent[phase],
             background: theme.visualization.getColorByName(PHASE_COLORS[phase]),

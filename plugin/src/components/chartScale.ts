@@ -1,15 +1,15 @@
-/** Positions of values on an axis: 0 is its start, 1 its end. */
+/** Maps values to positions on an axis: 0 is its start, 1 its end. */
 export interface Scale {
   kind: 'linear' | 'logarithmic';
   ticks: readonly number[];
   at(value: number): number;
 }
 
-/** Beyond this ratio the smallest value would be drawn on the axis, so a logarithmic scale shows more. */
+/** Beyond this ratio, a linear scale would draw the smallest value on the axis itself. */
 const WIDEST_LINEAR = 30;
 const ABOUT_TICKS = 5;
 
-/** A scale for all values: from zero, or in decades if they differ by orders of magnitude. */
+/** A scale that covers all values: linear from zero, or logarithmic if they differ by orders of magnitude. */
 export function scaleFor(values: readonly number[]): Scale {
   const positive = values.filter((value) => value > 0);
   const most = Math.max(...positive, 0);

@@ -1,7 +1,7 @@
 import { dateTimeFormat, formattedValueToString, getValueFormat } from '@grafana/data';
 import { t } from '@grafana/i18n';
 
-/** Figures as people read them, formatted by Grafana's units in the user's own region. */
+/** Figures as text, in Grafana's units and in the format of the user's region. */
 
 /** Shown if there is no figure. */
 export const NOTHING = '–';
@@ -14,13 +14,15 @@ export function rate(rowsPerSecond: number | null): string {
   return rowsPerSecond === null ? NOTHING : figure(rowsPerSecond);
 }
 
-/** Three significant digits, without dropping digits before the decimal point, as in the reports of the service. */
+/**
+ * Rounds to three significant digits, but keeps all digits before the decimal point. The service's reports do the same.
+ */
 export function figure(value: number): string {
   const [, decimals = ''] = String(Number(value.toPrecision(3))).split('.');
   return format('locale', value, Math.abs(value) >= 100 ? 0 : decimals.length);
 }
 
-/** In a suitable unit: an embedded store acks within microseconds. */
+/** In a suitable unit, because an embedded store acks within microseconds. */
 export function milliseconds(value: number | null | undefined): string {
   return value === null || value === undefined ? NOTHING : format('µs', value * 1000);
 }
@@ -56,12 +58,12 @@ export function duration(ms: number): string {
   return shown.map(({ text }) => text).join(' ');
 }
 
-/** In the time zone of the user's settings. */
+/** In the user's time zone. */
 export function instant(at: number | null): string {
   return at === null ? NOTHING : dateTimeFormat(at);
 }
 
-/** `just now`, `5 min ago`, `3 d ago`: in whole units of the largest that fits. */
+/** `just now`, `5 min ago`, `3 d ago`: a whole number of the largest unit that fits. */
 export function ago(at: number): string {
   const ms = Date.now() - at;
   const unit = [86_400_000, 3_600_000, 60_000].find((size) => ms >= size);

@@ -5,7 +5,7 @@ import { atLeastWords } from '@thermobench/service/reports/latency-words.ts';
 
 import { milliseconds, NOTHING } from './figures.ts';
 
-/** A latency in milliseconds with its unit, `≥ 12 ms` if it is only a lower bound. */
+/** A latency with its unit; `≥ 12 ms` if it is only a lower bound. */
 export function latencyText(ms: number | null | undefined, isAtLeast: boolean): string {
   return ms === null || ms === undefined ? NOTHING : atLeastWords(milliseconds(ms), isAtLeast);
 }
@@ -27,7 +27,7 @@ export function latencyNow(latest: Sample | undefined): { isPaced: boolean; p50:
   }
   const { latencyMs, failed, missed } = latest;
   const from = latencyMs.intended ? 'intended' : 'service';
-  // Only the last sample of a run knows of readings that were never started.
+  // Only the last sample of a run counts readings that were never started.
   const pace = { fellBehind: missed > 0, begun: 0, due: missed };
   const text = (ms: number | undefined) =>
     latencyText(ms, ms !== undefined && isLowerBound(ms, from, { latencyMs, failed, pace }));

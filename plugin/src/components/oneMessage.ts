@@ -2,7 +2,7 @@ import { createContext, useContext, useLayoutEffect, useRef, useSyncExternalStor
 
 import type { ServiceErrorKind } from '../api/serviceError.ts';
 
-/** Problems of the service as a whole: every part of a page has them at the same time. */
+/** Problems of the service as a whole, which affect every part of a page at the same time. */
 const OF_ALL: ReadonlySet<ServiceErrorKind> = new Set<ServiceErrorKind>([
   'unreachable',
   'slow',
@@ -12,10 +12,10 @@ const OF_ALL: ReadonlySet<ServiceErrorKind> = new Set<ServiceErrorKind>([
 ]);
 
 type Retry = () => unknown;
-/** The place of a part's message on the page. */
+/** The element that can show a part's message. */
 type Place = RefObject<HTMLElement>;
 
-/** The parts of a page that have a problem now. */
+/** The parts of a page that currently have a problem. */
 class TroubledParts {
   readonly #parts = new Map<Place, { kind: ServiceErrorKind; retry: () => Retry | undefined }>();
   readonly #listeners = new Set<() => void>();
@@ -54,7 +54,7 @@ class TroubledParts {
 
 const Page = createContext<TroubledParts | null>(null);
 
-/** Within it, a problem of the whole service is shown once. */
+/** Within this provider, a problem of the whole service is shown only once. */
 export const OneMessage = Page.Provider;
 
 export function noTrouble(): TroubledParts {
@@ -67,9 +67,10 @@ function isAbove(one: Place, other: Place): boolean {
 }
 
 /**
- * Whether this part of the page is the one that shows the problem: the topmost that has it. Its retry button then retries all
- * parts. A part that cannot retry, such as a dialog, always shows its own message. The element at that place needs the `place` as
- * its ref, whether it shows the message or not.
+ * Whether this part of the page shows the problem: only the topmost part that has it does. Its retry button retries all
+ * parts. A part that cannot retry, such as a dialog, always shows its own message.
+ *
+ * Pass `place` as the ref of the element that can show the message, even while it shows none.
  */
 export function useOneMessage(kind: ServiceErrorKind, onRetry: Retry | undefined) {
   const page = useContext(Page);

@@ -17,7 +17,7 @@ describe('where the time went', () => {
     }
   });
 
-  it('lists the phases of a run that took a visible share, and explains each', () => {
+  it('lists and explains the phases of a run that have a visible share', () => {
     const { container } = render(<TimeSpentLegend timeSpent={{ ...MOSTLY_QUEUED, reconnecting: 0.004 }} />);
     const terms = screen.getAllByRole('term').map(({ textContent }) => textContent);
     expect(terms).toEqual(

@@ -40,7 +40,7 @@ export function phaseMeaning(phase: Phase): string {
 /** Smaller shares would be shown as 0 %. */
 export const MIN_SHOWN = 0.005;
 
-/** The phases with at least that share of the time in one of the entries, in their fixed order. */
+/** The phases whose share is at least `least` in one of the entries, in their fixed order. */
 export function phasesIn(spents: readonly TimeSpent[], least = Number.MIN_VALUE): Phase[] {
   return PHASES.filter((phase) => spents.some((spent) => spent[phase] >= least));
 }

@@ -1,6 +1,6 @@
 import { config } from '@grafana/runtime';
 
-/** Whether this user may start, stop and delete; the routes in plugin.json and the service check the same. */
+/** Whether this user may start, stop and delete. The routes in plugin.json and the service enforce the same rule. */
 export function mayChange(): boolean {
   const { orgRole } = config.bootData.user;
   return orgRole === 'Editor' || orgRole === 'Admin';

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 
 const TICK_MS = 1_000;
 
-/** The current time in milliseconds since 1970; renders again every second while `isTicking` is true. */
+/** The current time in milliseconds since 1970. Renders again every second while `isTicking` is true. */
 export function useNow(isTicking: boolean): number {
   const [now, setNow] = useState(Date.now);
   useEffect(() => {

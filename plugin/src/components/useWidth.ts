@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'react';
 
-/** The current width of an element in CSS pixels; 0 before it is measured. */
+/** The current width of an element in CSS pixels; 0 until it is measured. */
 export function useWidth<Measured extends HTMLElement>() {
   const ref = useRef<Measured>(null);
   const [width, setWidth] = useState(0);

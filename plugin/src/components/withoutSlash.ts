@@ -1,4 +1,4 @@
-/** An address without its last slash: routes begin with one, and two slashes would be another path. */
+/** An address without its trailing slash. Routes start with a slash, and a double slash would make a different path. */
 export function withoutSlash(address: string): string {
   return address.replace(/\/+$/, '');
 }

@@ -78,7 +78,7 @@ function Settings({ meta }: { meta: AppPluginMeta<AppSettings> }) {
             variant="secondary"
             disabled={!isSaved || save.isPending || test.isPending}
             tooltip={
-              // Grafana's server tests the saved settings, so the answer would be about another address or token.
+              // Grafana's server tests the saved settings, so the result would be for a different address or token.
               isSaved ? undefined : t('config.unsaved', 'Your changes are not saved yet. Use “Save and test”.')
             }
             onClick={() => test.mutate()}

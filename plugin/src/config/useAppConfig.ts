@@ -11,17 +11,17 @@ import { problemOfToken } from '../components/problemOfToken.ts';
 import { withoutSlash } from '../components/withoutSlash.ts';
 import type { AppSettings } from './appSettings.ts';
 
-/** The form's fields. Of a saved token, only its existence is known. */
+/** The form's fields. A saved token itself is not known here, only that there is one. */
 interface AppConfigForm {
   serviceUrl: string;
   token: string;
   isTokenSet: boolean;
 }
 
-/** State of the configuration page: its fields, saving them, and testing the service. */
+/** The state of the configuration page: edits and saves the settings, and tests the service. */
 export function useAppConfig(meta: AppPluginMeta<AppSettings>) {
   const client = useQueryClient();
-  // The properties do not include what this page has saved.
+  // Kept here, because Grafana does not update `meta` after a save.
   const [saved, setSaved] = useState<AppConfigForm>({
     serviceUrl: meta.jsonData?.serviceUrl ?? '',
     token: '',
@@ -46,7 +46,7 @@ export function useAppConfig(meta: AppPluginMeta<AppSettings>) {
     onSuccess(_, typed) {
       const nowSaved = { ...typed, token: '', isTokenSet: true };
       setSaved(nowSaved);
-      // Input that was changed while saving stays, unsaved.
+      // Keep input that was changed during the save, although it is not saved.
       setForm((current) => (current === typed ? nowSaved : current));
       // Cached answers came from another service, or from none.
       return client.resetQueries();

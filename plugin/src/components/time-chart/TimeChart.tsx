@@ -16,24 +16,24 @@ import type { ChartGroup } from './useChartGroup.ts';
 
 export interface ChartLine {
   name: string;
-  /** What it measures, see `LINE_COLORS`; or a name of Grafana's palette, such as `green`, or a CSS colour. */
+  /** A key of `LINE_COLORS`, a colour of Grafana's palette such as `green`, or a CSS colour. */
   color: string;
   /** One value for each time of the group; null where there is none. */
   values: ReadonlyArray<number | null>;
 }
 
-/** uPlot's own type, which the chart in Grafana's library provides. */
+/** uPlot's type, taken from Grafana's component because uPlot is not a dependency of this plugin. */
 type Plot = Parameters<NonNullable<ComponentProps<typeof UPlotChart>['plotRef']>>[0];
 
 interface Props {
   title: string;
   group: ChartGroup;
-  /** If they are stacked, the bottom one first. */
+  /** If stacked, the bottom one first. */
   lines: readonly ChartLine[];
   format: (value: number) => string;
-  /** The additional figure in the legend. Percentiles have a highest value, but no meaningful mean. */
+  /** The additional figure in the legend. Percentiles use `highest`, because their mean is meaningless. */
   summary: 'mean' | 'highest';
-  /** Stacks each line on the one before. */
+  /** Whether each line is stacked on the previous one. */
   stacked?: boolean;
   /** The end of the scale, if known. */
   max?: number;
@@ -41,10 +41,11 @@ interface Props {
 }
 
 /**
- * Lines over time, in Grafana's style. The legend below shows the values at the pointer, or the latest ones
- * while more follow. Dragging over the
- * chart zooms the whole group; a double click shows everything again. With the keyboard it is a slider along the time, which
- * screen readers read out with the values.
+ * A chart of lines over time, in Grafana's style. The legend shows the values at the pointer, or the latest values of a
+ * live
+ * run. Dragging zooms the whole group, and a double click resets the zoom.
+ *
+ * For the keyboard and for screen readers, the chart is a slider over time that announces the values.
  */
 export function TimeChart({ title, group, lines, format, summary, stacked = false, max, height = 200 }: Props) {
   const theme = useTheme2();
@@ -79,7 +80,7 @@ export function TimeChart({ title, group, lines, format, summary, stacked = fals
 
   function pointByKey(index: number): void {
     point(index);
-    // Shows the line of the cursor in all charts of the group.
+    // Setting uPlot's cursor moves the line in all charts of the group.
     const left = plot.current?.valToPos(times[index] ?? 0, X) ?? -1;
     plot.current?.setCursor({ left, top: 0 });
   }
@@ -217,7 +218,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     display: 'flex',
     alignItems: 'center',
     gap: theme.spacing(1),
-    // The time at the pointer and the button are at the right edge.
+    // Moves the time at the pointer and the button to the right edge.
     '& > :first-child': { flex: 1 },
   }),
 });

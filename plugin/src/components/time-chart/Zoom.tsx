@@ -3,7 +3,7 @@ import { Button } from '@grafana/ui';
 
 import type { ChartGroup } from './useChartGroup.ts';
 
-/** Shows everything again after a zoom. */
+/** A button that resets the zoom. */
 export function Zoom({ group }: { group: ChartGroup }) {
   return (
     group.isZoomed && (

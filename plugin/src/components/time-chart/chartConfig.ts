@@ -9,10 +9,10 @@ import type { Span } from './useChartGroup.ts';
 export const X = 'x';
 const Y = 'y';
 
-/** Above, right, below and left of the chart, in CSS pixels. The right side has room for half of the last time on the axis. */
+/** Top, right, bottom and left, in CSS pixels. The right side has room for half of the last label on the time axis. */
 const PADDING: [number, number, number, number] = [12, 28, 0, 0];
 
-/** A narrower drag is a click. */
+/** A narrower drag counts as a click. */
 const MIN_DRAG_PX = 8;
 
 interface Look {
@@ -22,7 +22,7 @@ interface Look {
   stacked: boolean;
   max: number | undefined;
   format: (value: number) => string;
-  /** Charts with the same key show one cursor. */
+  /** Charts with the same key share the cursor. */
   syncKey: string;
   onPoint: (index: number | null) => void;
   onZoom: (span: Span) => void;
@@ -38,7 +38,7 @@ export function chartConfig({ theme, colors, stacked, max, format, ...live }: Lo
     orientation: ScaleOrientation.Horizontal,
     direction: ScaleDirection.Right,
     isTime: true,
-    // Exactly as set with `setScale`: Grafana's default would widen the range again at each update.
+    // Keeps the range exactly as set with `setScale`. Grafana's default would widen it again at each update.
     range: (_plot, min, max) => [min, max],
   });
   builder.addScale({
@@ -63,13 +63,13 @@ export function chartConfig({ theme, colors, stacked, max, format, ...live }: Lo
       pointSize: 4,
     });
     if (stacked && index > 0) {
-      // Series are counted from 1: 0 is time.
+      // Series 0 is the time, so the first line is series 1.
       builder.addBand({ series: [index + 1, index], fill: colorManipulator.alpha(color, 0.6) });
     }
   });
   builder.setPadding(PADDING);
   builder.setCursor({
-    // Charts share only the time of the pointer.
+    // Charts share the pointer's time, but not its value.
     y: false,
     drag: { x: true, y: false, setScale: false },
     points: { size: 6 },

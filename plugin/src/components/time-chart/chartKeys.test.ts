@@ -18,7 +18,7 @@ describe('a key on a chart', () => {
     expect(keyAction(key, GROUP)).toEqual({ point });
   });
 
-  it('moves the cursor no further than the values go, and begins with the latest one', () => {
+  it('moves the cursor only within the values, starting at the latest', () => {
     expect(keyAction('ArrowRight', { ...GROUP, pointed: 10 })).toEqual({ point: 10 });
     expect(keyAction('ArrowLeft', { ...GROUP, pointed: null })).toEqual({ point: 9 });
   });
@@ -28,11 +28,11 @@ describe('a key on a chart', () => {
     expect(keyAction(key, { ...GROUP, pointed: 0 })).toEqual({ zoom: { from: 0, to: 50 } });
   });
 
-  it('does not zoom in on less than three values', () => {
+  it('does not zoom in on fewer than three values', () => {
     expect(keyAction('+', ZOOMED)).toBeUndefined();
   });
 
-  it('zooms out until everything is shown, and Escape shows it at once', () => {
+  it('zooms out step by step until everything is shown; Escape shows everything immediately', () => {
     expect(keyAction('-', { ...ZOOMED, pointed: 4 })).toEqual({ zoom: { from: 20, to: 60 } });
     expect(keyAction('-', { ...GROUP, span: { from: 10, to: 90 } })).toEqual({ zoom: null });
     expect(keyAction('Escape', ZOOMED)).toEqual({ zoom: null });
@@ -42,7 +42,7 @@ describe('a key on a chart', () => {
     expect(keyAction('ArrowRight', ZOOMED)).toEqual({ point: 6, zoom: { from: 40, to: 60 } });
   });
 
-  it('is left to the browser if it means nothing here, or if there is no value yet', () => {
+  it('is left to the browser if it has no meaning here, or if there is no value yet', () => {
     expect(keyAction('Tab', GROUP)).toBeUndefined();
     expect(keyAction('ArrowLeft', { ...GROUP, times: [], pointed: null })).toBeUndefined();
   });

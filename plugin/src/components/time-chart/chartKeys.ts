@@ -3,7 +3,10 @@ import type { ChartGroup, Span } from './useChartGroup.ts';
 
 type Keyed = Pick<ChartGroup, 'times' | 'span' | 'whole' | 'pointed'>;
 
-/** What a key changes: the index of the value at the cursor, or the shown part of the time axis (null shows everything). */
+/**
+ * What a key changes: the index of the value at the cursor, or the visible part of the time axis (null shows
+ * everything).
+ */
 export type KeyAction = { point: number; zoom?: Span } | { zoom: Span | null };
 
 /** How many values Page Up and Page Down move by. */
@@ -46,7 +49,7 @@ export function keyAction(key: string, group: Keyed): KeyAction | undefined {
   }
 }
 
-/** A zoomed time axis moves along, so that the value stays visible. */
+/** Moves the cursor, and a zoomed time axis with it, so that the value stays visible. */
 function pointAt(index: number, { times, span, whole }: Keyed): KeyAction {
   const point = Math.min(Math.max(index, 0), times.length - 1);
   const time = times[point] ?? span.from;
@@ -55,7 +58,7 @@ function pointAt(index: number, { times, span, whole }: Keyed): KeyAction {
   return move === 0 || !isZoomed ? { point } : { point, zoom: { from: span.from + move, to: span.to + move } };
 }
 
-/** The value at the cursor keeps its place on the screen. */
+/** Zooms so that the value at the cursor keeps its place on the screen. */
 function zoomBy(factor: number, at: number, { times, span, whole }: Keyed): KeyAction | undefined {
   const center = times[at] ?? span.to;
   const from = Math.max(whole.from, center - (center - span.from) * factor);

@@ -4,7 +4,7 @@ import type { LegendEntry } from '../Legend.tsx';
 import { lineColor } from '../lineColor.ts';
 
 interface Drawn {
-  /** The chart as it is on the page. */
+  /** The chart's canvas on the page. */
   canvas: HTMLCanvasElement;
   title: string;
   entries: readonly LegendEntry[];

@@ -12,18 +12,18 @@ describe('the figures of a legend', () => {
     expect(highestOf(VALUES, GROUP)).toBe(100);
   });
 
-  it('cover what is zoomed', () => {
+  it('cover only the visible part of the time axis', () => {
     expect(meanOf(VALUES, ZOOMED)).toBe(2);
     expect(highestOf(VALUES, ZOOMED)).toBe(2);
     expect(shownIndex(ZOOMED)).toBe(2);
   });
 
-  it('show nothing if nothing is counted', () => {
+  it('are empty if no value counts', () => {
     expect(meanOf(VALUES, { ...GROUP, weights: [0, 0, 0, 0] })).toBeNull();
     expect(highestOf([null, null], GROUP)).toBeNull();
   });
 
-  it('follow the pointer', () => {
+  it('are those at the pointer, or the latest ones', () => {
     expect(shownIndex({ ...GROUP, pointed: 1 })).toBe(1);
     expect(shownIndex(GROUP)).toBe(3);
   });

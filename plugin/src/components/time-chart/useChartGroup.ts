@@ -12,16 +12,16 @@ interface Measured {
   times: readonly number[];
   /** How much each value counts in a mean, such as the length of its interval. */
   weights: readonly number[];
-  /** The time axis. */
+  /** The visible part of the time axis. */
   span: Span;
-  /** Whether more values will follow: only then does a legend show the latest ones. */
+  /** Whether more values will follow. Only then does a legend without a pointer show the latest values. */
   isLive: boolean;
 }
 
 /** Charts that share their time axis, their cursor and their zoom. */
 export interface ChartGroup extends Measured {
   id: string;
-  /** The time axis before any zoom. */
+  /** The whole time axis. */
   whole: Span;
   isZoomed: boolean;
   /** The index of the value at the pointer. */
