@@ -81,7 +81,10 @@ export class ThermobenchDataSource extends DataSourceApi<ThermobenchQuery, DataS
   async choices(kind: ChoiceKind, target = '', runs?: string): Promise<Choice[]> {
     const fill = (text: string) => getTemplateSrv().replace(text);
     const [{ choicesOf }, { serviceAt }] = await Promise.all([import('./choicesOf.ts'), import('../api/client.ts')]);
-    return choicesOf(kind, serviceAt(this.#url), { target: fill(target), runs: runs && fill(runs) });
+    return choicesOf(kind, {
+      ...{ service: serviceAt(this.#url), proxyUrl: this.#url },
+      ...{ target: fill(target), runs: runs && fill(runs) },
+    });
   }
 
   async #answer(request: DataQueryRequest<ThermobenchQuery>, signal: AbortSignal): Promise<DataQueryResponse> {

@@ -81,7 +81,7 @@ export async function answer(query: ThermobenchQuery, asked: Asked): Promise<Dat
     case 'locationNames':
     case 'runIds':
     case 'sweepIds':
-      return [choicesFrame(await choicesOf(kind, service, { target, runs: query.runs, signal }), refId)];
+      return [choicesFrame(await choicesOf(kind, { ...asked, target, runs: query.runs }), refId)];
   }
 }
 

@@ -1,21 +1,16 @@
 import { collects, Run } from '@thermobench/service/model/run.ts';
-import { NewestReading } from '@thermobench/service/model/series.ts';
 import { TargetSummary } from '@thermobench/service/model/target.ts';
 import { z } from 'zod';
 
 import { readFailure } from '../api/readFailure.ts';
 import type { Asked } from './answer.ts';
+import { storeReadings, type StoreReadings } from './storeReadings.ts';
 
-const Newest = z.array(NewestReading);
 const Runs = z.array(Run);
 const Targets = z.array(TargetSummary);
 
-/** How long a panel waits for the stores; those that have not answered by then are shown as pending. */
-const ANSWER_WITHIN_MS = 4_000;
-/** The store has not answered yet, which is not a problem. */
-const PENDING = { pending: true } as const;
-/** How long a store's answer is kept, so that frequent refreshes of a dashboard do not load the store. */
-const KEPT_MS = 20_000;
+/** How long a panel waits for the stores, and how old an answer may be, so that frequent refreshes do not load a store. */
+const PATIENCE = { withinMs: 4_000, keptMs: 20_000 };
 /** Number of runs to search if the service cannot list active ones: active runs older than these are not found. */
 const NEWEST_RUNS = 100;
 
@@ -28,17 +23,6 @@ export interface StoreNow {
   readings: StoreReadings | null;
 }
 
-/** Milliseconds since 1970 UTC; null for a store without readings. */
-export type StoreReadings = { newest: number | null; locations: number } | { problem: string } | typeof PENDING;
-
-interface Kept {
-  readonly readings: Promise<StoreReadings>;
-  /** When it was answered. */
-  at: number | null;
-}
-
-const kept = new Map<string, Kept>();
-
 /** All stores that keep readings, in the order of the configuration. Throws a ServiceError if the service does not answer. */
 export async function storesNow(asked: Pick<Asked, 'service' | 'proxyUrl' | 'signal'>): Promise<StoreNow[]> {
   const { service, signal } = asked;
@@ -49,7 +33,7 @@ export async function storesNow(asked: Pick<Asked, 'service' | 'proxyUrl' | 'sig
     stores.map(async ({ name, roles }) => ({
       target: name,
       collection: collections.find(({ spec }) => spec.target === name) ?? null,
-      readings: roles.relayFrom ? null : await soon(readingsOf(name, asked)),
+      readings: roles.relayFrom ? null : await storeReadings(name, asked, PATIENCE),
     }))
   );
 }
@@ -65,34 +49,4 @@ async function activeRuns({ service, signal }: Pick<Asked, 'service' | 'signal'>
     const newest = await service.get('runs', Runs, { query: { limit: NEWEST_RUNS }, signal });
     return newest.filter(({ endedAt }) => endedAt === null);
   }
-}
-
-/**
- * What a store reports about its readings. It gets one query at a time, which continues if the dashboard is refreshed
- * meanwhile.
- */
-function readingsOf(target: string, { service, proxyUrl }: Pick<Asked, 'service' | 'proxyUrl'>) {
-  const key = JSON.stringify([proxyUrl, target]);
-  const known = kept.get(key);
-  if (known !== undefined && (known.at === null || Date.now() - known.at < KEPT_MS)) {
-    return known.readings;
-  }
-  const readings = service.get('newest', Newest, { query: { target } }).then(
-    (all) => ({ newest: all.length === 0 ? null : Math.max(...all.map(({ time }) => time)), locations: all.length }),
-    (thrown: unknown) => ({ problem: readFailure(thrown).message })
-  );
-  const asking: Kept = { readings, at: null };
-  kept.set(key, asking);
-  void readings.then(() => {
-    asking.at = Date.now();
-  });
-  return readings;
-}
-
-function soon(readings: Promise<StoreReadings>): Promise<StoreReadings> {
-  let late: ReturnType<typeof setTimeout> | undefined;
-  const tooLate = new Promise<StoreReadings>((resolve) => {
-    late = setTimeout(() => resolve(PENDING), ANSWER_WITHIN_MS);
-  });
-  return Promise.race([readings, tooLate]).finally(() => clearTimeout(late));
 }

@@ -21,7 +21,7 @@ export function readableTargets(
  * To find the newest readings of a topic, the whole topic would have to be read. Other targets that a relay cannot write to
  * keep no readings.
  */
-function keepsReadings({ roles }: TargetSummary): boolean {
+export function keepsReadings({ roles }: TargetSummary): boolean {
   return roles.run && roles.relayTo && !roles.relayFrom;
 }
 
