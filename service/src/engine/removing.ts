@@ -9,7 +9,13 @@ import { unknown } from './unknown.ts';
 
 const STOP_IT = 'Stop it first.';
 
-/** Removes ended runs and sweeps from the journal. If their rows are to be deleted too, {@link Erasing} does that. */
+/**
+ * Removes ended runs and sweeps from the journal. If their rows are to be deleted too, {@link Erasing} does that.
+ *
+ * Requests can overlap, because a store may take long to say whether it would delete rows. Each run is removed by exactly one
+ * request that succeeds, and its rows are kept or deleted as that request says. A request succeeds only if it removes all that it
+ * found when it began; otherwise it changes nothing.
+ */
 export class Removing {
   readonly #journal: Journal;
   readonly #erasing: Erasing;
@@ -25,11 +31,9 @@ export class Removing {
     }
     const written = readings === 'keep' ? [] : writtenBy(run);
     await this.#erasing.refuseUndeletable(written);
-    // Another request may have removed the run in the meantime, without its readings.
-    if (this.#journal.run(run.id) === null) {
+    if (!this.#journal.removeRun(run.id, namesOf(written))) {
       throw unknown('RUN_UNKNOWN', `There is no run ${run.id}.`);
     }
-    this.#journal.removeRun(run.id, namesOf(written));
     this.#erasing.begin();
   }
 
@@ -44,12 +48,21 @@ export class Removing {
     }
     const written = (run: RunRecord) => (readings === 'keep' ? [] : writtenBy(run));
     await this.#erasing.refuseUndeletable(ofSweep.flatMap(written));
-    if (this.#journal.sweep(id) === null) {
-      throw unknown('SWEEP_UNKNOWN', `There is no sweep ${id}.`);
+    const removed = new Map(ofSweep.map((run) => [run.id, namesOf(written(run))]));
+    if (!this.#journal.removeSweep(id, runs === 'keep' ? 'keep' : removed)) {
+      throw this.#journal.sweep(id) === null ? unknown('SWEEP_UNKNOWN', `There is no sweep ${id}.`) : changed(id);
     }
-    this.#journal.removeSweep(id, runs === 'keep' ? 'keep' : (run) => namesOf(written(run)));
     this.#erasing.begin();
   }
+}
+
+function changed(sweep: string): Fault {
+  return new Fault({
+    kind: 'conflict',
+    code: 'SWEEP_CHANGED',
+    message: `A run of sweep ${sweep} was deleted by another request at the same time, so nothing else was deleted.`,
+    hint: 'Check whether the readings of that run were kept, then delete the sweep again.',
+  });
 }
 
 /** The targets that a run wrote to, directly or through a relay. A relay's tables do not depend on the run's sink settings. */

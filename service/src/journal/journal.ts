@@ -197,12 +197,19 @@ export class Journal {
   }
 
   /**
-   * Removes a run. The journal still records which rows it wrote, so charts continue to leave them out.
+   * Removes a run. The journal still records which rows it wrote, so charts continue to leave them out. Returns false if there is no
+   * such run: another request may have removed it and decided what happens to its rows.
    *
    * @param eraseIn - Names of the targets in which its rows are to be deleted.
    */
-  removeRun(run: RunId, eraseIn: readonly string[] = []): void {
-    this.#sql.durably(() => this.#remove(run, eraseIn));
+  removeRun(run: RunId, eraseIn: readonly string[] = []): boolean {
+    return this.#sql.durably(() => {
+      const isThere = this.hasRun(run);
+      if (isThere) {
+        this.#remove(run, eraseIn);
+      }
+      return isThere;
+    });
   }
 
   addSweep(sweep: Omit<SweepRecord, 'id' | 'ended_at' | 'problem' | 'stopped'>): SweepRecord {
@@ -232,23 +239,28 @@ export class Journal {
   }
 
   /**
-   * Removes a sweep. Its runs are either kept, without belonging to a sweep, or removed too.
+   * Removes a sweep. Its runs are either kept, without belonging to a sweep, or removed too. Removes nothing and returns false if
+   * there is no such sweep, or if its runs are no longer those that are to be removed.
    *
-   * @param runs - `'keep'` keeps the runs. A function removes them; it returns the names of the targets in which the rows of a
-   * run are to be deleted.
+   * @param runs - `'keep'` keeps the runs. A map removes them; it names, for each run of the sweep, the targets in which its rows
+   * are to be deleted.
    */
-  removeSweep(sweep: string, runs: 'keep' | ((run: RunRecord) => readonly string[])): void {
-    this.#sql.durably(() => {
+  removeSweep(sweep: string, runs: 'keep' | ReadonlyMap<RunId, readonly string[]>): boolean {
+    return this.#sql.durably(() => {
+      const ofSweep = new Set(this.runsOfSweep(sweep).map(({ id }) => id));
+      const areThese = runs === 'keep' || ofSweep.symmetricDifference(runs).size === 0;
+      if (this.sweep(sweep) === null || !areThese) {
+        return false;
+      }
       if (runs === 'keep') {
-        const ofSweep = 'SELECT id FROM run WHERE sweep = ?';
-        this.#sql.run(`UPDATE report SET report = json_set(report, '$.sweep', NULL) WHERE run IN (${ofSweep})`, [
-          sweep,
-        ]);
+        const ofThis = 'SELECT id FROM run WHERE sweep = ?';
+        this.#sql.run(`UPDATE report SET report = json_set(report, '$.sweep', NULL) WHERE run IN (${ofThis})`, [sweep]);
         this.#sql.run('UPDATE run SET sweep = NULL WHERE sweep = ?', [sweep]);
       } else {
-        this.runsOfSweep(sweep).forEach((run) => this.#remove(run.id, runs(run)));
+        runs.forEach((eraseIn, run) => this.#remove(run, eraseIn));
       }
       this.#sql.run('DELETE FROM sweep WHERE id = ?', [sweep]);
+      return true;
     });
   }
 
