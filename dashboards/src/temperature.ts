@@ -25,7 +25,7 @@ export function temperature() {
         {
           name: 'location',
           label: 'Location',
-          description: 'Sensors with readings in this store. Names with a backslash are left out.',
+          description: 'Locations with readings in this store. Names with a backslash are left out.',
         },
         { kind: 'locationNames', target: '$target', runs: '$runs' }
       )
@@ -37,7 +37,7 @@ export function temperature() {
         {
           name: 'runs',
           label: 'Benchmark rows',
-          description: 'Readings that benchmark runs wrote into the same store: hidden, or shown with the others.',
+          description: 'Readings that benchmark runs wrote to the same store: hidden, or shown with the others.',
         },
         ['hidden', 'shown']
       ),
@@ -55,8 +55,8 @@ const WITHOUT_BACKSLASH = String.raw`/^[^\\]*$/`;
 
 const CHOSEN = { target: '$target', location: '$location', runs: '$runs' } as const;
 const EMPTY =
-  'No readings in this time range: choose a longer one at the top. To collect: thermobench collect --target NAME. To see what ' +
-  'benchmark runs wrote: choose “shown” at the top.';
+  'No readings in this time range: choose a longer one at the top. To collect readings, run “thermobench collect ' +
+  '--target NAME”. To see what benchmark runs wrote, set “Benchmark rows” to “shown” at the top.';
 /** Levels for processors; rooms are far below them. */
 const LEVELS = { warning: 70, bad: 80 };
 
@@ -65,16 +65,16 @@ const BAND_ALONE = 0;
 
 /** Why "newest" may be ahead of the line. */
 const LAST_POINT =
-  'A point stands at the start of its interval, so the line can stop up to one interval before the newest reading ' +
-  '(two minutes for a 24-hour range).';
+  'Each point is drawn at the start of its interval, so the line can stop up to one interval before the newest ' +
+  'reading (two minutes for a 24-hour range).';
 
 function now() {
   return row('How warm is it now?', [
     figure({
       title: 'Newest readings',
       description:
-        'The newest reading of each location and its age, whatever the time range. Yellow at 70 °C and above: a ' +
-        'board that will soon be throttled; red at 80 °C and above.',
+        'The newest reading of each location and its age, regardless of the time range. Yellow at 70 °C and above: a ' +
+        'board at this temperature will soon be throttled. Red at 80 °C and above.',
       unit: 'celsius',
       width: 24,
       height: 5,
@@ -95,7 +95,7 @@ function course() {
     graph({
       title: 'Temperature',
       description:
-        'The line is the mean of each interval; the band spans its smallest to its largest reading. A wide band ' +
+        'The line is the mean of each interval; the band extends from the lowest to the highest reading. A wide band ' +
         'means a noisy sensor or a long interval: zoom in. ' +
         LAST_POINT,
       unit: 'celsius',
@@ -114,8 +114,8 @@ function humidity() {
     graph({
       title: 'Relative humidity',
       description:
-        'From sensors that measure it, such as a DHT22. Between 40 and 60 % is comfortable. If it stays above 70 %, mould ' +
-        'can grow. ' +
+        'From sensors that measure humidity, such as a DHT22. Between 40 and 60 % is comfortable. If it stays above ' +
+        '70 %, mould can grow. ' +
         LAST_POINT,
       unit: 'humidity',
       width: 24,
@@ -131,9 +131,10 @@ function humidity() {
 function hours() {
   return row('What time of day is warmest?', [
     heatmap({
-      title: 'Mean of each hour over all chosen locations',
+      title: 'Hourly mean of all selected locations',
       description:
-        'A column is a day, a row is an hour. A horizontal band is something that repeats every day, such as the sun, heating or a nightly job.',
+        'Each column is a day, and each row is an hour. A horizontal band is something that repeats every day, such ' +
+        'as the sun, heating or a nightly job.',
       unit: 'celsius',
       width: 24,
       // One line of text per hour.
@@ -184,7 +185,7 @@ function bySql() {
       height: 10,
       queries: [
         sql(
-          `SELECT location, COUNT(*) AS readings, MIN(value) AS least, AVG(value) AS mean, MAX(value) AS greatest ${READINGS} GROUP BY location, CAST(location AS BINARY)`,
+          `SELECT location, COUNT(*) AS readings, MIN(value) AS lowest, AVG(value) AS mean, MAX(value) AS highest ${READINGS} GROUP BY location, CAST(location AS BINARY)`,
           'table'
         ),
       ],

@@ -35,7 +35,7 @@ describe.skipIf(NO_GRAFANA)(NO_GRAFANA ?? 'the dashboards in a real Grafana, on 
     for (const [uid, words] of [
       ['thermobench-temperature', 'thermobench collect --target'],
       ['thermobench-run', 'No report yet'],
-      ['thermobench-fleet', 'No collector is known'],
+      ['thermobench-fleet', 'No collector reports to Prometheus'],
       ['thermobench-kafka', 'thermobench stack up kafka'],
       ['thermobench-cassandra', 'thermobench stack up cassandra'],
     ] as const) {

@@ -10,8 +10,8 @@ import { requests, waits } from './requests.ts';
 export function cassandra() {
   return dashboard('cassandra', {
     description:
-      'What Cassandra does and what limits it. Read from top to bottom: are all nodes up, how fast do they ' +
-      'accept rows, where do rows wait, and does the disk keep up with compaction? Grey regions are runs.',
+      'What Cassandra does and what limits it. Read from top to bottom: are all nodes up, how fast do they accept ' +
+      'rows, where do rows wait, and does the disk keep up with compaction? Grey regions mark runs.',
     variables: [hosts(), source('prometheus')],
     whenEmpty:
       'No Cassandra node was scraped in this time range. Start one with “thermobench stack up cassandra”, or list yours under “scrape” in thermobench.yaml',

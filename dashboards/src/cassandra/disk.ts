@@ -9,7 +9,7 @@ export function disk() {
     graph({
       title: 'Pending work',
       description:
-        'Compactions merge files; flushes write the rows in memory to files. If a number keeps growing, rows ' +
+        'Compactions merge files; flushes write rows from memory to files. If either number keeps growing, rows ' +
         'arrive faster than the disk can compact them: first reads slow down, then writes wait.',
       unit: 'none',
       width: 8,
@@ -23,7 +23,7 @@ export function disk() {
       title: 'Flushed and compacted',
       description:
         'Bytes written by flushes and processed by compactions: a row is written once by its flush and again by each ' +
-        'compaction. compaction_throughput limits the compactions.',
+        'compaction. The setting compaction_throughput limits compactions.',
       unit: 'Bps',
       width: 8,
       queries: [
@@ -35,7 +35,8 @@ export function disk() {
       title: 'Memory and commit log',
       description:
         'Rows that are only in memory, and the commit log that protects them until they are in a file. Both grow ' +
-        'until a flush clears them. After a kill, the log is replayed; the larger it is, the longer this takes.',
+        'until a flush clears them. After a crash, Cassandra replays the log; the larger the log, the longer this ' +
+        'takes.',
       unit: 'bytes',
       width: 8,
       queries: [
@@ -52,18 +53,18 @@ export function stored() {
     stacked({
       title: 'Stored, by table',
       description:
-        'Files in use on all chosen nodes, without Cassandra’s own tables. Rows appear here when they are flushed.',
+        'Files in use on all selected nodes, excluding Cassandra’s own tables. Rows appear here when they are flushed.',
       unit: 'bytes',
       width: 16,
       queries: [
         prometheus(`sum by (keyspace, table) (cassandra_table_disk_bytes{${CASSANDRA}})`, '{{keyspace}}.{{table}}'),
       ],
-    }).noValue('There are only Cassandra’s own tables'),
+    }).noValue('No tables except Cassandra’s own'),
     graph({
       title: 'Files',
       description:
-        'A read may have to look into every file of its table. Each flush adds a file; compactions reduce the ' +
-        'number.',
+        'A read may have to look in every file of its table. Each flush adds a file; compactions reduce the number ' +
+        'of files.',
       unit: 'none',
       width: 8,
       queries: [prometheus(`cassandra_files{${CASSANDRA}}`, '{{instance}}')],

@@ -11,9 +11,9 @@ export function overview() {
     comparison({
       title: 'Nodes now',
       description:
-        'The current state of each node. "Misses" counts the nodes that it considers down: writes for them are kept ' +
-        'as hints, and writes that require more replicas than are left are refused. "To do" counts pending ' +
-        'compactions; "Errors" counts errors, which its log describes.',
+        'The current state of each node. “Nodes up” and “Nodes down” count the nodes that it considers up or down. ' +
+        'Writes for a node that is down are kept as hints; writes that require more replicas than are up are ' +
+        'refused. “To compact” counts pending compactions. The node’s log describes its errors.',
       by: { host: 'Host', instance: 'Node' },
       height: 5,
       columns: [
@@ -23,16 +23,16 @@ export function overview() {
           unit: 'none',
           mappings: [worded({ 0: ['no', 'red'], 1: ['yes', 'green'] })],
         },
-        { title: 'Sees', expr: each(`cassandra_endpoints{${CASSANDRA},state="Up"}`), unit: 'none' },
+        { title: 'Nodes up', expr: each(`cassandra_endpoints{${CASSANDRA},state="Up"}`), unit: 'none' },
         {
-          title: 'Misses',
+          title: 'Nodes down',
           expr: each(`cassandra_endpoints{${CASSANDRA},state="Down"}`),
           unit: 'none',
           levels: { bad: 1 },
         },
         { title: 'Clients', expr: each(`cassandra_clients{${CASSANDRA}}`), unit: 'none' },
         {
-          title: 'To do',
+          title: 'To compact',
           expr: each(`cassandra_pending_compactions{${CASSANDRA}}`),
           unit: 'none',
           levels: { warning: 20, bad: 100 },
@@ -44,7 +44,7 @@ export function overview() {
           unit: 'none',
           levels: { warning: 1 },
         },
-        { title: 'Up for', expr: each(`time() - process_start_time_seconds{${CASSANDRA}}`), unit: 'dtdurations' },
+        { title: 'Uptime', expr: each(`time() - process_start_time_seconds{${CASSANDRA}}`), unit: 'dtdurations' },
       ],
     }),
   ]);
@@ -65,8 +65,8 @@ export function ring() {
     graph({
       title: 'Hints for nodes that are down',
       description:
-        'Hints per second. A hint is a write that a node could not accept; another node stores it until that node is ' +
-        'back. After three hours no more hints are stored, and a repair is needed.',
+        'Hints per second. A hint is a write for a node that is down; another node keeps it until that node is back. ' +
+        'After three hours, no more hints are kept, and the node needs a repair.',
       unit: 'wps',
       width: 8,
       queries: [prometheus(`rate(cassandra_hints_total{${CASSANDRA}}[$__rate_interval])`, '{{instance}}')],
@@ -75,7 +75,7 @@ export function ring() {
       title: 'Dropped requests',
       description:
         'Requests between nodes that were dropped because they waited longer than their timeout. A dropped MUTATION ' +
-        'means that the node is overloaded and that its replica lacks a row.',
+        'means that the node is overloaded and its replica lacks a row.',
       unit: 'ops',
       width: 8,
       levels: { bad: 1 },

@@ -9,7 +9,7 @@ export function requests() {
     graph({
       title: 'Requests',
       description:
-        'Client requests by kind, on all chosen nodes. A Write is a row or a batch of rows; RangeSlice is a read ' +
+        'Client requests by kind, on all selected nodes. A Write is a row or a batch of rows; a RangeSlice is a read ' +
         'across partitions, such as the count for a ledger.',
       unit: 'reqps',
       width: 8,
@@ -66,9 +66,9 @@ export function waits() {
     graph({
       title: 'Waiting for a thread',
       description:
-        'Waiting tasks by pool, on the node with the most. Native-Transport-Requests: clients; MutationStage: ' +
-        'writes. Short peaks are normal; a number that stays high means that the node gets more work than it can ' +
-        'do.',
+        'Tasks waiting in each thread pool, on the node with the most. Native-Transport-Requests: clients; ' +
+        'MutationStage: writes. Short peaks are normal; a number that stays high means that the node gets more work ' +
+        'than it can handle.',
       unit: 'none',
       width: 8,
       queries: [prometheus(`max by (pool) (cassandra_thread_pool_pending_tasks{${CASSANDRA}})`, '{{pool}}')],
@@ -91,8 +91,8 @@ export function waits() {
     graph({
       title: 'Waiting for commit log or memory',
       description:
-        'Waits per second. Commit: for a late sync; above 0 the disk is too slow. Flush: for the disk. ' +
-        'SegmentAllocation: for an empty segment. Memory: until a flush freed memory.',
+        'Waits per second. Commit: for a late sync of the commit log; above 0, the disk is too slow. Flush: for the ' +
+        'disk. SegmentAllocation: for an empty segment of the commit log. Memory: for a flush to free memory.',
       unit: 'ops',
       width: 8,
       queries: [

@@ -9,11 +9,11 @@ export function deliveries() {
   return row('Do readings arrive?', [
     stores(),
     bars({
-      title: 'Age of the last reading',
+      title: 'Time since the last ack',
       description:
         'Time since a collector’s store last confirmed a reading. A collector that writes every second shows a few ' +
-        'seconds; after two minutes, an alert fires. Nothing reported: Prometheus knows of no collector, or does ' +
-        'not answer.',
+        'seconds; after two minutes, an alert fires. Nothing reported: Prometheus scrapes no collector, or does not ' +
+        'answer.',
       unit: 's',
       width: 8,
       levels: { warning: 30, bad: 120 },
@@ -30,8 +30,8 @@ export function deliveries() {
     graph({
       title: 'Arriving readings',
       description:
-        'Rows per second that stores confirmed to collectors. A gap followed by a peak means that the readings ' +
-        'waited in a spool.',
+        'Rows per second that stores confirmed to collectors. A gap followed by a peak means that readings waited in ' +
+        'a spool.',
       unit: 'rowsps',
       width: 8,
       queries: [
@@ -44,8 +44,8 @@ export function deliveries() {
     graph({
       title: 'Waiting in spools',
       description:
-        'Readings that wait on a collector’s disk because the store is unreachable or slow. Readings dropped from ' +
-        'a full spool are counted separately.',
+        'Readings waiting on a collector’s disk because the store is unreachable or slow. Readings dropped from a ' +
+        'full spool are counted separately.',
       unit: 'short',
       width: 8,
       queries: [
@@ -58,7 +58,7 @@ export function deliveries() {
           '{{host}} → {{target}} dropped'
         ),
       ],
-    }).noValue('No collector reports a spool: start it with --textfile'),
+    }).noValue('No collector reports a spool: start collectors with --textfile'),
   ]);
 }
 
@@ -68,10 +68,10 @@ export function stores() {
     table({
       title: 'Stores',
       description:
-        'For each store, the age of its newest reading, and the collection that writes into it. Silent: the ' +
-        'collection is active, but no reading has arrived for two minutes, or for three times its interval if it ' +
-        'reads less often. No collection: the service knows of none, and no reading has arrived for two minutes. ' +
-        'Waiting for the store: it has not answered yet. Rows of benchmark runs are ignored.',
+        'For each store, the age of its newest reading, and the collection that writes to it. Silent: the collection ' +
+        'is active, but no reading has arrived for two minutes or three of its intervals, whichever is longer. No ' +
+        'collection: the service has none for this store, and no reading has arrived for two minutes. Waiting for ' +
+        'the store: the store has not answered yet. Rows of benchmark runs are ignored.',
       unit: 'none',
       width: 24,
       height: 6,
@@ -119,7 +119,8 @@ const STORE_STATES = colored({
 
 /** The service exports metrics of the collections in its own data folder; those on other hosts export their own. */
 const NO_COLLECTOR =
-  'No collector is known. Start one: thermobench collect --target NAME, on other hosts with --textfile FILE';
+  'No collector reports to Prometheus. Start one with “thermobench collect --target NAME”; on other hosts, add ' +
+  '--textfile FILE';
 
 /** Grafana omits the name of a single bar unless it is given here. */
 const EACH = '${__field.labels.host} → ${__field.labels.target}';

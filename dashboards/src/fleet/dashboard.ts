@@ -8,8 +8,8 @@ import { troubles } from './troubles.ts';
 export function fleet() {
   return dashboard('fleet', {
     description:
-      'All machines, stores and collectors at a glance: is one missing, does one have a problem, do readings ' +
-      'arrive? Green needs no attention. Click the name of a machine for details.',
+      'All machines, stores and collectors at a glance: is one missing, does one have a problem, do readings arrive? ' +
+      'Green needs no attention. Click a machine’s name for details.',
     variables: [hosts(), source('prometheus')],
     from: 'now-1h',
     refresh: '10s',

@@ -11,7 +11,7 @@ const CHOSEN = 'host=~"$host"';
 const THERE = worded({
   [NOTHING]: ['nothing scraped', NEUTRAL],
   0: ['unreachable', 'red'],
-  1: ['there', 'green'],
+  1: ['reachable', 'green'],
 });
 /** File systems on disks, not in memory. */
 const FILES = 'fstype!~"tmpfs|ramfs|squashfs|overlay|iso9660|rootfs"';
@@ -22,9 +22,9 @@ export function machines() {
     comparison({
       title: 'Machines now',
       description:
-        'Processor, disk and memory are shares of the total. Waiting for a disk is the share of time in which a ' +
-        'process waited for I/O. An empty cell is hardware that the machine lacks or does not report. Click the ' +
-        'name for the details of the machine.',
+        'Processor, memory and disk are shares of the total. “I/O waits” is the share of time in which at least one ' +
+        'process waited for I/O. A cell is empty if the machine lacks the hardware or does not report it. Click a ' +
+        'name for details.',
       by: { host: 'Host' },
       height: 7,
       columns: [
@@ -36,7 +36,7 @@ export function machines() {
           levels: { warning: 0.8, bad: 0.95 },
         },
         {
-          title: 'Waiting for a disk',
+          title: 'I/O waits',
           expr: `max by (host) (host:node_pressure_io_waiting:ratio_rate1m{${CHOSEN}})`,
           unit: 'percentunit',
           levels: { warning: 0.3, bad: 0.6 },
@@ -73,7 +73,7 @@ export function machines() {
 }
 
 const LEADS_ON = {
-  title: 'What it does',
+  title: 'Show details',
   url: `/d/${DASHBOARDS.nodes.uid}?var-host=\${__value.raw}&\${__url_time_range}`,
 };
 
@@ -82,7 +82,9 @@ export function presence() {
   return row('What was up when?', [
     states({
       title: 'Scraped by Prometheus',
-      description: 'Red while Prometheus could not scrape it: the machine, the network or the program was down.',
+      description:
+        'Red: Prometheus could not scrape the program because the machine, the network or the program itself was ' +
+        'down.',
       unit: 'none',
       width: 12,
       queries: [
@@ -105,6 +107,6 @@ export function presence() {
           '{{alertname}} {{host}} {{target}}'
         ),
       ],
-    }).mappings([worded({ [NOTHING]: ['unknown', NEUTRAL], 0: ['none', 'green'], 1: ['fires', 'red'] })]),
+    }).mappings([worded({ [NOTHING]: ['unknown', NEUTRAL], 0: ['none', 'green'], 1: ['firing', 'red'] })]),
   ]);
 }

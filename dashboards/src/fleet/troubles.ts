@@ -18,7 +18,7 @@ const UNKNOWN = withoutData('Unknown');
 export function troubles() {
   return row('Is anything wrong?', [
     figure({
-      title: 'Missing',
+      title: 'Unreachable',
       description:
         'Machines, stores and services that Prometheus is configured to scrape but cannot reach now. Unknown: ' +
         'Prometheus does not answer, or scrapes nothing.',
@@ -40,8 +40,8 @@ export function troubles() {
     figure({
       title: 'Rows lost',
       description:
-        'Rows that a store had acked but that were missing in the last count of each target. It should always be 0. ' +
-        'Nothing reported: no run has finished yet, or Prometheus does not scrape the service or does not answer.',
+        'Acked rows that were missing from the store in the last count of each target. This should always be 0. ' +
+        'Nothing reported: no run has finished yet, or Prometheus does not answer or does not scrape the service.',
       unit: 'short',
       width: 4,
       levels: NONE_IS_GOOD,
@@ -50,8 +50,8 @@ export function troubles() {
     table({
       title: 'Alerts now',
       description:
-        'A pending alert fires if its condition persists. The rules in provisioning/prometheus/rules say what to do ' +
-        'about each alert.',
+        'A pending alert fires if its condition persists. The rules in provisioning/prometheus/rules explain what to ' +
+        'do about each alert.',
       unit: 'none',
       width: 12,
       height: 4,

@@ -6,10 +6,10 @@ import { thermobench } from '../parts/queries.ts';
 export function runs() {
   return row('What is running now, and what did the last runs achieve?', [
     pluginPanel('thermobench-runcontrol-panel', {
-      title: 'Run now',
+      title: 'Current run',
       description:
-        'The run that is writing now, with its rate and progress; otherwise the last run of the chosen target, and a ' +
-        'button that starts the next one. Starting and stopping require the Editor role.',
+        'The active run, with its rate and progress. If no run is active: the last run on the selected target, and a ' +
+        'button that starts the next one. Starting and stopping runs requires the Editor role.',
       unit: 'none',
       width: 24,
       height: 7,
@@ -18,8 +18,8 @@ export function runs() {
     pluginPanel('thermobench-runresults-panel', {
       title: 'Last runs',
       description:
-        'The ended runs, newest first: rows/s that the store confirmed, p99, whether every row is in the store, ' +
-        'and what limited the run. The name links to the report.',
+        'Ended runs, newest first: rows/s confirmed by the store, p99, whether every row is in the store, and what ' +
+        'limited the run. A run’s name links to its report.',
       unit: 'none',
       width: 24,
       height: 9,

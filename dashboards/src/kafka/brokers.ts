@@ -11,10 +11,10 @@ export function overview() {
     comparison({
       title: 'Brokers now',
       description:
-        'The current state of each broker. "Exposed" counts the partitions that it leads and that lack a copy: their ' +
-        'records are at risk. "Refusing" counts those with fewer copies than min.insync.replicas: writes with ' +
-        'acks=all are refused. "Unclean" counts elections of a leader that lacked records: acknowledged records may ' +
-        'be lost.',
+        'The current state of each broker. “Missing copies” counts the partitions it leads that lack a copy: their ' +
+        'records are at risk. “Under min ISR” counts those with fewer copies in sync than min.insync.replicas: ' +
+        'writes with acks=all are refused. “Unclean elections” counts elections of a leader that lacked records: ' +
+        'acked records may be lost.',
       by: { host: 'Host', instance: 'Broker' },
       height: 5,
       columns: [
@@ -31,12 +31,17 @@ export function overview() {
           mappings: [worded({ 0: ['–', 'text'], 1: ['active', 'green'] })],
         },
         {
-          title: 'Exposed',
+          title: 'Missing copies',
           expr: each(`kafka_under_replicated_partitions{${KAFKA}}`),
           unit: 'none',
           levels: { bad: 1 },
         },
-        { title: 'Refusing', expr: each(`kafka_under_min_isr_partitions{${KAFKA}}`), unit: 'none', levels: { bad: 1 } },
+        {
+          title: 'Under min ISR',
+          expr: each(`kafka_under_min_isr_partitions{${KAFKA}}`),
+          unit: 'none',
+          levels: { bad: 1 },
+        },
         {
           title: 'No leader',
           expr: each(`kafka_controller_offline_partitions{${KAFKA}}`),
@@ -44,12 +49,12 @@ export function overview() {
           levels: { bad: 1 },
         },
         {
-          title: 'Unclean',
+          title: 'Unclean elections',
           expr: each(`kafka_controller_unclean_leader_elections_total{${KAFKA}}`),
           unit: 'none',
           levels: { bad: 1 },
         },
-        { title: 'Up for', expr: each(`time() - process_start_time_seconds{${KAFKA}}`), unit: 'dtdurations' },
+        { title: 'Uptime', expr: each(`time() - process_start_time_seconds{${KAFKA}}`), unit: 'dtdurations' },
       ],
     }),
   ]);
@@ -61,8 +66,8 @@ export function copies() {
     graph({
       title: 'Partitions that lack a copy',
       description:
-        'How many of the partitions that a broker leads lack a copy. 0 is normal; otherwise a broker is down or ' +
-        'cannot keep up. Then look at its machine on the dashboard Nodes.',
+        'How many of the partitions that a broker leads lack a copy. 0 is normal. Otherwise, a broker is down or ' +
+        'cannot keep up: check its machine on the dashboard Nodes.',
       unit: 'none',
       width: 6,
       levels: { bad: 1 },
@@ -71,8 +76,9 @@ export function copies() {
     graph({
       title: 'Copies falling behind and catching up',
       description:
-        'How often per second a copy fell too far behind its leader, or caught up again. If both repeat, the broker ' +
-        'of that copy is overloaded. The panel on the left shows a broker that is down; this one shows its return.',
+        'How often per second a copy fell too far behind its leader, or caught up again. If both keep happening, the ' +
+        'broker that holds the copy is overloaded. The panel on the left shows whether a broker is down; this one ' +
+        'shows when it returns.',
       unit: 'ops',
       width: 6,
       queries: [
@@ -83,8 +89,8 @@ export function copies() {
     graph({
       title: 'Copied between brokers',
       description:
-        'Bytes that a broker sends to and receives from other brokers to maintain copies. With three copies, this is ' +
-        'twice the bytes that clients write.',
+        'Bytes that brokers send to and receive from each other to keep copies up to date. With three copies, this ' +
+        'is twice the number of bytes that clients write.',
       unit: 'Bps',
       width: 6,
       queries: [
@@ -98,8 +104,8 @@ export function copies() {
     graph({
       title: 'Partitions led',
       description:
-        'Clients write to and read from the leader of a partition. A broker that leads many more than the others ' +
-        'has more work; one that leads none was down, and its partitions have not been moved back.',
+        'Clients read and write each partition through its leader. A broker that leads many more partitions than the ' +
+        'others has more work. A broker that leads none was down, and its partitions have not been moved back.',
       unit: 'none',
       width: 6,
       queries: [prometheus(`kafka_leader_partitions{${KAFKA}}`, '{{instance}}')],

@@ -12,7 +12,7 @@ export function kafka() {
   return dashboard('kafka', {
     description:
       'What Kafka does and what limits it. Read from top to bottom: is each record safe, how many arrive, which ' +
-      'consumers lag behind, and where does a request spend its time? Grey regions are runs.',
+      'consumers lag behind, and where does a request spend its time? Grey regions mark runs.',
     variables: [hosts(), source('prometheus')],
     whenEmpty:
       'No Kafka broker was scraped in this time range. Start one with “thermobench stack up kafka”, or list yours under “scrape” in thermobench.yaml',

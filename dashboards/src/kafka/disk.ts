@@ -9,17 +9,17 @@ export function disk() {
     stacked({
       title: 'Stored',
       description:
-        'Size of each topic on all brokers: three copies count three times. Topics that Thermobench creates keep ' +
-        'everything, so the records of a run stay.',
+        'Size of each topic on all brokers, so three copies count three times. Topics that Thermobench creates keep ' +
+        'all records, including those of earlier runs.',
       unit: 'bytes',
       width: 8,
       queries: [prometheus(`sum by (topic) (kafka_log_size_bytes{${KAFKA}})`, '{{topic}}')],
     }),
     graph({
-      title: 'Written to the disk',
+      title: 'Written to disk',
       description:
-        'Kafka leaves writing to the kernel, which writes in bursts, seconds after records were acked. Averaged over ' +
-        'minutes, the rate equals that of the incoming bytes.',
+        'Kafka leaves disk writes to the kernel, which writes in bursts, seconds after the records were acked. ' +
+        'Averaged over minutes, the rate equals the rate of incoming bytes.',
       unit: 'Bps',
       width: 8,
       queries: [prometheus(`rate(kafka_disk_written_bytes_total{${KAFKA}}[$__rate_interval])`, '{{instance}}')],

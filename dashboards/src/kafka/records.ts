@@ -17,8 +17,8 @@ export function traffic() {
     stacked({
       title: 'Bytes in',
       description:
-        'Bytes that clients sent, as they are stored: in batches, compressed if the producers compress. Bytes in ' +
-        'divided by records in is the size of a record.',
+        'Bytes that clients sent, as stored: in batches, and compressed if the producers compress. Bytes in divided ' +
+        'by records in gives the mean size of a record.',
       unit: 'Bps',
       width: 8,
       queries: [perTopic('kafka_topic_bytes_in_total')],
@@ -26,7 +26,7 @@ export function traffic() {
     stacked({
       title: 'Bytes out',
       description:
-        'Bytes read by consumers such as a relay, or the ledger of a run, which reads back the whole topic. Copies ' +
+        'Bytes read by consumers, such as a relay or the ledger of a run, which reads back the whole topic. Copies ' +
         'between brokers are not included.',
       unit: 'Bps',
       width: 8,
@@ -41,8 +41,8 @@ export function consumers() {
     graph({
       title: 'Lag',
       description:
-        'Records that a consumer group, such as that of a relay, has not read yet. The service reports the lag of a ' +
-        'group once the group has read. The relay of a run is shown while it runs.',
+        'Records that a consumer group, such as a relay’s, has not read yet. The service reports a group’s lag once ' +
+        'the group has read something. The relay of a run is shown while the run is active.',
       unit: 'short',
       width: 12,
       queries: [
@@ -54,10 +54,10 @@ export function consumers() {
       ],
     }).noValue('No consumer group has read from a topic'),
     graph({
-      title: 'Growth of the lag',
+      title: 'Lag growth',
       description:
-        'How fast the lag grows, over a minute; 0 while the group keeps up. A relay is limited by the store that it ' +
-        'writes to; more relays in the same group help, up to one per partition.',
+        'How fast the lag grows, averaged over a minute; 0 while the group keeps up. A relay is usually limited by ' +
+        'the store it writes to. More relays in the same group help, up to one per partition.',
       unit: 'rowsps',
       width: 12,
       queries: [

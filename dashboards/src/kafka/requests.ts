@@ -9,8 +9,8 @@ export function requests() {
     graph({
       title: 'Requests',
       description:
-        'Produce requests carry batches: fewer of them at the same number of records mean larger batches, which cost ' +
-        'less. Fetches come from consumers and from other brokers.',
+        'Produce requests carry records in batches. Fewer requests for the same number of records mean larger ' +
+        'batches, which cost less. Fetch requests come from consumers and from other brokers.',
       unit: 'reqps',
       width: 8,
       queries: [
@@ -22,10 +22,10 @@ export function requests() {
       ],
     }),
     graph({
-      title: 'How long a Produce takes',
+      title: 'How long a Produce request takes',
       description:
-        'Time from the arrival of a request at the broker until its answer. It covers about the last five minutes, ' +
-        'so it falls slowly. For a producer, network time is added.',
+        'Time from when a request arrives at the broker until the broker answers. It covers about the last five ' +
+        'minutes, so it falls slowly. Producers also wait for the network.',
       unit: 's',
       width: 8,
       queries: [
@@ -34,7 +34,7 @@ export function requests() {
       ],
     }),
     stacked({
-      title: 'Where a Produce’s time goes',
+      title: 'Where a Produce request spends its time',
       description:
         'Current mean of each phase. RequestQueue: the request waits for a handler, because there are too few or ' +
         'they wait for the disk. Local: its records are written. Remote: it waits for the copies (acks=all). ' +
@@ -57,8 +57,8 @@ export function threads() {
     graph({
       title: 'Request handlers busy',
       description:
-        'Handlers take requests from the queue, write and read (num.io.threads). Near 100 %: add handlers if the ' +
-        'disk is not the limit.',
+        'Handlers take requests from the queue, and read and write the logs. Near 100 %, increase num.io.threads if ' +
+        'the disk is not the limit.',
       unit: 'percentunit',
       width: 8,
       levels: { warning: 0.7, bad: 0.9 },
@@ -72,8 +72,8 @@ export function threads() {
     graph({
       title: 'Network threads busy',
       description:
-        'Network threads read requests from connections and send answers (num.network.threads). Many small ' +
-        'requests keep them busy; larger batches help.',
+        'Network threads read requests from connections and send answers. Many small requests keep them busy: larger ' +
+        'batches help, or a larger num.network.threads.',
       unit: 'percentunit',
       width: 8,
       levels: { warning: 0.7, bad: 0.9 },

@@ -9,8 +9,8 @@ import { throughput } from './throughput.ts';
 export function mysql() {
   return dashboard('mysql', {
     description:
-      'What MySQL or MariaDB does and what limits it. Read from top to bottom: how fast do rows become durable, ' +
-      'and do they wait for the disk, for memory or for each other? Grey regions are runs.',
+      'What MySQL or MariaDB does and what limits it. Read from top to bottom: how fast do rows become durable, and ' +
+      'do they wait for the disk, for memory or for each other? Grey regions mark runs.',
     variables: [hosts(), source('prometheus')],
     whenEmpty:
       'No MySQL or MariaDB server was scraped in this time range. Start one with “thermobench stack up mariadb”, or list yours under “scrape” in thermobench.yaml',

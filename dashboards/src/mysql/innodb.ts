@@ -9,9 +9,9 @@ export function redoLog() {
     graph({
       title: 'Bytes written',
       description:
-        'The redo log is written at each commit, sequentially. Tables are written later, at random positions, and ' +
-        'each page twice with double write. If more bytes go to tables than to the redo log, rows are spread too ' +
-        'widely or the buffer pool is too small.',
+        'InnoDB writes the redo log sequentially, at each commit. It writes tables later and at random positions, ' +
+        'and each page twice if doublewrite is on. If more bytes go to tables than to the redo log, rows are spread ' +
+        'over too many pages or the buffer pool is too small.',
       unit: 'Bps',
       width: 8,
       queries: [
@@ -25,8 +25,9 @@ export function redoLog() {
     graph({
       title: 'Redo log filled',
       description:
-        'Changes that are in the redo log but not in the tables yet, as a share of its capacity. From about 80 % on, ' +
-        'InnoDB writes to the tables faster; near 100 %, commits wait for it: increase innodb_log_file_size.',
+        'Changes that are in the redo log but not yet in the tables, as a share of the log’s capacity. Above about ' +
+        '80 %, InnoDB writes to the tables faster; near 100 %, commits wait for these writes. In that case, increase ' +
+        'innodb_log_file_size.',
       unit: 'percentunit',
       width: 8,
       levels: { warning: 0.8, bad: 0.95 },
@@ -42,8 +43,8 @@ export function redoLog() {
     graph({
       title: 'Waits for the disk',
       description:
-        'How often per second a thread waited until the log buffer was written (increase innodb_log_buffer_size) or ' +
-        'until a page of the buffer pool was free. Both are 0 if the disk keeps up.',
+        'How often per second a thread waited for the log buffer to be written, or for a free page in the buffer ' +
+        'pool. Both are 0 if the disk keeps up. If threads wait for the log buffer, increase innodb_log_buffer_size.',
       unit: 'ops',
       width: 8,
       levels: { bad: 1 },
@@ -64,7 +65,7 @@ export function bufferPool() {
     stacked({
       title: 'Buffer pool',
       description:
-        'Memory in which InnoDB keeps pages of tables, on all chosen servers. Changed pages are not on the disk yet; ' +
+        'Memory in which InnoDB caches table pages, on all selected servers. Changed pages are not on disk yet; ' +
         'unchanged pages are. As long as some memory is free, the pool is large enough.',
       unit: 'bytes',
       width: 8,
@@ -83,8 +84,8 @@ export function bufferPool() {
     graph({
       title: 'Buffer pool hit rate',
       description:
-        'Share of page accesses that needed no disk. Inserts at the end of a table stay near 100 %. A drop means ' +
-        'that the pages in use, such as those of a wide index, no longer fit into the buffer pool.',
+        'Share of page accesses that did not need the disk. Inserts at the end of a table keep the rate near 100 %. ' +
+        'A drop means that the pages in use, such as those of a wide index, no longer fit into the buffer pool.',
       unit: 'percentunit',
       width: 8,
       levels: { warning: 0.99, bad: 0.95 },

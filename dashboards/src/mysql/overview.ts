@@ -9,9 +9,9 @@ export function overview() {
     comparison({
       title: 'Servers now',
       description:
-        'The current state of each server. "At commit" is innodb_flush_log_at_trx_commit: with synced, a committed ' +
-        'row survives a power cut; the other two settings are faster, and a power cut loses up to a second of ' +
-        'committed rows.',
+        'The current state of each server. “At commit” shows innodb_flush_log_at_trx_commit. With “synced”, a ' +
+        'committed row survives a power cut. The other two settings are faster, but a power cut loses up to a second ' +
+        'of committed rows.',
       by: { host: 'Host' },
       height: 5,
       columns: [
@@ -41,7 +41,7 @@ export function overview() {
           ],
         },
         {
-          title: 'Double write',
+          title: 'Doublewrite',
           expr: `max by (host) (mysql_global_variables_innodb_doublewrite{${MYSQLD}})`,
           unit: 'none',
           mappings: [worded({ 0: ['off', 'yellow'], 1: ['on', 'green'] })],
@@ -58,7 +58,7 @@ export function overview() {
           unit: 'percentunit',
           levels: { warning: 0.8, bad: 0.95 },
         },
-        { title: 'Up for', expr: `max by (host) (mysql_global_status_uptime{${MYSQLD}})`, unit: 'dtdurations' },
+        { title: 'Uptime', expr: `max by (host) (mysql_global_status_uptime{${MYSQLD}})`, unit: 'dtdurations' },
       ],
     }),
   ]);

@@ -9,8 +9,9 @@ export function connections() {
     graph({
       title: 'Connections',
       description:
-        'Open connections, active ones at the time of the scrape, and the maximum (max_connections). Each producer ' +
-        'has its own. If more are active than the server has threads, they only wait for each other.',
+        'Open connections, connections active at the time of the scrape, and the maximum (max_connections). Each ' +
+        'producer has its own connection. If more connections are active than the server has CPU threads, they only ' +
+        'wait for each other.',
       unit: 'none',
       width: 8,
       queries: [
@@ -19,10 +20,10 @@ export function connections() {
       ],
     }),
     graph({
-      title: 'Waiting for a row',
+      title: 'Row lock waits and deadlocks',
       description:
-        'Statements that currently wait for a row that another transaction holds, and deadlocks per second. ' +
-        'Producers write separate rows, so waits come from another program or from a table without a key.',
+        'Statements waiting for a row that another transaction has locked, and deadlocks per second. Producers write ' +
+        'different rows, so any waits come from another program or from a table without a key.',
       unit: 'none',
       width: 8,
       levels: { bad: 1 },
@@ -54,8 +55,8 @@ export function statements() {
     stacked({
       title: 'Statements',
       description:
-        'Statements by kind, on all chosen servers. insert compared with "Rows written" shows how many rows a ' +
-        'statement carries; selects during a run come from dashboards and from its ledger.',
+        'Statements by kind, on all selected servers. Compare “insert” with the rows written to see how many rows a ' +
+        'statement carries. During a run, “select” statements come from dashboards and from the ledger.',
       unit: 'ops',
       width: 8,
       queries: [
@@ -67,7 +68,7 @@ export function statements() {
     }),
     graph({
       title: 'Bytes received and sent',
-      description: 'Bytes between server and clients, including the overhead of the protocol.',
+      description: 'Bytes exchanged between server and clients, including protocol overhead.',
       unit: 'Bps',
       width: 8,
       queries: [
@@ -78,8 +79,8 @@ export function statements() {
     graph({
       title: 'Rows read',
       description:
-        'Rows read with an index (key, next) or by scanning a table (rnd_next). Many of the latter while a ' +
-        'dashboard is open mean that an index on (location, time) is missing.',
+        'Rows read through an index (read_key, read_next, read_prev) or by scanning a table (read_rnd_next). Many ' +
+        'scanned rows while a dashboard is open mean that an index on (location, time) is missing.',
       unit: 'rowsps',
       width: 8,
       queries: [

@@ -17,8 +17,8 @@ export function throughput() {
     graph({
       title: 'Commits and fsyncs',
       description:
-        'Each commit makes its rows durable with an fsync; simultaneous commits share one. If fsyncs are at the ' +
-        'limit of the disk, increase "commit every" or the number of producers to get more rows.',
+        'Each commit makes its rows durable with an fsync; simultaneous commits share one. If fsyncs reach the ' +
+        'disk’s limit, increase “commit every” or the number of producers to write more rows per second.',
       unit: 'ops',
       width: 8,
       queries: [
@@ -28,7 +28,7 @@ export function throughput() {
     }),
     graph({
       title: 'Rows written, changed, deleted',
-      description: 'Rows written to all tables by all programs: the rows of the run and any others.',
+      description: 'Rows written to all tables by all programs, including the run.',
       unit: 'rowsps',
       width: 8,
       queries: [
@@ -42,7 +42,7 @@ export function throughput() {
     graph({
       title: 'Rows per commit',
       description:
-        'How many rows share the cost of one commit. For a run this is its "commit every"; 1 means that each row ' +
+        'How many rows share the cost of one commit. For a run, this is its “commit every”; 1 means that each row ' +
         'needs its own fsync.',
       unit: 'none',
       width: 8,

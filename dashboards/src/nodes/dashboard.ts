@@ -12,7 +12,7 @@ export function nodes() {
   return dashboard('nodes', {
     description:
       'What each machine does and which of its resources is the limit. Read from top to bottom: the table shows ' +
-      'which machine stands out; the rows under it show which resource is the limit. Grey regions are runs.',
+      'which machine stands out; the rows below it show which resource is the limit. Grey regions mark runs.',
     variables: [hosts(), source('prometheus')],
     whenEmpty: NO_MACHINE,
     from: 'now-15m',

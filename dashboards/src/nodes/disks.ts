@@ -11,7 +11,7 @@ export function disks() {
     graph({
       title: 'Time spent doing I/O',
       description:
-        'Share of time in which a disk processed at least one request. At 100 % an SD card or a single disk is at ' +
+        'Share of time in which a disk processed at least one request. At 100 %, an SD card or a single disk is at ' +
         'its limit; an SSD may still accept more in parallel.',
       unit: 'percentunit',
       width: 8,
@@ -21,8 +21,8 @@ export function disks() {
     graph({
       title: 'Requests in flight',
       description:
-        'Requests that a disk has not answered yet, on average. Up to 1, requests mostly run one at a ' +
-        'time; above that they queue, and each takes longer.',
+        'Average number of requests that a disk has not answered yet. Up to 1, requests mostly run one at a time; ' +
+        'above 1, they queue, and each takes longer.',
       unit: 'none',
       width: 8,
       queries: [perDisk('node_disk_io_time_weighted_seconds_total', '')],
@@ -30,8 +30,8 @@ export function disks() {
     graph({
       title: 'Operations per second',
       description:
-        'Reads, writes and flushes of the disk. A flush makes a commit durable: SD cards do a few dozen per second, ' +
-        'hard disks about a hundred, SSDs thousands.',
+        'Reads, writes and flushes of the disk. A flush makes a commit durable: SD cards manage a few dozen flushes ' +
+        'per second, hard disks about a hundred, SSDs thousands.',
       unit: 'iops',
       width: 8,
       queries: [
@@ -71,7 +71,8 @@ export function filesystems() {
     graph({
       title: 'Used',
       description:
-        'Used share of each file system. If it is full, a store on it accepts no rows, and may not start again until space is free.',
+        'Used share of each file system. A store on a full file system accepts no rows, and may not start again ' +
+        'until space is freed.',
       unit: 'percentunit',
       width: 12,
       height: 6,
@@ -86,7 +87,7 @@ export function filesystems() {
     graph({
       title: 'Free',
       description:
-        'Free space. The drop during a run shows how many such runs still fit; topics and tables keep everything ' +
+        'Free space. The drop during a run shows how many more such runs fit. Topics and tables keep everything ' +
         'unless configured otherwise.',
       unit: 'bytes',
       width: 12,

@@ -9,8 +9,8 @@ export function memory() {
     stacked({
       title: 'Memory',
       description:
-        'Memory of all chosen hosts, by use. Memory used by programs can be freed only by swapping. The kernel ' +
-        'frees its file cache on demand, but then reads from the disk again.',
+        'Memory of all selected hosts, by use. Memory used by programs can be freed only by swapping. The kernel ' +
+        'frees its file cache on demand, but must then read the files from disk again.',
       unit: 'bytes',
       width: 8,
       queries: [
@@ -32,8 +32,8 @@ export function memory() {
     graph({
       title: 'Waiting to be written',
       description:
-        'Data that programs have written but that is not on the disk yet (dirty), or is being written. It grows if ' +
-        'more is written than the disk accepts; above a limit the kernel makes writers wait.',
+        'Data that programs have written but that is not on disk yet (dirty), and data being written now. It grows ' +
+        'if programs write faster than the disk; above a limit, the kernel makes them wait.',
       unit: 'bytes',
       width: 8,
       queries: [
@@ -50,8 +50,8 @@ export function networks() {
     graph({
       title: 'Received and sent',
       description:
-        'Bits per second of each network interface. A Raspberry Pi up to model 3 reaches 100 Mbit/s at most, a 3B+ 300, ' +
-        'later models 1000.',
+        'Bits per second of each network interface. Raspberry Pi models up to 3 reach at most 100 Mbit/s, the 3B+ ' +
+        '300 Mbit/s, later models 1,000 Mbit/s.',
       unit: 'bps',
       width: 8,
       queries: [

@@ -33,13 +33,13 @@ export function overview() {
           levels: { warning: 0.8, bad: 0.95 },
         },
         {
-          title: 'Memory',
+          title: 'Memory in use',
           expr: `max by (host) (1 - node_memory_MemAvailable_bytes{${NODE}} / node_memory_MemTotal_bytes{${NODE}})`,
           unit: 'percentunit',
           levels: { warning: 0.85, bad: 0.95 },
         },
         {
-          title: 'Disk full',
+          title: 'Fullest disk',
           expr: `max by (host) (1 - node_filesystem_avail_bytes{${NODE},fstype!~"tmpfs|ramfs|squashfs"} / node_filesystem_size_bytes)`,
           unit: 'percentunit',
           levels: { warning: 0.8, bad: 0.95 },
@@ -50,10 +50,10 @@ export function overview() {
           unit: 'celsius',
           levels: { warning: 70, bad: 80 },
         },
-        { title: 'Threads', expr: `count by (host) (node_cpu_seconds_total{${NODE},mode="idle"})`, unit: 'none' },
+        { title: 'CPU threads', expr: `count by (host) (node_cpu_seconds_total{${NODE},mode="idle"})`, unit: 'none' },
         { title: 'RAM', expr: `max by (host) (node_memory_MemTotal_bytes{${NODE}})`, unit: 'bytes' },
         {
-          title: 'Up for',
+          title: 'Uptime',
           expr: `max by (host) (node_time_seconds{${NODE}} - node_boot_time_seconds{${NODE}})`,
           unit: 'dtdurations',
         },

@@ -10,9 +10,9 @@ export function processors() {
     stacked({
       title: 'What the processors do',
       description:
-        'Share of the time of all threads, averaged over the chosen hosts. user: programs; system: the kernel on ' +
-        'their behalf; softirq: mostly network packets; iowait: idle with an outstanding disk request; ' +
-        'steal: time that a virtual machine needed but did not get.',
+        'How all CPU threads spend their time, averaged over the selected hosts. user: programs; system: the kernel ' +
+        'on their behalf; softirq: mostly network packets; iowait: idle with an outstanding disk request; steal: ' +
+        'time that a virtual machine needed but did not get.',
       unit: 'percentunit',
       width: 8,
       queries: [
@@ -33,8 +33,8 @@ export function processors() {
     graph({
       title: 'Busiest thread',
       description:
-        'The busiest thread of each machine. If it is at 100 % while the machine is not, a single-threaded program ' +
-        'is the limit: more producers may help, a faster machine certainly will.',
+        'The busiest CPU thread of each machine. If it is at 100 % but the machine is not, a single-threaded program ' +
+        'is the limit: more producers may help, and a faster machine certainly will.',
       unit: 'percentunit',
       width: 8,
       levels: { bad: 0.95 },
@@ -58,10 +58,10 @@ function colored(color: string) {
 export function threads() {
   return collapsedRow('What else could it be?', [
     graph({
-      title: 'Processes that run or wait for a disk',
+      title: 'Running and blocked processes',
       description:
-        'Processes at the time of the scrape. If more are running than there are threads, they queue for the ' +
-        'processor; blocked ones wait for a disk.',
+        'Processes at the time of the scrape. If more are running than there are CPU threads, they queue for the ' +
+        'processor. Blocked processes wait for a disk.',
       unit: 'none',
       width: 8,
       queries: [
@@ -72,8 +72,8 @@ export function threads() {
     graph({
       title: 'Context switches and interrupts',
       description:
-        'How often a thread yielded to another, and how often a device requested attention. Each row sent alone ' +
-        'costs several of each; batching avoids this.',
+        'How often per second the processor switched to another thread or was interrupted by a device. Each row that ' +
+        'is sent alone costs several of each; batching avoids this.',
       unit: 'ops',
       width: 8,
       queries: [
@@ -84,8 +84,8 @@ export function threads() {
     graph({
       title: 'Clock offset',
       description:
-        'The kernel’s estimate of the offset between its clock and its time server. Readings carry the time of the ' +
-        'machine that took them: set up systemd-timesyncd or chrony if this is more than a few milliseconds.',
+        'The kernel’s estimate of how far its clock is from the time server. Readings carry the time of the machine ' +
+        'that took them. If the offset exceeds a few milliseconds, set up systemd-timesyncd or chrony.',
       unit: 's',
       width: 8,
       queries: [prometheus(`abs(node_timex_offset_seconds{${NODE}})`, '{{host}}')],

@@ -20,12 +20,12 @@ export function temperatures() {
         prometheus(`node_thermal_zone_temp{${NODE}}`, '{{host}} {{type}}'),
         prometheus(`node_hwmon_temp_celsius{${NODE}}`, '{{host}} {{chip}} {{sensor}}'),
       ],
-    }).noValue('None of these machines has a sensor'),
+    }).noValue('None of these machines has a temperature sensor'),
     graph({
       title: 'Clock',
       description:
-        'Mean clock frequency of the threads. If it falls while the processor is busy, the board is throttled, and ' +
-        'results differ from those of a cool board.',
+        'Mean clock frequency of the CPU threads. If it falls while the processor is busy, the board is throttled, ' +
+        'and results differ from those of a cool board.',
       unit: 'hertz',
       width: 8,
       queries: [prometheus(`avg by (host) (node_cpu_scaling_frequency_hertz{${NODE}})`, '{{host}}')],
@@ -33,8 +33,8 @@ export function temperatures() {
     stacked({
       title: 'Throttled',
       description:
-        'A band for each state that the firmware of a Raspberry Pi reports, on hosts with a collector; no band if ' +
-        'all is well. under_voltage needs a better power supply or cable, the others need cooling.',
+        'A band for each warning from a Raspberry Pi’s firmware, on hosts with a collector; no band means that all ' +
+        'is well. Remedy under_voltage with a better power supply or cable, the others with better cooling.',
       unit: 'none',
       width: 8,
       queries: [prometheus(`thermobench_board_throttled{${NODE}}`, '{{host}} {{state}}')],

@@ -4,12 +4,12 @@ import { prometheus } from './queries.ts';
 
 /** Is the heap large enough? From metrics that the JMX exporter's agent provides for every Java program. */
 export function heap(selector: string) {
-  return row('Is its heap large enough?', [
+  return row('Is the heap large enough?', [
     graph({
       title: 'Heap used',
       description:
-        'A sawtooth: the heap fills and is cleared. Its lower edge is the memory that is really needed. If it nears ' +
-        '100 %, or the teeth get narrow, increase the heap (-Xmx).',
+        'A sawtooth: the heap fills, and garbage collection clears it. The lower edge is the memory that is really ' +
+        'needed. If the lower edge nears 100 %, or the teeth get narrow, increase the heap (-Xmx).',
       unit: 'percentunit',
       width: 8,
       levels: { bad: 0.95 },
@@ -21,9 +21,9 @@ export function heap(selector: string) {
       ],
     }).max(1),
     graph({
-      title: 'Time spent clearing the heap',
+      title: 'Time spent in garbage collection',
       description:
-        'Share of time in which the garbage collector stopped everything else. More than a few percent show as ' +
+        'Share of time in which the garbage collector stopped everything else. More than a few percent shows up as ' +
         'latency: increase the heap.',
       unit: 'percentunit',
       width: 8,
@@ -38,8 +38,8 @@ export function heap(selector: string) {
     graph({
       title: 'Processor used',
       description:
-        'Number of CPU threads that the program keeps busy. If this reaches the number of threads of the machine, ' +
-        'the processor is the limit.',
+        'Number of CPU threads that the program keeps busy. If this reaches the machine’s number of threads, the ' +
+        'processor is the limit.',
       unit: 'none',
       width: 8,
       queries: [prometheus(`rate(process_cpu_seconds_total{${selector}}[$__rate_interval])`, '{{instance}}')],

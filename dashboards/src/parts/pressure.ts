@@ -7,9 +7,9 @@ export function waitingForAProcessor() {
   return graph({
     title: 'Waiting for a processor',
     description:
-      'Share of time in which at least one process was ready to run and had to wait (pressure stall ' +
-      'information). It rises if more processes want to run than the processors or a quota ' +
-      'allow, even in a container on a machine that looks idle.',
+      'Share of time in which at least one process was ready to run but had to wait (pressure stall information). It ' +
+      'rises if more processes are ready than the processors can run. In a container with a CPU quota, it can rise ' +
+      'even if the machine looks idle.',
     unit: 'percentunit',
     width: 8,
     levels: { warning: 0.2, bad: 0.5 },

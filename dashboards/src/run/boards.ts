@@ -18,22 +18,22 @@ export function boards() {
       queries: [
         prometheus(`max by (host) (node_thermal_zone_temp{${NODE}} or node_hwmon_temp_celsius{${NODE}})`, '{{host}}'),
       ],
-    }).noValue('None of these machines has a sensor'),
+    }).noValue('None of these machines has a temperature sensor'),
     graph({
       title: 'Clock',
       description:
-        'Mean clock frequency of the processor threads. If it falls during a run, the board was throttled, and its ' +
-        'rows per second differ from those of a cool board.',
+        'Mean clock frequency of the CPU threads. If it falls during a run, the board was throttled, and its rows ' +
+        'per second differ from those of a cool board.',
       unit: 'hertz',
       width: 8,
       queries: [prometheus(`avg by (host) (node_cpu_scaling_frequency_hertz{${NODE}})`, '{{host}}')],
     }).noValue('None of these machines reports its clock frequency'),
     states({
-      title: 'Warnings of the board',
+      title: 'Board warnings',
       description:
-        'Flags of a Raspberry Pi’s firmware, reported by a collector: weak power supply, capped or lowered clock, ' +
-        'soft temperature limit. If one of them is red during a run, the run was affected. Grey: no board reports any; ' +
-        'start a collector on the board with --textfile.',
+        'Warnings from a Raspberry Pi’s firmware, reported by a collector: weak power supply, capped or lowered ' +
+        'clock, soft temperature limit. If one is red during a run, the run was affected. Grey: no board reports its ' +
+        'state; start a collector with --textfile on the board.',
       unit: 'none',
       width: 8,
       queries: [prometheus(orNothing(`max by (host, state) (${FLAGS})`, FLAGS, 'no board'), '{{host}} {{state}}')],

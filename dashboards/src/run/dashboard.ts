@@ -9,11 +9,11 @@ import { cassandra, kafka, mysql } from './stores.ts';
 export function run() {
   return dashboard('run', {
     description:
-      'One run, second by second, and what the machines and stores did at the same time. Grey regions are runs. ' +
+      'One run, second by second, and what the machines and stores did at the same time. Grey regions mark runs. ' +
       'Read from top to bottom: what was achieved, where the time went, and which resource was busy.',
     variables: [
       serviceList(
-        { name: 'run', label: 'Run', description: 'The first is the newest. The page of a run links here too.' },
+        { name: 'run', label: 'Run', description: 'Newest first. The page of a run also links here.' },
         { kind: 'runIds' }
       ),
       hosts(),

@@ -10,9 +10,9 @@ export function processors() {
     graph({
       title: 'Processor busy',
       description:
-        'Share of all CPU threads of a machine that were computing; waiting for a disk does not count. Near 100 % ' +
-        'the processor is the limit. A single busy thread of four shows as 25 %: then look at the producers on the ' +
-        'right.',
+        'Share of a machine’s CPU threads that were computing; waiting for a disk does not count. Near 100 %, the ' +
+        'processor is the limit. One busy thread out of four shows as 25 %: in that case, look at the producers on ' +
+        'the right.',
       unit: 'percentunit',
       width: 8,
       levels: { warning: 0.8, bad: 0.95 },
@@ -25,10 +25,10 @@ export function processors() {
     }).max(1),
     waitingForAProcessor(),
     graph({
-      title: 'Processor of the producers',
+      title: 'Producer CPU',
       description:
-        'Threads that the producers of a target kept busy. If it equals the number of producers, the generator is ' +
-        'the limit, and the store could accept more. Includes the warm-up.',
+        'CPU threads that a target’s producers kept busy, including the warm-up. If this equals the number of ' +
+        'producers, the generator is the limit, and the store could accept more.',
       unit: 'none',
       width: 8,
       queries: [
@@ -44,7 +44,7 @@ export function disks() {
     graph({
       title: 'Time spent doing I/O',
       description:
-        'Share of time in which a disk processed at least one request. At 100 % a single disk or an SD card is the ' +
+        'Share of time in which a disk processed at least one request. At 100 %, a single disk or an SD card is the ' +
         'limit; an SSD that works in parallel may still accept more.',
       unit: 'percentunit',
       width: 8,
@@ -71,8 +71,7 @@ export function networks() {
   return row('Was the network or the memory the limit?', [
     graph({
       title: 'Received',
-      description:
-        'Bits per second over all network interfaces. A Raspberry Pi up to model 3 reaches 100 Mbit/s at most.',
+      description: 'Bits per second over all network interfaces. Raspberry Pi models up to 3 reach at most 100 Mbit/s.',
       unit: 'bps',
       width: 8,
       queries: [

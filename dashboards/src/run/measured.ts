@@ -12,10 +12,11 @@ export function outcome() {
     facts({
       title: 'Report',
       description:
-        'From the report, so only after the run has ended. Rows/s counts what the store confirmed as durable. The ' +
-        'ledger is counted in the store itself, and one lost row makes a run invalid. The limit is what bound the ' +
-        'run, as far as the producers’ figures show. A paced run shows its p99 from the intended start of each ' +
-        'reading, and whether it fell behind. If the run has thresholds, the panel shows whether they passed.',
+        'The results of the run, once it has ended. Rows/s counts what the store confirmed as durable. The ledger is ' +
+        'counted in the store itself; one lost row makes the run invalid. The limit is what limited the run, as far ' +
+        'as the producers’ figures show. For a paced run, p99 is measured from the intended start of each reading, ' +
+        'and the state shows whether the run fell behind. If the run has thresholds, the panel shows whether it ' +
+        'passed them.',
       unit: 'none',
       width: 24,
       height: 4,
@@ -34,9 +35,10 @@ export function outcome() {
       ],
     })
       .noValue(
-        'No report yet: it appears when the run has ended. If there is no run to choose at the top, start one on the page “New run”'
+        'No report yet: it appears when the run has ended. If the list of runs at the top is empty, start one on the ' +
+          'page “New run”'
       )
-      .links([new DashboardLinkBuilder('Page of this run').type(DashboardLinkType.Link).url(`${APP}/runs/\${run}`)]),
+      .links([new DashboardLinkBuilder('This run’s page').type(DashboardLinkType.Link).url(`${APP}/runs/\${run}`)]),
   ]);
 }
 
@@ -48,8 +50,8 @@ export function progress() {
     graph({
       title: 'Rows per second',
       description:
-        'Offered: readings that the producers had ready. Acked: what the store confirmed as durable under the ' +
-        'settings of the run. If acked stays below offered, more and more readings wait for the store.',
+        'Offered: readings that the producers had ready. Acked: what the store confirmed as durable under the run’s ' +
+        'settings. If acked stays below offered, more and more readings wait for the store.',
       unit: 'rowsps',
       width: 6,
       queries: [thermobench({ kind: 'throughput', run: '$run' })],
@@ -57,9 +59,10 @@ export function progress() {
     graph({
       title: 'Latency',
       description:
-        'Time until a reading was acked, as percentiles of each interval: one reading in a hundred took longer ' +
-        'than p99. It includes waiting for the commit that contains the reading. In a paced run it counts from the ' +
-        'intended start of the reading, as the legend says; in a closed loop, from its handover to the store.',
+        'Time until a reading was acked, as percentiles of each interval: one reading in a hundred took longer than ' +
+        'p99. It includes waiting for the commit that contains the reading. In a paced run, it is measured from the ' +
+        'intended start of the reading, as the legend says; in a closed loop, from the call that passes the reading ' +
+        'to the store.',
       unit: 'ms',
       width: 10,
       queries: [thermobench({ kind: 'latency', run: '$run', latencyOf: 'headline' })],
@@ -67,10 +70,10 @@ export function progress() {
     stacked({
       title: 'Where the producers’ time went',
       description:
-        'The phases add up to 100 %. Committing: the store makes rows durable slowly; look at its disk. Writing: ' +
-        'it accepts them slowly; look at its processor and the network. Building: the producer itself is the ' +
-        'limit. Queued: it waits for its thread or a shared connection, which is not latency of the store. ' +
-        'Reconnecting: a connection was lost. Idle: nothing was due, or the source had no reading.',
+        'The phases add up to 100 %. Committing: the store makes rows durable slowly; look at its disk. Writing: it ' +
+        'accepts them slowly; look at its processor and the network. Building: the producer itself is the limit. ' +
+        'Queued: it waits for its thread or a shared connection, which is not store latency. Reconnecting: a ' +
+        'connection was lost. Idle: nothing was due, or the source had no reading.',
       unit: 'percentunit',
       width: 8,
       queries: [thermobench({ kind: 'timeSpent', run: '$run' })],
@@ -85,7 +88,7 @@ export function others() {
   return collapsedRow('Which other runs took place?', [
     table({
       title: 'Latest runs',
-      description: 'The id links to the page of the run. A button there links back here, to the time of that run.',
+      description: 'The run ID links to the run’s page. A button there links back here, to the time of that run.',
       unit: 'none',
       width: 24,
       height: 10,

@@ -11,7 +11,7 @@ export function mysql() {
       title: 'Commits and fsyncs',
       description:
         'Each commit asks InnoDB to make its rows durable with an fsync; simultaneous commits share one. If fsyncs ' +
-        'are at the limit of the disk, increase "commit every".',
+        'reach the disk’s limit, increase “commit every”.',
       unit: 'ops',
       width: 8,
       queries: [
@@ -21,7 +21,7 @@ export function mysql() {
     }).noValue(NOT_WATCHED('MySQL')),
     graph({
       title: 'Rows written',
-      description: 'Rows written to all tables: the rows of the run and any others.',
+      description: 'Rows written to all tables by all programs, including the run.',
       unit: 'rowsps',
       width: 8,
       queries: [
@@ -29,10 +29,10 @@ export function mysql() {
       ],
     }).noValue(NOT_WATCHED('MySQL')),
     graph({
-      title: 'Active threads, and waits for row locks',
+      title: 'Running statements and row lock waits',
       description:
-        'Statements that were running, and those that waited for a row that another transaction held. Producers ' +
-        'write separate rows, so waits have another cause.',
+        'Running statements, and statements waiting for a row that another transaction has locked. Producers write ' +
+        'different rows, so any waits have another cause.',
       unit: 'none',
       width: 8,
       queries: [
@@ -60,7 +60,7 @@ export function kafka() {
     }).noValue(NOT_WATCHED('Kafka')),
     graph({
       title: 'Bytes in and out',
-      description: 'What clients wrote to and read from all topics, without the copies between brokers.',
+      description: 'Bytes that clients wrote to and read from all topics, excluding copies between brokers.',
       unit: 'Bps',
       width: 8,
       queries: [
@@ -69,10 +69,10 @@ export function kafka() {
       ],
     }).noValue(NOT_WATCHED('Kafka')),
     graph({
-      title: 'Lag of relay and consumers',
+      title: 'Relay and consumer lag',
       description:
         'Records that the relay of the run, or another consumer group, has not read yet. If the lag grows, the ' +
-        'second store accepts fewer rows per second than the topic gets.',
+        'relay’s store accepts fewer rows per second than the topic receives.',
       unit: 'short',
       width: 8,
       queries: [
@@ -104,7 +104,7 @@ export function cassandra() {
     graph({
       title: 'Write latency, p99',
       description:
-        'From the time a node receives a write until enough replicas have confirmed it: one in a hundred took ' +
+        'From the time a node receives a write until enough replicas have confirmed it: one write in a hundred took ' +
         'longer.',
       unit: 's',
       width: 8,
@@ -113,10 +113,10 @@ export function cassandra() {
       ],
     }).noValue(NOT_WATCHED('Cassandra')),
     graph({
-      title: 'Compactions pending',
+      title: 'Pending compactions',
       description:
-        'Work caused by writes: merging files. If it keeps growing, the node accepts rows faster than its disk can ' +
-        'compact them, and will slow down later.',
+        'Compactions merge the files that flushes have written. If the number keeps growing, the node accepts rows ' +
+        'faster than its disk can compact them, and will slow down later.',
       unit: 'short',
       width: 8,
       levels: { warning: 20, bad: 100 },
@@ -125,4 +125,4 @@ export function cassandra() {
   ]);
 }
 
-const NOT_WATCHED = (store: string) => `Prometheus scrapes no ${store}`;
+const NOT_WATCHED = (store: string) => `Prometheus does not scrape ${store}`;
