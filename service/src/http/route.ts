@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Caller } from './auth.ts';
 import { NONE, readParameters } from './parameters.ts';
 
-/** An answer in the form sent to the client. */
+/** An answer as it is sent to the client. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -35,7 +35,7 @@ export class Rendered<Shown> {
 interface Inputs<Params extends z.ZodObject, Query extends z.ZodObject> {
   params: z.output<Params>;
   query: z.output<Query>;
-  /** As received: the engine validates it as a whole, in one place. */
+  /** As received: the engine validates the whole body in one place. */
   body: unknown;
   caller: Caller;
   /** Address by which the caller reached this service: `host:port`. */
@@ -48,7 +48,7 @@ export interface RawInputs extends Omit<Inputs<z.ZodObject, z.ZodObject>, 'param
   query: unknown;
 }
 
-/** A route without its inputs: what both the OpenAPI document and the router read. */
+/** The parts of a route that do not depend on its inputs. The OpenAPI document and the router both read them. */
 interface RouteFacts {
   readonly method: 'get' | 'post' | 'patch' | 'delete';
   /** In OpenAPI notation: `/api/v1/runs/{id}`. */
@@ -66,7 +66,7 @@ interface RouteFacts {
   readonly status?: 200 | 201 | 204;
   /** Media types other than JSON that it may return. */
   readonly texts?: readonly string[];
-  /** Statuses of its own failures, beyond those of any route. */
+  /** Failure statuses specific to this route, in addition to those that any route may return. */
   readonly problems?: readonly number[];
   /** Time limit, after which the answer asks the caller to retry later; default 30 s. */
   readonly deadlineMs?: number;
@@ -97,9 +97,9 @@ export interface Route extends RouteFacts {
   readonly query: z.ZodObject;
   readonly result: z.ZodType;
   /**
-   * Throws an `INVALID_INPUT` Fault that names every wrong parameter, and any error of the engine.
+   * Throws an `INVALID_INPUT` Fault that names every wrong parameter; also throws the engine's own errors.
    *
-   * @param conceal - Returns the result, or the text, without what the caller may not see.
+   * @param conceal - Removes what the caller may not see from the result or the text.
    */
   answer(raw: RawInputs, conceal: (result: unknown) => unknown): Promise<Answer>;
 }
@@ -119,7 +119,7 @@ export function defineRoute(parts: RouteParts<z.ZodObject, z.ZodObject, z.ZodTyp
     async answer(raw, conceal): Promise<Answer> {
       const result = await handle({ ...raw, ...readParameters(params, query, raw) });
       if (result instanceof Rendered) {
-        // Before it is rendered, because rendering escapes texts.
+        // Paths are removed before rendering: rendering escapes texts, and escaped paths are not found.
         const { mime, body } = await result.render(parts.result.parse(conceal(result.shown)));
         return { status, headers: { 'Content-Type': mime }, body };
       }

@@ -72,7 +72,7 @@ describe('the regions of runs on a graph', () => {
     ]);
   });
 
-  it('of a sweep into several stores name each, and say when rows were lost', () => {
+  it('of a sweep into several stores name each store, and say so if rows were lost', () => {
     const kafka = run(3, { sweep: 's0000001', spec: RunSpec.parse({ target: 'kafka' }), valid: false });
 
     const [{ tags }] = runWindows([...ofSweep, kafka], minutes(0, 600));

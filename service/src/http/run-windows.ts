@@ -14,8 +14,8 @@ interface Range {
 }
 
 /**
- * When runs took place, as regions of a graph of that range: one region per run, or one for a whole sweep if its runs are too
- * short to be distinguished. None for a run that never began to write, nor for a collection, which would cover every graph.
+ * The times of runs, as regions of a graph of that range. There is one region per run, or one for a whole sweep if its runs are
+ * too short to tell apart. There is none for a run that never began to write, or for a collection, which would cover every graph.
  */
 export function runWindows(runs: readonly Run[], range: Range): Annotation[] {
   const bySweep = Map.groupBy(runs.flatMap(windowOf), ({ run }) => run.sweep ?? run.id);

@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => service[Symbol.asyncDispose]());
 
-describe('a run by HTTP', () => {
+describe('a run over HTTP', () => {
   it('is started, ends with its rows counted in the store, and is then available in every form', async () => {
     const thresholds = { rowsPerSecond: '> 0', lostRows: '<= 0' };
     const run = await service.run({ ...SHORT_RUN, label: 'by HTTP', thresholds });
@@ -56,7 +56,7 @@ describe('a run by HTTP', () => {
     expect(annotation).toMatchObject({ time: run.startedAt, timeEnd: run.endedAt, title: 'by HTTP' });
     expect(await service.json('/api/v1/annotations?from=0&to=1')).toEqual([]);
 
-    // On a busy machine, an answer may lack what a later one has.
+    // On a busy machine, an answer may still lack what a later one contains.
     const framesOf = async (query: string) =>
       z.array(Frame).parse(await service.json(`/api/v1/series?target=sqlite&runs=shown&${query}`));
     const locations = z.array(z.string()).parse(await service.json('/api/v1/locations?target=sqlite&runs=shown'));
@@ -106,12 +106,12 @@ describe('a run by HTTP', () => {
   });
 });
 
-describe('what people write about a run', () => {
+describe('the label, notes and tags of a run', () => {
   const edit = (id: string, body: unknown, token = service.tokens.full) =>
     service.ask(`/api/v1/runs/${id}`, { method: 'PATCH', token, body });
   const WORDS = { label: 'after the update', notes: 'Fan off.\n<b>21 °C</b>', tags: ['rpi4', 'größer', 'v1.2'] };
 
-  it('is in the run, in lists and in its report, and stays when its rows are counted again', async () => {
+  it('are in the run, in lists and in its report, and stay when its rows are counted again', async () => {
     const { id, spec } = await service.run({ ...SHORT_RUN, label: 'before' });
     const response = await edit(id, { ...WORDS, tags: [...WORDS.tags, 'rpi4'] });
     expect(response.status).toBe(200);
@@ -125,7 +125,7 @@ describe('what people write about a run', () => {
     expect(Report.parse(await service.json(`/api/v1/runs/${id}/report`))).toMatchObject(expected);
   });
 
-  it('is changed field by field, and removed', async () => {
+  it('are changed field by field, and can be removed', async () => {
     const { id } = await service.run({ ...SHORT_RUN, label: 'first' });
     await edit(id, WORDS);
     await edit(id, { notes: 'Fan on.' });
@@ -136,7 +136,7 @@ describe('what people write about a run', () => {
     expect(Report.parse(await service.json(`/api/v1/runs/${id}/report`)).spec).not.toHaveProperty('label');
   });
 
-  it('has no space around it, and only spaces are nothing', async () => {
+  it('are trimmed, and removed if nothing is left', async () => {
     expect((await service.run({ ...SHORT_RUN, label: ' \u00a0 ' })).spec).not.toHaveProperty('label');
     const { id, spec } = await service.run({ ...SHORT_RUN, label: '  old disk ' });
     expect(spec.label).toBe('old disk');
@@ -153,7 +153,7 @@ describe('what people write about a run', () => {
     ['label', { label: 'x'.repeat(130) }, 'has 130 characters, but at most 120 are allowed: shorten it'],
     ['notes', { notes: 'x'.repeat(4321) }, 'has 4321 characters, but at most 4000 are allowed: shorten it'],
     ['tags', { tags: Array(12).fill('a') }, 'has 12 tags, but at most 10 are allowed: remove some'],
-  ])('says how long it is and how long it may be, if it is too long: %s', async (field, body, message) => {
+  ])('are refused with their length and the limit if they are too long: %s', async (field, body, message) => {
     const { id } = await service.run();
     const problem = Problem.parse(await (await edit(id, body)).json());
     expect(problem.errors).toMatchObject([{ field, message }]);
@@ -163,13 +163,13 @@ describe('what people write about a run', () => {
     ['tags', { tags: 'rpi4,old-disk,fan' }],
     ['label', { label: Array(131).fill(1) }],
     ['notes', { notes: { length: 5000 } }],
-  ])('has one error if its type is wrong: %s', async (field, body) => {
+  ])('cause a single error if the type is wrong: %s', async (field, body) => {
     const { id } = await service.run();
     const problem = Problem.parse(await (await edit(id, body)).json());
     expect(problem.errors).toMatchObject([{ field, message: expect.stringContaining('expected') }]);
   });
 
-  it('may be given as tags with the request of a run or a sweep, as for a change', async () => {
+  it('include the tags given in the request of a run or a sweep', async () => {
     const { id, tags, spec } = await service.run({ ...SHORT_RUN, tags: ['rpi4', ' old-disk ', 'rpi4'] });
     expect(tags).toEqual(['rpi4', 'old-disk']);
     expect(spec).not.toHaveProperty('tags');
@@ -189,13 +189,13 @@ describe('what people write about a run', () => {
     ['runs', { ...SHORT_RUN, tags: ['two words'] }, 'tags[0]'],
     ['sweeps', { run: { ...SHORT_RUN, tags: ['two words'] }, matrix: { producers: [1, 2] } }, 'run.tags[0]'],
     ['sweeps', { run: SHORT_RUN, matrix: { tags: [['a'], ['b']] } }, 'matrix.tags'],
-  ])('in a request for %s is checked in the same way', async (what, body, field) => {
+  ])('are checked in the same way in a request for %s', async (what, body, field) => {
     const response = await service.ask(`/api/v1/${what}`, { method: 'POST', body });
     expect(response.status).toBe(400);
     expect(Problem.parse(await response.json()).errors).toMatchObject([{ field }]);
   });
 
-  it('may be written during the run, and is in its report', async () => {
+  it('may be changed during the run, and are in its report', async () => {
     const body = { ...SHORT_RUN, rows: null, durationMs: null, ratePerSecond: 10, target: 'null' };
     const { id } = Run.parse(await service.json('/api/v1/runs', { method: 'POST', body }));
     expect((await edit(id, WORDS)).status).toBe(200);
@@ -216,7 +216,7 @@ describe('what people write about a run', () => {
     ],
     ['anything else of a run', { label: 'fine', valid: true, spec: {} }, ['valid', 'spec']],
     ['a list', [], ['']],
-  ])('is refused as a whole, naming what is wrong: %s', async (_name, body, fields) => {
+  ])('are refused as a whole, naming what is wrong: %s', async (_name, body, fields) => {
     const { id } = await service.run({ ...SHORT_RUN, label: 'as it was' });
     const response = await edit(id, body);
     expect(response.status).toBe(400);
@@ -230,7 +230,7 @@ describe('what people write about a run', () => {
     });
   });
 
-  it('is refused for a run that does not exist, and to those who may only read', async () => {
+  it('are refused for a run that does not exist, and from callers who may only read', async () => {
     expect((await edit('aaaaaaaa', WORDS)).status).toBe(404);
     const { id } = await service.run();
     expect((await edit(id, WORDS, service.tokens.readOnly)).status).toBe(403);
@@ -265,7 +265,7 @@ describe('the runs that have not ended', () => {
   });
 
   it.each(['active=yes', 'active=', 'active=1', 'active=true&active=true', 'actve=true'])(
-    'are not guessed at: %s is refused',
+    'are listed only for an exact query: %s is refused',
     async (query) => {
       expect((await service.ask(`/api/v1/runs?${query}`)).status).toBe(400);
     }
@@ -273,7 +273,7 @@ describe('the runs that have not ended', () => {
 });
 
 describe('reports of several runs', () => {
-  it('come in one answer, the newest first, and only of runs that have ended', async () => {
+  it('come in one answer, newest first, and only for runs that have ended', async () => {
     const first = await service.run();
     const second = await service.run();
     const endless = { ...SHORT_RUN, rows: null, durationMs: null, ratePerSecond: 1, target: 'null' };
@@ -291,7 +291,7 @@ describe('reports of several runs', () => {
     ['runs=0000000z', 404],
     ['runs=a,b', 400],
     ['limit=0', 400],
-  ])('are refused for %s with %d', async (query, status) => {
+  ])('are refused for %s with status %d', async (query, status) => {
     expect((await service.ask(`/api/v1/reports?${query}`)).status).toBe(status);
   });
 });

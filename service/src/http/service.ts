@@ -29,7 +29,7 @@ import { targetRoutes } from './routes/targets.ts';
 const REQUESTS_PER_MINUTE = 3000;
 /** Limit for receiving a whole request; answers have their own deadlines. */
 const RECEIVE_WITHIN_MS = 30_000;
-/** Limit for requests that are in progress when the service is told to stop. */
+/** Limit for requests that are in progress when the service has to stop. */
 const FINISH_WITHIN_MS = 10_000;
 
 interface ServiceParts {
@@ -41,7 +41,7 @@ interface ServiceParts {
 }
 
 export interface Service {
-  /** Its address: `http://127.0.0.1:7411`. */
+  /** Such as `http://127.0.0.1:7411`. */
   readonly address: string;
   /** Stops accepting requests, lets those in progress finish for up to 10 s, then stops the engine's runs gracefully. */
   close(): Promise<void>;

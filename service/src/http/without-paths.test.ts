@@ -80,7 +80,7 @@ describe('the paths of this host', () => {
     expect(problem).not.toContain(folder);
   });
 
-  it('of the files of runs are whole for an Editor, who can therefore repeat such a run', async () => {
+  it('remain complete for an Editor if a run names them, because the Editor needs them to repeat the run', async () => {
     const headers = EDITOR;
     const first = await service.run(replay());
     const seen = Run.parse(await service.json(`/grafana/api/v1/runs/${first.id}`, { headers }));
@@ -89,7 +89,7 @@ describe('the paths of this host', () => {
     await expect.poll(async () => Run.parse(await service.json(`/api/v1/runs/${again.id}`)).state).toBe('done');
   });
 
-  it('leave their last part, with that of a file before that of its folder', () => {
+  it('are shortened to their last part, files before the folders that contain them', () => {
     const remove = pathRemover(() => ({ configured: ['/srv/data', '/'], named: ['/srv/data/a.csv', 'plain.csv'] }));
     const answer = { text: 'replay: /srv/data/a.csv of /srv/data', rows: [1, null], at: '/plain.csv' };
     expect(remove(answer, false)).toEqual({ ...answer, text: 'replay: a.csv of data' });
@@ -97,7 +97,7 @@ describe('the paths of this host', () => {
     expect(pathRemover(() => ({ configured: [], named: [] }))(answer, false)).toEqual(answer);
   });
 
-  it('are not looked for within other words', () => {
+  it('are not replaced within other words', () => {
     const remove = pathRemover(() => ({ configured: ['/temperature'], named: ['/srv/a.b+c'] }));
     expect(remove('mysql at 127.0.0.1:3306/temperature, file:/temperature', false)).toBe(
       'mysql at 127.0.0.1:3306/temperature, file:temperature'
@@ -115,7 +115,7 @@ describe('the paths of this host', () => {
     expect(remove('/srv/data, /mnt/new/b.csv and /mnt/other', false)).toBe('/srv/data, b.csv and other');
   });
 
-  it('are removed by a Viewer’s request even if people named very many files', () => {
+  it('are removed quickly for a Viewer, even if people named very many files', () => {
     const folder = '/srv/measurements/';
     const named = Array.from({ length: 100_000 }, (_, day) => `${folder}${(day * 7919) % 100_003}.csv`);
     const remove = pathRemover(() => ({ configured: [], named }));

@@ -45,7 +45,7 @@ function inAny(value: unknown, inText: (text: string) => string): unknown {
     : value;
 }
 
-/** Paths with a folder to remove, also in the form of errors, whose control characters are escaped. */
+/** The paths that have a folder to remove, also as errors show them, with control characters escaped. */
 function spelled(paths: readonly string[]): string[] {
   return paths
     .flatMap((path) => [path, visible(path)])

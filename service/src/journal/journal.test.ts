@@ -30,7 +30,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** The owner is a process that is gone, unless given. */
+/** By default, the owner is a process that no longer exists. */
 function addRun({ createdAt = 1_000_000_000_000, owner = '4194305:1' } = {}) {
   return journal.addRun({
     kind: 'run',
@@ -67,7 +67,7 @@ function runSecond(second: number): RunSecond {
   };
 }
 
-it('gives a run a greater id than every run before, even if the newest was removed and the clock set back', () => {
+it('gives a run a greater id than all earlier ones, even if the newest was removed and the clock set back', () => {
   const newest = addRun({ createdAt: 1_000_000_000_000 });
   journal.removeRun(newest.id);
   expect(addRun({ createdAt: 900_000_000_000 }).id > newest.id).toBe(true);
@@ -102,7 +102,7 @@ describe('a journal', () => {
     ids.forEach((id) => expect(id).toMatch(/^[0-9a-z]{21}$/));
   });
 
-  it('returns as many samples as requested, of longer intervals if there are more', () => {
+  it('returns at most as many samples as requested, with longer intervals if there are more', () => {
     const { id } = addRun();
     recordSeconds(id, 125).end([]);
     expect(journal.samples(id, 0, 125)).toHaveLength(125);
@@ -114,7 +114,7 @@ describe('a journal', () => {
     expect(journal.samples(id, 125, 5)).toEqual([]);
   });
 
-  it('has samples of a run that is too young for a longer interval', () => {
+  it('returns samples of a run that is too short for a longer interval', () => {
     const { id } = addRun();
     recordSeconds(id, 8);
     expect(journal.samples(id, 0, 5).map(({ second }) => second)).toEqual([4, 5, 6, 7, 8]);
@@ -131,7 +131,7 @@ describe('a journal', () => {
     expect(journal.samples(stays.id, 0, 10)).toHaveLength(2);
   });
 
-  it('marks a run whose process has ended as interrupted, with its results, and leaves others alone', () => {
+  it('marks a run whose process has ended as interrupted, with its results, and leaves others unchanged', () => {
     const orphan = addRun();
     recordSeconds(orphan.id, 4);
     const unbegun = addRun();
@@ -169,7 +169,7 @@ describe('a journal', () => {
     rmSync(another, { recursive: true });
   });
 
-  it("shows in a list what is missing in the store of a run's relay", () => {
+  it("shows in a list which rows the store of a run's relay lacks", () => {
     const own = {
       ...{ offered: 10, acked: 10, stored: 10, lost: 0, duplicated: 0 },
       ...{ storedUnacked: 0, wrong: 0, gaps: 0, rejected: 0, dropped: 0 },
@@ -238,7 +238,7 @@ describe('a journal', () => {
     expect(journal.sweeps(10)).toEqual([]);
   });
 
-  it('that is not a journal is refused with what to do', () => {
+  it('that is not a journal is refused, with advice on what to do', () => {
     const other = mkdtempSync(join(tmpdir(), 'thermobench-no-journal-'));
     rmSync(other, { recursive: true });
     expect(() => new Journal(other)).toThrow(

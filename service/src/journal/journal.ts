@@ -169,9 +169,9 @@ export class Journal {
   }
 
   /**
-   * Replaces the report of an ended run by what `correct` makes of the current one, which other operations may have changed since
-   * the caller read it. Leaves it unchanged if `correct` returns null. Returns the new report; null if it is unchanged, or if the
-   * run was removed.
+   * Replaces the report of an ended run with the result of `correct`, which gets the current report: it may have changed since
+   * the caller read it. If `correct` returns null, the report stays unchanged. Returns the new report; null if it is unchanged,
+   * or if the run was removed.
    */
   correctReport(run: RunId, correct: (current: Report) => Report | null): Report | null {
     return this.#sql.durably(() => {
@@ -240,7 +240,7 @@ export class Journal {
 
   /**
    * Removes a sweep. Its runs are either kept, without belonging to a sweep, or removed too. Removes nothing and returns false if
-   * there is no such sweep, or if its runs are no longer those that are to be removed.
+   * there is no such sweep, or if its runs are not exactly those in the map.
    *
    * @param runs - `'keep'` keeps the runs. A map removes them; it names, for each run of the sweep, the targets in which its rows
    * are to be deleted.

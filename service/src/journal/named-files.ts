@@ -10,7 +10,7 @@ const Named = z.object({ id: z.string(), spec: json(z.unknown()) });
 export class NamedFiles {
   readonly #queries: ReadonlyArray<{ readonly after: StatementSync; last: string }>;
   readonly #files = new Set<string>();
-  /** The same files; replaced when there are more. */
+  /** The same files as an array, which is replaced when files are added. */
   #all: readonly string[] = [];
 
   constructor(db: DatabaseSync) {

@@ -85,7 +85,7 @@ export type NewRun = Omit<
   'id' | 'store' | 'offered' | 'acked' | 'rowsPerSecond' | 'valid' | 'brief' | 'startedAt' | 'endedAt' | 'notes'
 >;
 
-/** What a run was to do, without its results. */
+/** The settings of a run, without its results. */
 export const SettingsRow = z.object({ id: z.string(), spec: json(RunSpec), producers: z.number() });
 export type SettingsRecord = z.infer<typeof SettingsRow>;
 
@@ -124,7 +124,5 @@ export const SweepRow = z.object({
   stopped: json(Stop).nullable(),
 });
 
-/**
- * A sweep as stored in the journal: its plan names, in order, the cell of each run, and the run once it has started.
- */
+/** A sweep as stored in the journal. Its plan lists, in order, the cell of each run, and the run once it has started. */
 export type SweepRecord = z.infer<typeof SweepRow>;

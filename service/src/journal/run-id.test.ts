@@ -14,14 +14,14 @@ describe('the id of a run', () => {
       fc.property(clocks, journals, (now, greatest) => {
         const ids = Array.from({ length: 10_000 }, () => newRunId(now, greatest));
         expect(new Set(ids).size).toBe(10_000);
-        // The ids differ by more than their time, which is the same in all of them.
+        // All ids contain the same time, so they differ in something else.
         expect(new Set(ids.map(runMadeAt)).size).toBe(1);
       }),
       { numRuns: 9 }
     );
   });
 
-  it('is greater than the greatest of its journal, of whatever version, wherever the clock was set', () => {
+  it('is greater than the greatest id in its journal, whatever version made that id, and whatever the clock shows', () => {
     const older = fc.stringMatching(/^[0-9a-y][0-9a-z]{7}([0-9a-z]{13})?$/);
     fc.assert(
       fc.property(older, fc.nat(2 ** 31 - 1), (greatest, now) => {
@@ -42,7 +42,7 @@ describe('the id of a run', () => {
     const digits = [...Array.from({ length: 10_000 }, () => newRunId(NOW, null).slice(8)).join('')];
     const counts = Map.groupBy(digits, (digit) => digit);
     expect(counts.size).toBe(36);
-    // 3,611 of each among 130,000, and six standard deviations.
+    // Of 130,000 digits, 3,611 of each kind are expected; 360 is six standard deviations.
     counts.forEach(({ length }) => expect(Math.abs(length - 3_611)).toBeLessThan(360));
   });
 });

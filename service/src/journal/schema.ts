@@ -63,7 +63,7 @@ export function openJournalFile(dataFolder: string): DatabaseSync {
     migrate(db, path);
     return db;
   } catch (thrown) {
-    // The connection may hold the lock of a migration that was refused.
+    // The connection may hold the lock of a refused migration.
     db?.close();
     const fault = Fault.from(thrown);
     throw fault === thrown
@@ -113,7 +113,7 @@ function migrate(db: DatabaseSync, path: string): void {
   });
 }
 
-/** A Fault for a failure to write the journal, with a hint what to do. Returns Faults unchanged. */
+/** A Fault for a failure to write the journal, with a hint on what to do. Returns Faults unchanged. */
 export function journalFault(thrown: unknown): Fault {
   const fault = Fault.from(thrown);
   return fault === thrown

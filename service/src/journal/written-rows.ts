@@ -5,11 +5,11 @@ import type { RunId } from '../model/run.ts';
 import type { HiddenRun, Stretch } from '../sinks/hidden-runs.ts';
 import { json } from './rows.ts';
 
-/** Limit of run ids in a query, which would otherwise take the store too long. Runs older than these rarely have rows left. */
+/** Maximum number of run ids in a query: more would take the store too long. Older runs rarely have rows left. */
 const MAX_RUNS = 5_000;
 /** How far the time of a row may be outside the time range of its run. */
 const MARGIN_MS = 2_000;
-/** How far ahead the range of a run that has not ended extends; the query is repeated before this time has passed. */
+/** The time range of a run in progress extends this far into the future; the query is repeated before then. */
 const AHEAD_MS = 3_600_000;
 
 /** Benchmark runs: all except collections and paced runs without an end, which people use to collect. */
@@ -43,7 +43,7 @@ export interface Erasure {
   readonly acked: number | null;
   /** Number of rows that are already deleted, by target. */
   readonly erased: Readonly<Record<string, number>>;
-  /** The rows have times in [from, until), as those of a hidden run. */
+  /** All rows have times in [from, until), as for a {@link HiddenRun}. */
   readonly from: number;
   readonly until: number;
 }
@@ -141,8 +141,8 @@ export class WrittenRows {
   }
 
   /**
-   * Records that the target no longer contains any row of the run. The run is forgotten only if as many rows as it had acked were
-   * deleted everywhere: others may come back, for example with another disk, and are then still hidden.
+   * Records that the target no longer contains any row of the run. Forgets the run only if as many rows were deleted everywhere
+   * as it had acked. Otherwise, rows may come back, for example with another disk, and must then still be hidden.
    */
   erased({ run }: Erasure, target: string): void {
     this.#setErased.run({ run, target });

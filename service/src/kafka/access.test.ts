@@ -14,7 +14,7 @@ describe('the connection to brokers', () => {
     [['kafka.example:9092'], true],
     [['127.0.0.1:9092', 'kafka.example:9092'], true],
     [['127.0.0.1:9092', '[::1]:9092'], false],
-  ])('asks %j for the certificate of a name only if there is a name: %s', (brokers, tlsServerName) => {
+  ])('sends %j a server name for TLS only if it has one: %s', (brokers, tlsServerName) => {
     const tls = { ca: undefined, rejectUnauthorized: true };
     expect(access({ brokers, tls: {} })).toEqual({ tls, tlsServerName });
   });

@@ -16,7 +16,7 @@ interface Address {
   readonly port: number;
 }
 
-/** Errors of the connection itself; all other errors come from a broker that was reached. */
+/** Errors of the connection itself. Any other error comes from a broker that was reached. */
 const NO_WAY: ReadonlySet<string> = new Set([
   ...['ENOTFOUND', ...UNREACHABLE, 'ECONNRESET', 'TIMEOUT', 'CONNECTION_LOST'],
 ]);

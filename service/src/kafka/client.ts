@@ -57,7 +57,10 @@ export class Client {
     this.admin.connections.on('connecting', ({ connection }) => connection.on('error', () => undefined));
   }
 
-  /** A client for `work`, closed afterwards. Throws a Fault that says what a broker refused, or why it cannot be reached. */
+  /**
+   * Runs `work` with a client, and closes it afterwards. Throws a Fault that says what a broker refused, or why it cannot be
+   * reached.
+   */
   static async during<T>(target: KafkaTarget, work: (client: Client) => Promise<T>): Promise<T> {
     const client = new Client(target);
     try {
@@ -176,8 +179,8 @@ export class Client {
   }
 
   /**
-   * Per partition, the first offset whose record is from `time` (milliseconds since 1970) or later; `'start'` and `'end'` are the
-   * first existing offset and the next one to be written. Null if no record is that late.
+   * Per partition, the first offset whose record has the time `at` (milliseconds since 1970) or a later one; null if there is no
+   * such record. `'start'` is the first existing offset, `'end'` the next one to be written.
    */
   async offsets(at: number | 'start' | 'end', partitions: number): Promise<Array<number | null>> {
     const { topic } = this.target;
@@ -195,7 +198,7 @@ export class Client {
 
   /** Allows up to a second for pending data to be sent. Never throws. */
   async close(): Promise<void> {
-    // Closing a connection first removes it from the pool.
+    // A copy, because closing a connection first removes it from the pool.
     const open = [...this.admin.connections];
     using _tooLate = setTimeout(() => open.forEach(([, { socket }]) => socket.destroy()), CLOSE_WITHIN_MS);
     await this.admin.close().catch(() => undefined);

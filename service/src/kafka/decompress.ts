@@ -25,7 +25,8 @@ export function decompress(compression: number, bytes: Buffer): Buffer {
         return gunzipSync(bytes, { maxOutputLength: MAX_DECOMPRESSED_BYTES });
       case ZSTD:
         return zstdDecompressSync(bytes, { maxOutputLength: MAX_DECOMPRESSED_BYTES });
-      // Avoids the client's WebAssembly decoder: a few thousand corrupt batches exhaust its memory, and then valid ones fail too.
+      // Not with the client's WebAssembly decoder: a few thousand corrupt batches exhaust its memory, and then valid ones fail
+      // too.
       case SNAPPY:
         return snappyDecompress(bytes, MAX_DECOMPRESSED_BYTES);
       case LZ4:

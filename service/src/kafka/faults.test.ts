@@ -11,16 +11,16 @@ const TARGET = KafkaTarget.parse({
   sasl: { mechanism: 'PLAIN', username: 'pi', password: 'raspberry' },
 });
 
-/** The types of the class do not include a message. */
+/** Sets the name afterwards, because the types of the exported error class do not include a message. */
 function refusedByKafkajs(message: string): Error {
   return Object.assign(new kafkajs.KafkaJSError(message), { name: 'KafkaJSSASLAuthenticationError' });
 }
 
-describe("what a broker's answer to a login means", () => {
+describe("a broker's answer to a login", () => {
   it.each([
     ['platformatic', new AuthenticationError('No mechanism.', { cause: new NetworkError('Connection closed') })],
     ['kafkajs', refusedByKafkajs('SASL PLAIN authentication failed: Closed connection')],
-  ])('may be retried if the server only hung up, as it does when it stops: %s', (_, thrown) => {
+  ])('allows a retry if the server only hung up, as it does when it stops: %s', (_, thrown) => {
     expect(kafkaFault(TARGET, thrown)).toMatchObject({ kind: 'transient', code: 'CONNECTION_LOST' });
   });
 

@@ -78,7 +78,7 @@ const PROTOCOL_ERRORS: ReadonlyMap<string, Meaning> = new Map([
   ]),
 ]);
 
-/** Codes of the system and of TLS. */
+/** Error codes from the system and from TLS. */
 const CONNECTION_ERRORS: ReadonlyMap<string, Meaning> = new Map([
   ...meanings('configuration', ADDRESS, ['ENOTFOUND']),
   ...meanings('transient', ADDRESS, UNREACHABLE),
@@ -87,7 +87,7 @@ const CONNECTION_ERRORS: ReadonlyMap<string, Meaning> = new Map([
   ...meanings('configuration', NAME, ['ERR_TLS_CERT_ALTNAME_INVALID']),
 ]);
 
-/** What an error code of a broker means. `words` are details added by the broker or the client. */
+/** The Fault for an error code from a broker. `words` are details added by the broker or the client. */
 export function brokerFault(target: KafkaTarget, code: string, words: string, cause?: unknown): Fault {
   const { kind, hint } = PROTOCOL_ERRORS.get(code) ?? { kind: 'fatal', hint: CLUSTER };
   const asked = /^\w+_AUTHORIZATION_FAILED$/.test(code)
@@ -164,13 +164,13 @@ export function kafkaFault(target: KafkaTarget, thrown: unknown): Fault {
 const CUT_OFF = /connection closed|closed connection|connection error|timed out/i;
 const CLOSED_NAMES = new Set(['KafkaJSConnectionError', 'KafkaJSConnectionClosedError', 'KafkaJSBrokerNotFound']);
 
-/** The code of a reading that cannot be a record, for whatever reason. */
+/** The error code for a reading that cannot become a record, for whatever reason. */
 export const REFUSED = 'MESSAGE_TOO_LARGE';
 
-/** Why a reading cannot be a record. */
+/** Why a reading cannot become a record. */
 export const NO_NUMBER = 'Its value cannot be written as a JSON number.';
 
-/** Why a reading cannot be a record of this topic. */
+/** Why a reading cannot become a record of this topic. */
 export function tooLarge(mostBatchBytes: number): string {
   return `Its record is larger than the topic's max.message.bytes allows (${mostBatchBytes}).`;
 }

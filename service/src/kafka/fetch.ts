@@ -68,7 +68,7 @@ export function fetchRequest(
   };
 }
 
-/** The library's own parser creates an object for each record and each header. */
+/** Replaces the library's own parser, which creates an object for each record and each header. */
 function partitionsOf(target: KafkaTarget, reader: Reader, byId: boolean): FetchedPartition[] {
   reader.readInt32();
   const refused = reader.readInt16();

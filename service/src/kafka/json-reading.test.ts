@@ -7,13 +7,13 @@ import type { RecordFields } from './record-fields.ts';
 const SENT = Date.UTC(2026, 10, 24, 12);
 const NOON = Date.UTC(2025, 5, 30, 12);
 
-/** The time that a reader finds, or the problem. */
+/** The time that a reader finds, or its problem with the time. */
 function timeIn(body: Record<string, unknown>, fields: RecordFields = {}): unknown {
   const reading = new JsonReader(fields).read({ value: 1, ...body }, 'attic', SENT);
   return 'problem' in reading ? reading.problem : reading.time;
 }
 
-describe('the time in the JSON of other programs', () => {
+describe('the time in JSON from other programs', () => {
   it.each([
     ['seconds', { time: NOON / 1_000 }],
     ['seconds and a fraction', { time: NOON / 1_000 + 0 }],
@@ -51,11 +51,11 @@ describe('the time in the JSON of other programs', () => {
     ['an ambiguous order of day and month', { time: '05/06/2025' }, 'day or with the month'],
     ['an empty string', { time: '' }, 'is empty'],
     ['none', { temperature: 3 }, 'no time under a usual name (it has: value, temperature)'],
-  ])('is refused, and never the time of sending, as %s', (_what, body, problem) => {
+  ])('is refused, and not replaced by the time of sending: %s', (_what, body, problem) => {
     expect(timeIn(body)).toEqual(expect.stringContaining(problem));
   });
 
-  it('has the given name, format and zone', () => {
+  it('is read by the given name, in the given format and zone', () => {
     expect(timeIn({ time: 'x', when: NOON }, { timeField: 'when' })).toBe(NOON);
     expect(timeIn({ after: { ts: NOON } }, { timeField: 'after.ts' })).toBe(NOON);
     expect(timeIn({ 'after.ts': NOON, after: 7 }, { timeField: 'after.ts' })).toBe(NOON);
@@ -64,7 +64,7 @@ describe('the time in the JSON of other programs', () => {
     expect(timeIn({ time: 183_204 }, { timeFormat: 'seconds' })).toBe(183_204_000);
   });
 
-  it('is the time of sending if requested, and only if the record has no time', () => {
+  it('is replaced by the time of sending if requested, and only if the record has no time', () => {
     expect(timeIn({}, { missingTime: 'sent' })).toBe(SENT);
     expect(timeIn({ time: 'soon' }, { missingTime: 'sent' })).toEqual(expect.stringContaining('time: "soon"'));
   });
@@ -79,11 +79,11 @@ describe('the time in the JSON of other programs', () => {
   });
 });
 
-describe('value and location in the JSON of other programs', () => {
+describe('value and location in JSON from other programs', () => {
   const body = { ts: NOON, entity: { id: 'sensor.shed' }, state: '21.5', location: 'no' };
   const fields = { valueField: 'state', locationField: 'entity.id' };
 
-  it('have the given names, and then a number may be a string', () => {
+  it('are read by the given names, and a number may then be a string', () => {
     expect(new JsonReader(fields).read(body, 'attic', SENT)).toMatchObject({ value: 21.5, location: 'sensor.shed' });
     const unknown = new JsonReader(fields).read({ ...body, state: 'unavailable' }, 'attic', SENT);
     expect(unknown).toMatchObject({ value: 'unavailable' });

@@ -6,10 +6,7 @@ import type { RecordFields } from './record-fields.ts';
 /** A JSON object from any program. */
 export type Body = Readonly<Record<string, unknown>>;
 
-/**
- * The parts of a reading as they are in the JSON, before validation; times of other programs are already converted to
- * milliseconds.
- */
+/** The parts of a reading as they are in the JSON, before validation. Times from other programs are already in milliseconds. */
 export interface JsonReading {
   readonly location: unknown;
   readonly time: unknown;
@@ -17,7 +14,7 @@ export interface JsonReading {
   readonly note: unknown;
 }
 
-/** Names for the time in the JSON of other programs, the most likely first, normalised as by {@link plain}. */
+/** Names for the time in JSON from other programs, the most likely first, normalised as by {@link plain}. */
 const USUAL_TIMES = [
   ...['time', 'timestamp', 'readingdate', 'ts', 'datetime', 'date', 'createdat', 'lastchanged', 'lastupdated'],
   ...['measuredat', 'recordedat', 'observedat', 'eventtime', 'epoch', 'timems', 'timestampms', 'created', 'utc'],
@@ -38,7 +35,7 @@ const SIZES: ReadonlyArray<readonly [format: TimeFormat, from: number, to: numbe
 ];
 const NUMBER = /^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/;
 
-/** Reads the JSON of other programs. */
+/** Reads JSON from other programs. */
 export class JsonReader {
   readonly #fields: RecordFields;
   readonly #zone: Zone;
@@ -123,7 +120,7 @@ function firstOf(body: Body, names: readonly string[]): unknown {
   return undefined;
 }
 
-/** The member of that name, or at that path. */
+/** The member with that name, or at that path. */
 function at(body: Body, path: string): unknown {
   if (Object.hasOwn(body, path)) {
     return body[path];

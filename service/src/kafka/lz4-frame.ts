@@ -4,7 +4,7 @@ const Flag = { blockChecksum: 0x10, contentSize: 0x08, dictionary: 0x01 } as con
 const SHORTEST_MATCH = 4;
 
 /**
- * The content of an LZ4 frame. Every length is checked against the available bytes, and memory is at most `mostBytes`, so
+ * The content of an LZ4 frame. Every length is checked against the available bytes, and memory use is limited to `mostBytes`, so
  * malicious input ends in a RangeError. Checksums are not verified here, as the batch has its own.
  *
  * Source: lz4_Frame_format.md and lz4_Block_format.md of lz4/lz4.

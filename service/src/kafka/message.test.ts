@@ -47,7 +47,7 @@ describe('our own record', () => {
   });
 });
 
-describe('a record of another program', () => {
+describe('a record from another program', () => {
   it('uses its key as the location if its JSON has none', () => {
     expect(read({ value: 21.5, time: SENT })).toEqual({ location: 'attic', time: SENT, value: 21.5, origin: null });
   });
@@ -58,7 +58,7 @@ describe('a record of another program', () => {
     expect(read(story)).toEqual({ location: 'pi', time, value: 40, note: 'x', origin: null });
   });
 
-  it('treats null as not given, and ignores headers of others', () => {
+  it('treats null as missing, and ignores headers from other programs', () => {
     const value = { location: null, time: null, ts: SENT, value: 1, note: null, unit: '°C' };
     expect(read(value, { headers: { traceparent: '00-1' } })).toEqual({
       location: 'attic',
@@ -87,7 +87,7 @@ describe('a record of another program', () => {
     ['a time beyond all dates', { value: 1, time: 1e300 }, 'time: '],
     ['a location too long', { value: 1, location: 'x'.repeat(2_000), time: SENT }, 'location: '],
     ['half a character', { value: 1, location: 'a\ud83d', time: SENT }, 'location: must be Unicode'],
-  ])('is poison with %s, and says so', (_what, value, reason) => {
+  ])('is poison with %s, and gives the reason', (_what, value, reason) => {
     expect(read(value)).toEqual({ poison: expect.stringContaining(reason) });
   });
 

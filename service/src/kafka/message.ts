@@ -49,7 +49,7 @@ export function encode({ location, time, value, note }: Reading, { run, producer
   };
 }
 
-/** For topics without further settings. */
+/** For topics without record settings. */
 const USUAL = new JsonReader({});
 
 /**

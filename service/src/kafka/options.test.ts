@@ -11,18 +11,18 @@ describe('settings', () => {
     ['-1', 'all'],
     ['all', 'all'],
     [undefined, 'all'],
-  ])('take acks %j as %s', (acks, expected) => {
+  ])('read acks %j as %s', (acks, expected) => {
     expect(KafkaOptions.parse({ acks }).acks).toBe(expected);
   });
 
-  it('refuse idempotent if not all replicas are waited for', () => {
+  it('refuse `idempotent` unless acks is all', () => {
     expect(KafkaOptions.safeParse({ acks: 1, idempotent: true }).error?.issues).toMatchObject([
       { path: ['idempotent'] },
     ]);
     expect(KafkaOptions.safeParse({ acks: 1 }).success).toBe(true);
   });
 
-  it('tell the command line the allowed values of acks', () => {
+  it('give the command line the allowed values of acks', () => {
     expect(z.toJSONSchema(KafkaOptions, { io: 'input' }).properties).toMatchObject({
       acks: { type: 'string', enum: ['0', '1', 'all'], default: 'all' },
     });

@@ -140,7 +140,7 @@ function contents(own: OwnRecord, { bytes }: RecordCursor): unknown {
   };
 }
 
-/** The same, through the strings it creates. */
+/** The fields of a record as strings. */
 function texts({ location, time, value, note, run, producer, seq, checksum }: OwnRecord): unknown {
   return { location, time, value, ...(note !== undefined && { note }), origin: { run, producer, seq, checksum } };
 }

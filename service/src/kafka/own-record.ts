@@ -12,7 +12,7 @@ const PRODUCER = Buffer.from('producer');
 const SEQ = Buffer.from('seq');
 const CHECKSUM = Buffer.from('checksum');
 const HEADERS = 4;
-/** Run ids as version 0.1.0 made them, and as they are made now. */
+/** Lengths of run ids made by version 0.1.0, and of those made now. */
 const OLD_RUN_BYTES = 8;
 const RUN_BYTES = 21;
 

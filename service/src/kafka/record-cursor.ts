@@ -14,8 +14,8 @@ const MAX_VARINT_BYTES = 10;
 
 /**
  * Iterates over the records of a partition in the broker's format (batches of format 2, the only one since Kafka 0.11), without
- * creating an object per record. After `next()` the fields describe one record; −1 as an end stands for null. Every length is
- * checked against the available bytes; one that exceeds them throws a Fault (RECORDS_BROKEN).
+ * creating an object per record. After `next()` the fields describe one record; an end of −1 means null. Every length is checked
+ * against the available bytes; one that exceeds them throws a Fault (RECORDS_BROKEN).
  */
 export class RecordCursor {
   bytes: Buffer = Buffer.alloc(0);

@@ -3,7 +3,7 @@ const XERIAL_CHUNKS_AT = 16;
 
 /**
  * Decompresses snappy: one block, or the chunks of the framing used by Java's producers. Every length is checked against the
- * available bytes, and memory is at most `mostBytes`, so malicious input ends in a RangeError.
+ * available bytes, and memory use is limited to `mostBytes`, so malicious input ends in a RangeError.
  *
  * Source: google/snappy, format_description.txt; xerial/snappy-java, SnappyOutputStream.
  */

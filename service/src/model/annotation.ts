@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-/** When a run took place, or a sweep of runs too short to be drawn individually, in the form that Grafana draws on any graph. */
+/**
+ * The time of a run, or of a sweep whose runs are too short to draw individually, in the form in which Grafana draws it on any
+ * graph.
+ */
 export const Annotation = z.object({
   time: z.number().describe('Start, milliseconds since 1970 UTC.'),
   timeEnd: z.number().describe('End, or now while it runs.'),

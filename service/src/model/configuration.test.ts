@@ -20,7 +20,7 @@ describe('two runs have the same configuration', () => {
     expect(haveSameConfiguration(run(), run(changes))).toBe(true);
   });
 
-  it('if one has as many producers as the other names', () => {
+  it('if one names the number of producers that the host of the other chose', () => {
     expect(haveSameConfiguration(run(), run({ producers: null }, 4))).toBe(true);
   });
 

@@ -15,7 +15,7 @@ const PLACES = [
 ];
 const CONSTANT = new RegExp(`\\bconst ([A-Z_]+) = ${LITERAL}`, 'g');
 
-/** Codes that are the store's or the system's own; the table names them only as groups. */
+/** Codes that come from the stores or the system; the table names them only in groups. */
 const FOREIGN =
   /^(SQLITE_\w+|E[A-Z]+|MESSAGE_TOO_LARGE|UNKNOWN_TOPIC_OR_PARTITION|SASL_AUTHENTICATION_FAILED|HANDSHAKE_NO_SSL_SUPPORT|NO_HOST_AVAILABLE)$/;
 
@@ -39,7 +39,7 @@ function codesInTable(): string[] {
 }
 
 describe('the table of error codes in docs/errors.md', () => {
-  it('has each code of the source exactly once, and no other', () => {
+  it('lists each code in the source exactly once, and no other', () => {
     expect(codesInTable().toSorted()).toEqual([...codesInSource()].toSorted());
   });
 });

@@ -6,7 +6,7 @@ export interface Meaning {
   readonly hint: string;
 }
 
-/** The same for an error that the store identifies only by a number. */
+/** Like {@link Meaning}, for an error that the store identifies only by a number. */
 export interface NamedMeaning extends Meaning {
   readonly code: string;
 }

@@ -69,7 +69,10 @@ export class Fault extends Error {
     return new Fault({ kind, code, message, hint });
   }
 
-  /** A configuration Fault for an error of the system: what it prevents, and what to do. Keeps the system's code and words. */
+  /**
+   * A configuration Fault for a system error: `prevented` says what the error prevents, `hint` what to do. Keeps the system's own
+   * code and words.
+   */
   static becauseOf(cause: unknown, prevented: string, hint: string): Fault {
     const { code, message } = Fault.from(cause);
     return new Fault({ kind: 'configuration', code, message: `${prevented}: ${sentence(message)}`, hint, cause });
@@ -92,7 +95,7 @@ export class Fault extends Error {
   }
 }
 
-/** One row the store refused. */
+/** A row that the store refused. */
 export interface RejectedRow {
   seq: number;
   reason: string;

@@ -84,7 +84,7 @@ describe.each(['light', 'dark'] as const)('the colours of lines in the %s theme'
     }
   });
 
-  it('are none of those of the phases', () => {
+  it('are different from those of the phases', () => {
     for (const color of Object.values(colors)) {
       for (const phase of PHASES[theme]) {
         expect(difference(color, phase, VISION.full), `${color} and ${phase}`).toBeGreaterThan(20);

@@ -39,7 +39,7 @@ describe('durations in words', () => {
     expect(durationText(ms)).toBe(text);
   });
 
-  it('are read as the same duration', () => {
+  it('are parsed as the same duration', () => {
     fc.assert(
       fc.property(fc.nat(1e9), (ms) => {
         expect(parseDuration(durationText(ms))).toBe(ms);
@@ -91,7 +91,7 @@ describe('conditions of thresholds', () => {
     ['errors', ''],
     ['errors', 0],
     ['errors', null],
-  ])('%s %j is none, and the error shows an example', (measure, value) => {
+  ])('%s %j is not a condition, and the error shows an example', (measure, value) => {
     expect(typeof value === 'string' ? parseCondition(measure, value) : undefined).toBeUndefined();
     const [issue] = Thresholds.safeParse({ [measure]: value }).error?.issues ?? [];
     expect(issue).toMatchObject({
@@ -106,7 +106,7 @@ describe('conditions of thresholds', () => {
   });
 
   it.each(['', '>= 5', 'p98Ms <= 5', 'p99Ms', 'errors <= 0,', 'errors <= 0, errors <= 1', 'errors <= 0 lostRows <= 0'])(
-    '%j are none',
+    '%j are not thresholds',
     (text) => {
       expect(parseThresholds(text)).toBeUndefined();
     }

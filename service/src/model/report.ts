@@ -44,7 +44,7 @@ export const Verdict = z.object({
   advice: z.array(z.string()),
 });
 
-/** The requested pace of a paced run, and the result, for the whole run, warm-up included. */
+/** The requested pace of a paced run and the pace that it kept, over the whole run including its warm-up. */
 export const PaceKept = z.object({
   askedPerSecond: z.number(),
   due: z.int().describe('Readings whose intended start was before the end of the producers.'),
@@ -186,8 +186,8 @@ interface Counted {
 }
 
 /**
- * Counts that must be 0, over all stores that the run wrote to: a reading that neither its own nor its relay's store holds is
- * lost in both. Null if a store could not be counted and all counted ones are clean.
+ * Counts that must be 0, added up over all stores that the run wrote to: a reading that is missing in both its own store and the
+ * relay's counts as lost twice. Null if a store could not be counted and all counted ones are clean.
  */
 export function faultyRows({ ledger, relay }: Counted): FaultyRows | null {
   const ledgers = relay ? [ledger, relay.ledger] : [ledger];

@@ -89,7 +89,8 @@ export const RunSpec = z.strictObject({
       'Name of a target that a relay copies the readings to, from the Kafka topic that the run writes to; null means none.'
     ),
   label: writtenText(120).optional().describe('A few words that describe it.'),
-  // Optional: services and plugins of versions without thresholds accept requests and runs that have none.
+  // Optional, because other versions of the service and the plugin, which have no thresholds, send and accept only requests and
+  // runs without them.
   thresholds: Thresholds.optional().describe(
     'The conditions that the run must meet to pass; decided once, when it ends.'
   ),
@@ -196,7 +197,10 @@ export const Run = z.object({
   tags: z.array(z.string()).default([]).describe('Words that people filter by.'),
 });
 export type Run = z.infer<typeof Run>;
-/** A run as recorded in the journal, which does not show whether this process can stop it. */
+/**
+ * A run as recorded in the journal. Whether it can be stopped depends on the process that asks, so the journal does not record
+ * that.
+ */
 export type RecordedRun = Omit<Run, 'stoppable'>;
 
 export const RunEvent = z.object({

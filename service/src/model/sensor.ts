@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const Refusal = z.enum(['fault', 'checksum', 'below-absolute-zero', 'out-of-range', 'power-on', 'unit']);
 export type Refusal = z.infer<typeof Refusal>;
 
-/** What a sensor did not deliver, or delivered without being usable. */
+/** What a sensor did not deliver, or delivered in an unusable form. */
 export const SensorHealth = z.object({
   location: z.string(),
   refused: z.partialRecord(Refusal, z.int()).describe('Implausible values by reason; they are counted but not stored.'),
@@ -14,7 +14,7 @@ export const SensorHealth = z.object({
 });
 export type SensorHealth = z.infer<typeof SensorHealth>;
 
-/** What all sensors of a run together did not deliver. */
+/** The same, for all sensors of a run together. */
 export const SensorsInAll = z.object({
   refused: z.partialRecord(Refusal, z.int()).describe('Implausible values, by reason.'),
   failed: z.int().describe('How often one could not be read.'),

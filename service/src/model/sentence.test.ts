@@ -17,7 +17,7 @@ describe('a quoted text', () => {
     expect(sentence(text)).toBe(ended);
   });
 
-  it('is the same if applied twice, and never ends with two full stops', () => {
+  it('does not change when it is converted twice, and never ends with two full stops', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), (text) => {
         const ended = sentence(text);

@@ -4,7 +4,7 @@ import { Location } from './reading.ts';
 
 /**
  * Readings of one location in a time range, downsampled in the store: at most `maxPoints` buckets, and one more if the range
- * begins within a bucket. Their edges are multiples of their length since 1970.
+ * begins within a bucket. Bucket edges are multiples of the bucket length, counted from 1970.
  */
 export const SeriesQuery = z.object({
   location: Location.optional().describe('Null means every location.'),
@@ -14,7 +14,7 @@ export const SeriesQuery = z.object({
 });
 export type SeriesQuery = z.infer<typeof SeriesQuery>;
 
-/** Whether the rows of benchmark runs are among the readings. */
+/** Whether the readings include rows of benchmark runs. */
 export const RunRows = z
   .enum(['hidden', 'shown'])
   .describe(

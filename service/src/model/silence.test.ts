@@ -9,13 +9,13 @@ const text = (file: string) => readFileSync(join(import.meta.dirname, '../../..'
 const SECONDS = SILENT_AFTER_MS / 1000;
 
 describe('the time after which a collector is silent', () => {
-  it('is that of the alert', () => {
+  it('is the same in the alert', () => {
     const rules = text('provisioning/prometheus/rules/alerts.yml');
     const [, limit] = /alert: CollectorSilent[\s\S]*?\) > (\d+)\n/.exec(rules) ?? [];
     expect(Number(limit)).toBe(SECONDS);
   });
 
-  it('is the one at which the dashboards turn red, and which they explain', () => {
+  it('is the one at which the dashboards turn red, and their descriptions say so', () => {
     const fleet = text('dashboards/json/fleet.json');
     expect([...fleet.matchAll(/"value": (\d+),\s+"color": "red"/g)].map(([, value]) => Number(value))).toContain(
       SECONDS

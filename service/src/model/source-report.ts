@@ -11,7 +11,7 @@ export const UnusableRows = z.object({
 });
 export type UnusableRows = z.infer<typeof UnusableRows>;
 
-/** What a source knows in advance about all that it will read: for a replayed file, one pass. */
+/** What a source can report in advance about everything that it will read. For a replayed file, this describes one pass. */
 export const SourceReport = z.object({
   file: z.string(),
   rows: z.int().describe('Lines below the header that are neither blank nor a comment.'),

@@ -111,7 +111,7 @@ export const AutoSpec = z.strictObject({ kind: z.literal('auto'), ...sensors });
 export const SourceSpec = z.discriminatedUnion('kind', [AutoSpec, ThermalSpec, IioSpec, ReplaySpec, SyntheticSpec]);
 export type SourceSpec = z.infer<typeof SourceSpec>;
 
-/** Settings of sources that name files of the host, with the values that reveal nothing about it. */
+/** Source settings that name files of the host, with those values that reveal nothing about the host. */
 const HOST_FILES: ReadonlyMap<string, readonly unknown[]> = new Map([
   ['file', []],
   ['sysfsRoot', ['/sys']],
@@ -121,8 +121,8 @@ const HOST_FILES: ReadonlyMap<string, readonly unknown[]> = new Map([
 export const HOST_FILE_SETTINGS: readonly string[] = [...HOST_FILES.keys()];
 
 /**
- * The files of the host that a source names, also if it is part of a run, a sweep or an unchecked request, at any depth. A value
- * of a request may be of any type.
+ * The files of the host that a source names. Finds sources at any depth of `value`: in a run, a sweep or an unchecked request. In
+ * an unchecked request, a setting may have a value of any type.
  */
 export function* hostFilesIn(value: unknown): Generator<{ readonly setting: string; readonly file: unknown }, void> {
   if (typeof value !== 'object' || value === null) {

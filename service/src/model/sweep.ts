@@ -8,7 +8,7 @@ import { TimeSpent } from './sample.ts';
 /** Has the same form as the id of a run. */
 export const SweepId = RunId.describe('Id of a sweep.');
 
-/** What all runs of a sweep have in common. */
+/** Fields that are the same for all runs of a sweep. */
 const COMMON: ReadonlySet<string> = new Set(['thresholds', 'tags']);
 
 /** Name of a setting that a sweep varies: a field of the run, or a sink setting prefixed with `sink.`. */
@@ -28,8 +28,8 @@ const MIN_WARMED_MS = 2_000;
 const MAX_WARMUP_MS = 5_000;
 
 /**
- * Default warm-up of a run in a sweep. If a number of rows ends the run, a warm-up could use them up. A run is measured in whole
- * seconds, so a short run has no second to spare.
+ * Default warm-up of a run in a sweep. A run that ends after a number of rows has none, because a warm-up could use up the rows.
+ * Neither has a short run, because it has no second to spare: runs are measured in whole seconds.
  */
 export function usualWarmupMs({ durationMs, rows }: { durationMs?: unknown; rows?: unknown }): number {
   return typeof durationMs === 'number' && durationMs >= MIN_WARMED_MS && typeof rows !== 'number'

@@ -12,7 +12,7 @@ export const TargetRoles = z.object({
 });
 export type TargetRoles = z.infer<typeof TargetRoles>;
 
-/** The roles of the kinds of sink that services supported before they reported roles. */
+/** Roles by kind of sink, for services from before targets reported their roles. */
 const EARLIER_ROLES: Readonly<Record<string, z.input<typeof TargetRoles>>> = {
   null: { run: true, relayFrom: false, relayTo: false, counted: false },
   sqlite: { run: true, relayFrom: false, relayTo: true },
@@ -45,7 +45,7 @@ export const TargetSummary = z.preprocess(
 );
 export type TargetSummary = z.infer<typeof TargetSummary>;
 
-/** Answer of a check: the target is reachable, and these are the facts it reports. */
+/** The answer to a check: the target is reachable and reports these facts. */
 export const Health = StoreFacts.extend({
   target: z.string(),
   roundTripMs: z.number(),

@@ -127,7 +127,7 @@ export function overallOutcome(results: readonly ThresholdResult[]): ThresholdRe
   return worstFirst.find((outcome) => results.some((result) => result.outcome === outcome)) ?? null;
 }
 
-/** Whether all thresholds passed; also true without any. */
+/** Whether all thresholds passed; true if there are none. */
 export function hasPassed({ thresholds }: { readonly thresholds: readonly ThresholdResult[] }): boolean {
   return thresholds.every(({ outcome }) => outcome === 'passed');
 }

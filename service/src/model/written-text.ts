@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Text that people write, without the space around it. Longer text than `most` characters is refused. */
+/** Text that people write, trimmed. Text longer than `most` characters is refused. */
 export function writtenText(most: number) {
   return z
     .string()
@@ -8,7 +8,7 @@ export function writtenText(most: number) {
     .max(most, { error: ({ input }) => tooMany(String(input).length, most, 'characters', 'shorten it') });
 }
 
-/** Why there are too many of something: `has 130 characters, but at most 120 are allowed: shorten it`. */
+/** The error for too many of something: `has 130 characters, but at most 120 are allowed: shorten it`. */
 export function tooMany(given: number, most: number, what: string, remedy: string): string {
   return `has ${given} ${what}, but at most ${most} are allowed: ${remedy}`;
 }

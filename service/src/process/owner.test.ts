@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { isAlive, thisProcess } from './owner.ts';
 
 describe('the owner of a run', () => {
-  it('is alive while it is this process', () => {
+  it('is alive if it is this process', () => {
     expect(isAlive(thisProcess())).toBe(true);
   });
 
@@ -15,7 +15,7 @@ describe('the owner of a run', () => {
     expect(isAlive(`${pid}:${Number(started) - 1}`)).toBe(false);
   });
 
-  it('has ended once its process has', async () => {
+  it('has ended if its process has ended', async () => {
     const child = spawn(process.execPath, [
       '-e',
       `
@@ -32,7 +32,7 @@ describe('the owner of a run', () => {
     expect(isAlive(String(owner))).toBe(false);
   });
 
-  it('of a system without start times is identified by its number alone', () => {
+  it('is identified by its pid alone on a system without start times', () => {
     expect(isAlive(`${process.pid}:`)).toBe(true);
     expect(isAlive('4194305:')).toBe(false);
   });

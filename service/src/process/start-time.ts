@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 
 /**
  * When a process started, in clock ticks since boot, which distinguishes it from a later process with the same pid. Null if it
- * has ended, or if there is no /proc. If only the first thread of a process has ended, state Z, the process keeps its ports and
- * files until its last thread ends. Source: proc(5), /proc/pid/stat, fields 3, 20 and 22.
+ * has ended, or if there is no /proc. A process whose first thread has ended (state Z) keeps its ports and files until its last
+ * thread ends. Source: proc(5), /proc/pid/stat, fields 3, 20 and 22.
  */
 export function startTicks(pid: number): string | null {
   let stat: string;

@@ -48,7 +48,7 @@ describe('accounts rebuilt from their changes', () => {
     );
   });
 
-  it('need no change for a producer that did nothing since', async () => {
+  it('get no change from a producer that did nothing since', async () => {
     const clock = new TrialClock();
     const { producer } = hire({ rows: 10 }, clock, new TrialStore(clock, ['lost before it']).open);
     expect(producer.takeAccountChange()).toBeNull();
@@ -58,7 +58,7 @@ describe('accounts rebuilt from their changes', () => {
     expect(producer.takeAccountChange()).toBeNull();
   });
 
-  it('begin at zero, and are those of all producers', () => {
+  it('begin at zero, and include all producers', () => {
     const accounts = new Accounts(2);
     accounts.add([{ producer: 1, offered: 7, acked: 2, open: 5, unacked: [[0, 2]] }]);
     expect(accounts.all()).toEqual([

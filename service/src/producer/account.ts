@@ -9,7 +9,7 @@ export interface AccountChange {
   acked: number;
   /** Readings from this number up to `offered` are written and not yet committed. */
   open: number;
-  /** Readings that were found since the last change to be refused, or to have an unknown outcome, in ascending order. */
+  /** Readings that, since the last change, were refused or whose outcome became unknown; in ascending order. */
   unacked: readonly SeqRange[];
 }
 
@@ -70,7 +70,7 @@ export class Accounts {
     }));
   }
 
-  /** Applies changes; those of one producer in the order in which it made them. */
+  /** Applies changes. The changes of one producer must come in the order in which it made them. */
   add(changes: readonly AccountChange[]): void {
     for (const change of changes) {
       const kept = this.#accounts[change.producer];

@@ -54,7 +54,7 @@ describe('waits that end in a fault', () => {
     expect(longestStallMs).toBeLessThan(1_300);
   });
 
-  it('are kept if the run ends with them', async () => {
+  it('are counted if one of them ends the run', async () => {
     const fails = await measure({ rows: 3 }, (index) => ({ ms: 700, fails: index === 2 }));
     expect(fails.tally).toMatchObject({ acked: 2, failed: 1 });
     expect(fails.failed?.max).toBeGreaterThanOrEqual(700);
@@ -101,7 +101,7 @@ describe('rows that the store refused', () => {
 });
 
 describe('readings that were due but never started', () => {
-  it('count with the time that they waited: a lock of the last 3 of 6 s shows', async () => {
+  it('count with the time that they waited, so that a lock during the last 3 of 6 s shows', async () => {
     const plan = { durationMs: 6_000, pace: new ConstantPace(200, 0) };
     const locked = (_index: number, elapsedMs: number) => ({ ms: elapsedMs < 3_000 ? 1 : 3_001 });
     const { intended, tally } = await measure(plan, locked);
@@ -122,7 +122,7 @@ describe('readings that were due but never started', () => {
     ['constant', () => new ConstantPace(10_000_000, 0)],
     ['random', () => new PoissonPace(10_000_000, () => 0.5)],
   ])('are recorded quickly however many they are (%s)', async (_arrivals, pace) => {
-    // The first commit takes a day, in which 864 thousand million readings were due.
+    // The first commit takes a day, in which 864 billion readings were due.
     const { tally, intended } = await measure({ durationMs: 86_400_000, pace: pace() }, () => ({ ms: 86_400_000 }));
     expect((tally.offered + tally.missed) / 864e9).toBeCloseTo(1, 2);
     expect(intended?.max).toBeGreaterThan(3_500_000);
@@ -130,7 +130,7 @@ describe('readings that were due but never started', () => {
 });
 
 describe('a stall', () => {
-  it('is not a pause in which nothing was due', async () => {
+  it('does not include a pause in which nothing was due', async () => {
     const slow = await measure({ rows: 5, pace: new ConstantPace(0.1, 0) }, () => ({ ms: 30 }));
     expect(slow.longestStallMs).toBeGreaterThanOrEqual(30);
     expect(slow.longestStallMs).toBeLessThan(100);

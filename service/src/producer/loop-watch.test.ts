@@ -10,7 +10,7 @@ function busy(ms: number): void {
 }
 
 describe('an answer', () => {
-  it('that waited behind another of the same turn certainly waited that long', async () => {
+  it('that waited behind another one of the same turn certainly waited that long', async () => {
     const loop = new ThreadLoop();
     const since = performance.now();
     const both = [0, 1].map(async () => {
@@ -25,7 +25,7 @@ describe('an answer', () => {
     expect(second.keptMs).toBeGreaterThanOrEqual(10);
   });
 
-  it('that came while the thread was busy may have waited since the turn before began', async () => {
+  it('that came while the thread was busy may have waited since the previous turn began', async () => {
     const loop = new ThreadLoop();
     await sleep(5);
     loop.resumed(performance.now(), 0);

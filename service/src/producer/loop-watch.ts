@@ -17,9 +17,11 @@ export interface LoopWatch {
 export const NO_WAIT: Waited = { keptMs: 0, perhapsMs: 0 };
 
 /**
- * Watches the turns of a thread's event loop. In each turn libuv queries the system once for the answers that have arrived,
- * then handles them one after the other; an answer that arrives meanwhile is found in the next turn. So an answer had not
- * arrived when the previous turn began, and if the loop slept in between, that answer woke it.
+ * Watches the turns of a thread's event loop. In each turn, libuv queries the system once for the answers that have arrived, then
+ * handles them one after another. An answer that arrives meanwhile is found in the next turn.
+ *
+ * So an answer that is handled in this turn arrived after the previous turn began. If the loop slept in between, this answer woke
+ * it.
  */
 export class ThreadLoop implements LoopWatch {
   #turnAt = -Infinity;

@@ -18,7 +18,7 @@ describe('a constant pace', () => {
     expect(Math.abs(take(pace, readings + 1)[readings] - (DAY_MS + 1000 / 14))).toBeLessThan(1e-3);
   });
 
-  it('spreads producers over the first interval, so that together they are even', () => {
+  it('spreads the producers evenly over the first interval', () => {
     const starts = [0, 1, 2, 3].flatMap((producer) => take(new ConstantPace(1, producer / 4), 2)).sort((a, b) => a - b);
     expect(starts).toEqual([0, 250, 500, 750, 1000, 1250, 1500, 1750]);
   });
@@ -55,7 +55,7 @@ describe('the seed of a run', () => {
     expect(starts(7, 2)).toEqual(starts(7, 2));
   });
 
-  it('makes different ones for each producer and each seed, including neighbouring seeds', () => {
+  it('gives each producer and each seed different ones, even for neighbouring seeds', () => {
     const all = [7, 8, 9].flatMap((seed) => [0, 1, 2, 3].map((producer) => starts(seed, producer).join()));
     expect(new Set(all).size).toBe(12);
   });
@@ -70,7 +70,7 @@ it('peeking shows the next value', () => {
 });
 
 describe('an agenda', () => {
-  it('hands over every intended start once and in order, however late it is called and in whatever portions', () => {
+  it('returns every intended start once and in order, however late it is called and in whatever portions', () => {
     const ask = fc.record({ afterMs: fc.nat(400), atMost: fc.integer({ min: 1, max: 8 }), begun: fc.nat(8) });
     fc.assert(
       fc.property(fc.array(ask), (asks) => {
@@ -103,7 +103,7 @@ describe('an agenda', () => {
     expect(agenda.countDue(60_000, 100)).toBe(3);
   });
 
-  it('of a rate below one reading per run waits for the end', () => {
+  it('waits for the end if the rate is below one reading per run', () => {
     const agenda = new Agenda(new ConstantPace(0.001, 0.5), 2_000);
     expect(agenda.countDue(2_000, 10)).toBe(0);
     expect(agenda.waitMs(0)).toBe(2_000);

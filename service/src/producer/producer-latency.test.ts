@@ -16,7 +16,7 @@ describe('what a producer measures', () => {
     return { ...latencyMs(decodeLatencies(meter.take().latencies)), producer };
   }
 
-  it('shows a stall of the store in the time from the intended start, and not only once', async () => {
+  it('shows a stall of the store in the intended-start latency of every delayed reading', async () => {
     const clock = new TrialClock();
     const store = new TrialStore(clock, []);
     store.commitMs = 1;
@@ -36,7 +36,7 @@ describe('what a producer measures', () => {
       },
     });
     const { service, intended } = await measure(stalling, clock, { rows: 200, pace: new ConstantPace(100, 0) });
-    // One call in 200 was slow, but it held up a hundred readings.
+    // One call in 200 was slow, but it delayed a hundred readings.
     expect(service?.p90).toBeLessThan(2);
     expect(service?.max).toBeGreaterThanOrEqual(1_000);
     expect(intended?.p50).toBeGreaterThan(100);
@@ -62,7 +62,7 @@ describe('what a producer measures', () => {
     expect(await measure(new TrialStore(clock), clock, { rows: 3 })).toMatchObject({ intended: null });
   });
 
-  it('omits the time to connect and assigns the rest to its phases', async () => {
+  it('omits the time to connect, and assigns the rest to phases', async () => {
     const clock = new TrialClock();
     const store = new TrialStore(clock);
     store.writeMs = 2;

@@ -62,7 +62,7 @@ describe('a producer', () => {
     expect(producer.account()).toEqual({ producer: 0, offered: 12, acked: 12, unacked: [] });
   });
 
-  it('with no rows to write writes none', async () => {
+  it('writes nothing if it has no rows to write', async () => {
     const clock = new TrialClock();
     const store = new TrialStore(clock);
     const { producer } = hire({ rows: 0 }, clock, store.open);
@@ -91,7 +91,7 @@ describe('a producer', () => {
     expect(faults).toEqual([expect.objectContaining({ kind: 'rejected', code: 'TOO_HOT' })]);
   });
 
-  it('ends when too many readings were refused to list, with an account that still adds up', async () => {
+  it('ends if there are too many refused readings to list, with an account that still adds up', async () => {
     const clock = new TrialClock();
     const store = new TrialStore(clock, Array<Happening>(2_000).fill('refused in part'));
     const { producer } = hire({ cadence: { rowsPerWrite: 3, rowsPerCommit: 30 } }, clock, store.open);
@@ -134,7 +134,7 @@ describe('a producer', () => {
     expect(store.commits).toEqual([7]);
   });
 
-  it('ends at once when stopped while it waits for the next due reading', async () => {
+  it('ends immediately when stopped while it waits for the next due reading', async () => {
     const clock = new TrialClock();
     const store = new TrialStore(clock);
     const asleep = Promise.withResolvers<void>();
@@ -205,7 +205,7 @@ describe('a producer', () => {
     expect(clock.now() - 5_000).toBeGreaterThan(1_000);
   });
 
-  it('ends at once on a fault that retrying cannot fix', async () => {
+  it('ends immediately on a fault that retrying cannot fix', async () => {
     const clock = new TrialClock();
     const store = new TrialStore(clock);
     const denied = new Fault({ kind: 'configuration', code: 'DENIED', message: 'No.', hint: 'Ask.' });

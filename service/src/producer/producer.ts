@@ -48,8 +48,8 @@ export interface ProducerTools {
 /**
  * One loop with one session: builds readings, writes them, commits. The hot path of Thermobench.
  *
- * Readings left in doubt by a lost connection are never sent again, but counted as unacked. So nothing is stored twice,
- * and the ledger finds out from the store what happened to them.
+ * Readings left in doubt by a lost connection are never sent again, but counted as unacked. So nothing is stored twice, and the
+ * ledger counts in the store which of them arrived.
  */
 export class Producer {
   readonly #plan: ProducerPlan;
@@ -116,7 +116,7 @@ export class Producer {
     this.#wake.fire();
   }
 
-  /** Ends at once, whatever is in progress. Whether uncommitted readings are stored is unknown. */
+  /** Ends immediately, whatever is in progress. Whether uncommitted readings are stored is then unknown. */
   async abort(): Promise<void> {
     this.#aborted = true;
     this.stop();
@@ -195,7 +195,7 @@ export class Producer {
     }
   }
 
-  /** How many readings may be built now: as many as fit in a closed loop, otherwise those that are due. */
+  /** How many readings may be built now. In a closed loop, as many as fit; otherwise, those that are due. */
   #countDue(now: number): number {
     const { cadence, rows } = this.#plan;
     const room = Math.min(

@@ -38,7 +38,7 @@ function recovery(faults: Fault[] = [], { ms = 0, clock = new TrialClock() } = {
 const endless = (fault: Fault) => Array.from({ length: 1_000 }, () => fault);
 
 describe('recovering from a lost connection', () => {
-  it('opens a new session at once', async () => {
+  it('opens a new session immediately', async () => {
     const { recovery: own, session, elapsedMs } = recovery();
     expect(await own.reopen(lost())).toBe(session);
     expect(elapsedMs()).toBe(0);

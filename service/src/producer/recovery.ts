@@ -5,7 +5,7 @@ import type { Clock, Wake } from '../time/clock.ts';
 
 const REOPEN_WITHIN_MS = 10_000;
 
-/** Give up a store that accepts connections but no commits after this many faults without a commit in between. */
+/** A store that accepts connections but no commits is given up after this many faults without a commit in between. */
 const MAX_FAULTS_IN_A_ROW = 10;
 const SHORTEST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 1_000;
@@ -34,9 +34,9 @@ export class Recovery {
   }
 
   /**
-   * Opens a new session after the fault `lost`: retries for ten seconds, with growing delays. Throws a fatal Fault if
-   * the store does not come back or keeps failing. Rethrows any Fault that is not transient at once. Throws `lost` when
-   * the signal fires.
+   * Opens a new session after the fault `lost`: retries for ten seconds, with growing delays. Throws a fatal Fault if the store
+   * does not come back or keeps failing. Immediately rethrows any Fault that is not transient. Throws `lost` when the signal
+   * fires.
    */
   async reopen(lost: Fault): Promise<Session> {
     await this.#pause(lost);

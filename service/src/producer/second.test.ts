@@ -47,7 +47,7 @@ function secondOf({ counts, spent, firstCommitsMs, recovered, spooled, latencies
   };
 }
 
-/** All that a second holds, in a form that can be compared. */
+/** The contents of a second, in a form that can be compared. */
 function contentsOf(second: Second) {
   return { ...second, latencies: latencyMs(second.latencies), counts: countsOf(second) };
 }
@@ -56,7 +56,7 @@ function countsOf({ latencies }: Second) {
   return LATENCIES.map((name) => latencies[name].totalCount);
 }
 
-/** The same without regard to order, and without what the last part decides. */
+/** The same, regardless of order and without values taken from the last part. */
 function unordered(second: Second) {
   const byCode = (one: FaultRecord, other: FaultRecord) => one.code.localeCompare(other.code);
   return {

@@ -52,7 +52,7 @@ export interface Second {
   sensors?: readonly SensorHealth[];
 }
 
-/** The same in a form that can be sent to another thread or host. */
+/** A {@link Second} in a form that can be sent to another thread or host. */
 export type EncodedSecond = Omit<Second, 'latencies'> & { latencies: EncodedLatencies };
 
 const SUMS = [

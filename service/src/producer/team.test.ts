@@ -80,7 +80,7 @@ describe('a team', () => {
     const spentMs = reported.flatMap(({ spent }) => Object.values(spent)).reduce((sum, ms) => sum + ms, 0);
     expect(spentMs / 2).toBeGreaterThan(0.9 * elapsedMs);
     expect(spentMs / 2).toBeLessThanOrEqual(elapsedMs);
-    // The second that would end 300 ms before the end is reported with the end.
+    // The second that would end 300 ms before the run is completed by the end of the run.
     expect(reported.at(-1)?.elapsedMs).toBeGreaterThan(500);
     expect(reported.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0)).toBeGreaterThan(0);
   });
@@ -94,14 +94,14 @@ describe('a team', () => {
     expect(accounts().every(({ offered, acked: rows }) => offered === rows)).toBe(true);
   });
 
-  it('that was never started can be ended', async () => {
+  it('can be ended before it starts', async () => {
     const { team, messages } = hireTeam(assignment({}));
     await team.connect();
     await team.abort();
     expect(messages.map(({ type }) => type)).toEqual(['ready', 'ended']);
   });
 
-  it('is not started on a host without that sink', async () => {
+  it('does not start on a host without that sink', async () => {
     const { team, messages } = hireTeam(assignment({}, { sink: { kind: 'unheard of', settings: {} } }));
     await team.connect();
     const fault = expect.objectContaining({ kind: 'configuration', code: 'SINK_UNKNOWN' });

@@ -43,7 +43,7 @@ export class Team {
   #tickedAt = 0;
   #goAt = 0;
   readonly #ticks: Ticks;
-  /** When the last reading is due, since the start. */
+  /** When the last reading is due, in milliseconds since the start. */
   readonly #endMs: number;
 
   constructor(assignment: Assignment, send: (message: FromTeam) => void) {
@@ -176,7 +176,7 @@ export class Team {
   }
 }
 
-/** A source that others share, and that none of them may close. */
+/** A shared source, which none of its users may close. */
 function lent(source: Source): Source {
   return { description: source.description, readsPerRound: 1, read: () => source.read(), close: () => {} };
 }

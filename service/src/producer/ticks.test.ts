@@ -13,14 +13,14 @@ describe('the seconds of a team', () => {
     expect(ticks.dueMs).toBe(3_000);
   });
 
-  it('skip the numbers of the time in which the thread was blocked', () => {
+  it('skip the numbers of seconds in which the thread was blocked', () => {
     const ticks = new Ticks(Infinity);
     ticks.take(1_000);
     expect(ticks.take(4_400)).toBe(4);
     expect(ticks.dueMs).toBe(5_000);
   });
 
-  it('leave the last one to the end if it would be a tiny sample', () => {
+  it('leave the last one to the end of the run if it would be a tiny sample', () => {
     const ticks = new Ticks(3_200);
     ticks.take(1_000);
     ticks.take(2_000);
@@ -28,7 +28,7 @@ describe('the seconds of a team', () => {
     expect(ticks.take(3_201)).toBe(3);
   });
 
-  it('include one that ends well before the end', () => {
+  it('include a last one that is long enough', () => {
     const ticks = new Ticks(3_600);
     ticks.take(1_000);
     ticks.take(2_000);

@@ -1,4 +1,7 @@
-/** A shorter last second would be too small a sample: its tick is skipped, and the end of the run completes the second. */
+/**
+ * The last sample must not be tiny: if a second would end this close to the end of the run, its tick is skipped, and the end of
+ * the run completes the second.
+ */
 const SHORTEST_LAST_MS = 500;
 
 /** Divides the time of a team into seconds: when each is due, and its number. Times are in milliseconds since the start. */
@@ -12,8 +15,8 @@ export class Ticks {
   }
 
   /**
-   * When the next second ends. For the last second this is after the end of the run, which completes it. Derived from the
-   * number of the last second, so that an early tick does not end the same second twice.
+   * When the next second ends. For a last second that the end of the run completes, this is a time after that end. Derived from
+   * the number of the last second, so that an early tick does not end the same second twice.
    */
   get dueMs(): number {
     const dueMs = (this.#second + 1) * 1000;

@@ -31,7 +31,7 @@ it('lets timers and messages run before it continues, then starts again', async 
   port1.close();
 });
 
-it('is one for all producers that wait for it', () => {
+it('is shared by all producers that wait for it', () => {
   const turn = new Turn(() => 0, 2);
   expect(turn.next()).toBe(turn.next());
 });

@@ -70,7 +70,7 @@ describe('unacked readings', () => {
   });
 });
 
-it('ranges without a part contain every other number and none of it', () => {
+it('the ranges without a part contain every other number and none of it', () => {
   fc.assert(
     fc.property(ascending, fc.nat(30), fc.nat(10), (ranges, first, length) => {
       const rest = without(ranges, first, first + length);

@@ -11,7 +11,7 @@ if (port === null) {
 const team = new Team(workerData, (message: FromTeam) => {
   port.postMessage(message);
   if (message.type === 'ended') {
-    // Nothing else keeps this thread alive, so it exits by itself.
+    // Nothing else keeps this thread alive, so it exits on its own.
     port.close();
   }
 });

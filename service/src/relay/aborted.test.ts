@@ -24,7 +24,7 @@ function offsetsOf(batches: Buffer): number[] {
 const OF_7 = { producerId: 7, attributes: TRANSACTIONAL };
 const MARK_OF_7 = { producerId: 7, attributes: TRANSACTIONAL | CONTROL };
 
-describe('the batches of an aborted transaction in an answer of a broker', () => {
+describe("the batches of an aborted transaction in a broker's answer", () => {
   it('are left out up to its marker, and nothing else is', () => {
     const records = Buffer.concat([
       batch(0, OF_7),

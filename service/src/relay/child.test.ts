@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-it('reports why it could not join its group to those who wait for that, and ends', async () => {
+it('a relay process reports why it could not join its group, and ends', async () => {
   const child = new RelayChild(
     {
       // Nobody listens on port 1.

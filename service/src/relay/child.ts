@@ -28,9 +28,9 @@ export class RelayChild {
     ...noCounts(),
     ...{ lag: 0, mostLag: 0, endToEnd: totalHistogram() },
   };
-  /** Resolves when it has joined its group. Rejects with the fault if it ends before. */
+  /** Resolves when it has joined its group. Rejects with the fault if it ends first. */
   readonly joined: Promise<void>;
-  /** Resolves with the fault if it ends before it was stopped. */
+  /** Resolves with the fault if it ends before it is stopped. */
   readonly failed: Promise<Fault>;
   readonly #child: ChildProcess;
   readonly #ended: Promise<void>;

@@ -66,7 +66,7 @@ describe('a record of the Kafka sink', () => {
   });
 });
 
-describe('a record of another program', () => {
+describe('a record from another program', () => {
   it('is identified by its relay, partition and offset', () => {
     const [, entry] = read([{ value: 'x' }, { key: 'pi', value: `{"value":40,"time":${SENT}}` }]);
     const reading = { location: 'pi', time: SENT, value: 40 };
@@ -74,7 +74,7 @@ describe('a record of another program', () => {
     expect(entry.content).toEqual({ ...reading, origin: { ...place, checksum: checksum(place, reading) } });
   });
 
-  it('that is not a reading says why, and is kept unchanged', () => {
+  it('that is not a reading is kept unchanged, with the reason', () => {
     const [entry] = read([{ key: 'k', value: 'no JSON', headers: { mine: 'x' } }]);
     expect(entry.content).toEqual({ poison: 'Its value is not a JSON object.' });
     expect(rawOf(entry)).toEqual({
@@ -86,7 +86,7 @@ describe('a record of another program', () => {
 });
 
 describe('records before the requested offset', () => {
-  it('are fetched with their batch, and left out', () => {
+  it('are fetched with their batch, but left out', () => {
     const records = [0, 1, 2].map((seq) => encode(READING, { ...ORIGIN, seq }));
     expect(read(records, 2).map(({ offset }) => offset)).toEqual([2]);
   });

@@ -19,8 +19,8 @@ export interface RawRecord {
 export interface Entry {
   readonly offset: number;
   /**
-   * When the producer sent it, by the producer's clock, or when the broker received it, by the broker's clock; the topic's
-   * setting decides which. Milliseconds.
+   * When the producer sent the record, by the producer's clock, or when the broker received it, by the broker's clock: the
+   * topic's settings decide which. Milliseconds since 1970.
    */
   readonly sentAt: number;
   /** The reading, or why there is none. */
@@ -53,9 +53,7 @@ export class EntryReader {
   readonly #own = new OwnRecord();
   readonly #json: JsonReader;
 
-  /**
-   * @param fields The JSON format of other programs' records.
-   */
+  /** @param fields How other programs write readings in JSON. */
   constructor(identity: Identity, fields: RecordFields) {
     this.#identity = identity;
     this.#json = new JsonReader(fields);

@@ -17,7 +17,7 @@ const PAUSE_AFTER_FAULT_MS = 500;
 const LIMITS = { mostBytes: 8 * 1024 * 1024, mostBytesPerPartition: 512 * 1024, committedOnly: true };
 /** How long a broker may wait for records before it answers. */
 const LONGEST_WAIT_MS = 250;
-/** The shorter limit while some partition has no room: once it has room, its request must not wait for records of the others. */
+/** Used instead while some partition has no room: once it has room, its request must not wait for other partitions' records. */
 const SHORTEST_WAIT_MS = 5;
 
 export interface Wanted {
@@ -34,9 +34,9 @@ export interface FetchListener {
   /** Whether all partitions have room. */
   wantsAll(): boolean;
   fetched(fetched: Fetched): void;
-  /** Reading failed temporarily, and is retried. */
+  /** Called when reading failed temporarily; it is retried. */
   away(fault: Fault): void;
-  /** Reading failed permanently: a retry cannot help, or continuing would skip readings. */
+  /** Called when reading failed permanently: a retry cannot help, or continuing would skip readings. */
   failed(fault: Fault): void;
 }
 

@@ -44,7 +44,7 @@ export interface RelayInterval extends RelayTotals {
   readonly lagRows: number;
   /**
    * Time from the record's timestamp until the commit that made its row durable. The timestamp is from the sender's clock (or the
-   * broker's, if the topic is set so), so between hosts it is only as accurate as their clocks agree.
+   * broker's, if the topic is set so), so between hosts the time is only as accurate as their clocks.
    */
   readonly endToEndMs: Percentiles | null;
   /** The same times as a histogram, for merging samples: percentiles cannot be merged. */

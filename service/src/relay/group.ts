@@ -17,7 +17,7 @@ export interface Assignment {
 
 export interface GroupListener {
   assigned(assignment: Assignment): void;
-  /** Joining the group failed temporarily; it is retried. */
+  /** Called when joining the group failed temporarily; it is retried. */
   away(fault: Fault): void;
 }
 

@@ -21,7 +21,7 @@ function offsetsOf(slice: Slice | null): number[] | undefined {
 }
 
 describe('an inbox', () => {
-  it('returns all that was fetched once, in order, in slices that join without a gap', async () => {
+  it('returns everything that was fetched exactly once, in order, in slices without gaps between them', async () => {
     // How many offsets each fetch returns, and which of them have a record.
     const fetches = fc.array(fc.array(fc.boolean(), { minLength: 1, maxLength: 9 }), { minLength: 1, maxLength: 9 });
     await fc.assert(
@@ -60,7 +60,7 @@ describe('an inbox', () => {
     expect(offsetsOf(await slice)).toEqual([0, 1, 2]);
   });
 
-  it('returns what there is when the oldest has waited long enough', async () => {
+  it('returns a partial slice when its oldest record has waited long enough', async () => {
     const inbox = opened({ rowsPerBatch: 1_000, batchMs: 5 });
     const slice = inbox.next();
     inbox.add(0, [entry(0)], 1);

@@ -14,8 +14,8 @@ export interface InboxLimits {
 
 /**
  * Fetched records of a partition that are not stored yet, in order and without a gap. A slice is ready when it is full, or when
- * its oldest record has waited for `batchMs`. While one slice is being stored, the next one is fetched; then there is no more
- * room, and fetching waits.
+ * its oldest record has waited for `batchMs`. While one slice is being stored, the next one is fetched; then the inbox is full,
+ * and fetching waits.
  */
 export class Inbox {
   readonly #limits: InboxLimits;

@@ -22,13 +22,13 @@ function broker(...codes: Array<string | null>) {
 }
 
 describe('a request to the coordinator of a group', () => {
-  it('is repeated until there is one', async () => {
+  it('is repeated until the group has one', async () => {
     const { ask, asked } = broker('COORDINATOR_NOT_AVAILABLE', 'NOT_COORDINATOR', null);
     expect(await onceCoordinated(target, ask)).toBe('joined');
     expect(asked()).toBe(3);
   });
 
-  it('is given up within the limit of the target', async () => {
+  it('is given up within the time limit of the target', async () => {
     await expect(onceCoordinated(target, broker('NOT_COORDINATOR').ask)).rejects.toMatchObject({
       kind: 'transient',
       code: 'NOT_COORDINATOR',

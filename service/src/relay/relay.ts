@@ -30,7 +30,7 @@ export interface RelaySettings {
   readonly say?: (text: string) => void;
 }
 
-/** Opens one member of the group that copies a topic to a store. It uses no resources until {@link Relay.run}. */
+/** Opens one member of the group that copies a topic to a store. It uses no resources before {@link Relay.run}. */
 export async function openRelay(settings: RelaySettings): Promise<Relay> {
   const { from, to, options } = settings;
   const { group, schema } = options;
@@ -102,7 +102,7 @@ export class Relay {
   }
 
   /**
-   * Relays until it is stopped or, if requested, has caught up. Resolves when the last batch is stored and it has left the group.
+   * Relays until it is stopped or, if requested, has caught up. Resolves when it has stored the last batch and left the group.
    * Throws a Fault if a setting is wrong, or if continuing would lose readings.
    */
   async run(): Promise<RelaySummary> {

@@ -28,7 +28,7 @@ export function boundIn({ bound, generator }: Pick<Report, 'bound' | 'generator'
   return bound ?? (generator.limited ? 'generator' : null);
 }
 
-/** The same for the runs of a cell, without duplicates. */
+/** The bounds of a cell's runs, without duplicates. */
 export function boundsIn({ bound, generatorLimited }: Pick<SweepCell, 'bound' | 'generatorLimited'>): readonly Bound[] {
   return bound.length === 0 && generatorLimited ? ['generator'] : bound;
 }

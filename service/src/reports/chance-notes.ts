@@ -5,10 +5,7 @@ import { figure } from './figures.ts';
 /** From six runs on, rates and ratios of a sweep have an interval. */
 const REPEAT = 'Repeat with `thermobench sweep … --repeat 6`.';
 
-/**
- * What a reader must know about chance before trusting a difference: which configurations ran only once, and how far apart equal
- * runs are.
- */
+/** Notes on chance, to read before trusting a difference: which configurations ran only once, and how much equal runs differ. */
 export function chanceNotes(configurations: readonly Configuration[], reports: readonly Report[]): string[] {
   return [...onceNotes(configurations, reports), ...spreadNotes(configurations)];
 }

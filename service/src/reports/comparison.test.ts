@@ -28,7 +28,7 @@ describe('a comparison of runs', () => {
     expect(insert).toMatchObject({ values: ['pipelined', '–'], differs: true });
   });
 
-  it('gives each change against the first run in percent, and none for a share', () => {
+  it('shows each change from the first run in percent, but none for a share', () => {
     const { figures } = compareReports([
       like({ rowsPerSecond: 100 }),
       like({ rowsPerSecond: 250 }),
@@ -42,7 +42,7 @@ describe('a comparison of runs', () => {
     expect(named('p99, intended start to ack')).toBeUndefined();
   });
 
-  it('has no percentage relative to nothing or zero', () => {
+  it('shows no change from a figure that is missing or 0', () => {
     const { figures } = compareReports([like({ rowsPerSecond: 0 }), like({ rowsPerSecond: null }), first]);
 
     expect(figures.find(({ name }) => name === 'rows/s')?.changes).toEqual([null, null, null]);

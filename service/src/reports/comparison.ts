@@ -14,7 +14,7 @@ import { ledgerWords, settingsOf } from './wording.ts';
 export interface ComparedLine {
   readonly name: string;
   readonly values: readonly string[];
-  /** Change against the first run in percent; null if there is nothing to compare. */
+  /** Change from the first run in percent; null if there is nothing to compare. */
   readonly changes: ReadonlyArray<number | null>;
   readonly differs: boolean;
 }
@@ -23,7 +23,7 @@ export interface Comparison {
   readonly runs: readonly string[];
   readonly settings: readonly ComparedLine[];
   readonly figures: readonly ComparedLine[];
-  /** The runs by their settings, each configuration against the first. */
+  /** The runs grouped by their settings. Each group is compared with the first. */
   readonly configurations: readonly Configuration[];
   readonly notes: readonly string[];
 }
@@ -70,7 +70,7 @@ const MEASURES: readonly Measure[] = [
   })),
 ];
 
-/** Runs side by side; every change is against the first. */
+/** Compares runs side by side; every change is relative to the first run. */
 export function compareReports(reports: readonly Report[]): Comparison {
   const configurations = configurationsOf(reports);
   return {
@@ -110,7 +110,7 @@ function comparedFigures(
       name,
       values.map((value, index) => (value === null ? NOTHING : atLeastWords(format(value), bounds[index])))
     ),
-    // The change between bounds is unknown.
+    // The change is unknown if either figure is only a bound.
     changes: values.map((value, index) =>
       index === 0 || value === null || !first || isShare || bounds[0] || bounds[index]
         ? null

@@ -64,7 +64,7 @@ describe('the notes on chance', () => {
   const b = run('other001', 10, { rowsPerSecond: 900 });
   const notes = (reports: readonly Report[]) => compareReports(reports).notes.join('\n');
 
-  it('name the configuration that ran once though another was repeated, and how far apart equal runs are', () => {
+  it('name a configuration that ran once while another was repeated, and say how much equal runs differ', () => {
     expect(notes([a, again, b])).toMatch(/other001 is the only complete run .*may be due to chance/);
     expect(notes([a, again, b])).toMatch(/same settings differ by up to 14\.9 %/);
     expect(notes([a, again])).toMatch(/differ by up to 14\.9 %/);

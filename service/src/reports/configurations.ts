@@ -32,9 +32,9 @@ export function configurationsOf(reports: readonly Report[]): Configuration[] {
 }
 
 /**
- * Rates of runs that belong together: runs of the same sweep in the order of their start, which pairs up each round; the others
- * in the order of their start. A run without a rate keeps its place within a sweep; otherwise all later rounds would be paired
- * wrongly.
+ * Pairs of rates from runs that belong together. Runs of the same sweep are paired in the order of their start, so that each
+ * round forms a pair; so are all other runs. A run without a rate keeps its place within a sweep; otherwise all later rounds
+ * would be paired wrongly.
  */
 function pairsOf(base: readonly Report[], others: readonly Report[]): Array<readonly [number, number]> {
   const sweeps = new Set(base.flatMap(({ sweep }) => sweep ?? []));

@@ -13,7 +13,7 @@ export function thresholdColumn(measure: Measure): string {
   return `threshold_${FIGURES[measure]}`;
 }
 
-/** A value of a CSV field. Text may be chosen by people: it is quoted if needed, and never a formula to a spreadsheet. */
+/** A value as a CSV field, quoted if needed. Text may be chosen by people, so no spreadsheet may interpret it as a formula. */
 export function csvText(value: unknown): string {
   if (value === null || value === undefined || typeof value === 'number' || typeof value === 'boolean') {
     return String(value ?? '');

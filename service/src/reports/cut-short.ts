@@ -12,8 +12,8 @@ export interface CutShort {
 type Ended = Pick<Report, 'state' | 'errors' | 'spec' | 'startedAt' | 'stopped' | 'measuredSeconds' | 'ledger'>;
 
 /**
- * For a run that wrote, but ended before its planned end: stopped, failed or interrupted. Measured by duration or by rows,
- * whichever has the larger share. Null for a run that went as planned, had no planned end, or ended for another reason.
+ * For a run that wrote, but was stopped, failed or interrupted before its planned end. Measured by duration or by rows, whichever
+ * has the larger share. Null for a run that went as planned, had no planned end, or ended for another reason.
  */
 export function cutShort(report: Ended): CutShort | null {
   const { state, spec, startedAt, stopped } = report;

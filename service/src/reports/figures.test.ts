@@ -26,7 +26,7 @@ describe('figures', () => {
       'writing 60 %, committing 40 %',
     ],
     [timeSpentWords(null), '–'],
-  ])('reads %s', (words, expected) => {
+  ])('are shown as %s', (words, expected) => {
     expect(words).toBe(expected);
   });
 });

@@ -1,6 +1,6 @@
 import { PHASES, type TimeSpent } from '../model/sample.ts';
 
-/** Figures for people: with a sensible number of digits, and their unit. */
+/** Formats figures for people, with a sensible number of digits and the unit. */
 
 /** Shown if there is no figure. */
 export const NOTHING = '–';

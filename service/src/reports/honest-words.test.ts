@@ -49,7 +49,7 @@ describe('a run with thresholds', () => {
     reason,
   };
 
-  it('shows each: what was required, what was measured, and the outcome', () => {
+  it('shows, for each threshold, what was required, what was measured, and the outcome', () => {
     for (const text of texts(like({ thresholds: [failed, unknown] }))) {
       expect(text).toMatch(/rows\/s[\s|]+≥ 5,000[\s|:]+(measured )?4,999.7[\s|,]+failed/);
       expect(text).toMatch(/lost rows[\s|]+≤ 0[\s|:]+(measured )?–[\s|,]+unknown/);
@@ -57,7 +57,7 @@ describe('a run with thresholds', () => {
     }
   });
 
-  it('says in the first line that it did not pass, and last that it did', () => {
+  it('says in its first line whether it passed: before the result if it did not, after the result if it did', () => {
     const first = (...thresholds: Report['thresholds']) => reportText(like({ thresholds })).split('\n')[0];
     expect(first(failed, unknown)).toMatch(/^✖ .*: 1 of 2 thresholds failed; done/);
     expect(first(passed, unknown)).toMatch(/^\? .*: 1 of 2 thresholds unknown; done/);
@@ -67,7 +67,7 @@ describe('a run with thresholds', () => {
     expect(reportText(invalid).split('\n')[0]).toMatch(/: INVALID: 7 rows are lost.*; 1 threshold failed/);
   });
 
-  it('is compared by them, but its configuration does not depend on them', () => {
+  it('is compared by its thresholds, but they are not part of its configuration', () => {
     const spec = { ...closed.spec, thresholds: { rowsPerSecond: '>= 5000' } };
     const compared = compareReports([closed, like({ id: 'k3x9a0b2', spec, thresholds: [failed, unknown] })]);
     expect(compared.figures.find(({ name }) => name === 'thresholds')?.values).toEqual(['–', '1 of 2 failed']);
@@ -77,7 +77,7 @@ describe('a run with thresholds', () => {
 });
 
 describe('a paced run that fell behind', () => {
-  it('says so before anything else, and what was due, begun and acked', () => {
+  it('says so before anything else, and how many readings were due, started and acked', () => {
     for (const text of texts(behind)) {
       const first = text.indexOf('equested 60,000/s, achieved 14,017/s; done, and every acked row is in the store');
       expect(first).toBeGreaterThan(0);
@@ -90,7 +90,7 @@ describe('a paced run that fell behind', () => {
     expect(renderReport(behind, [], 'html').body).toContain('<p class="standing doubtful">requested 60,000/s');
   });
 
-  it('is worse if rows are lost, which is not hidden', () => {
+  it('also says that rows are lost, which is worse', () => {
     const html = renderReport({ ...behind, valid: false, invalidReasons: ['7 lost.'] }, [], 'html').body;
     expect(html).toContain('<p class="standing bad">requested 60,000/s, achieved 14,017/s; INVALID: 7 lost.</p>');
   });
@@ -104,7 +104,7 @@ describe('a paced run that fell behind', () => {
     }
   });
 
-  it('keeps its bound in a comparison and beside a threshold', () => {
+  it('keeps "≥" for a lower bound in a comparison and beside a threshold', () => {
     const { figures } = compareReports([behind, { ...behind, id: 'behind01' }]);
     expect(figures.find(({ name }) => name === 'p99, intended start to ack')).toMatchObject({
       values: ['≥ 7.5 s', '≥ 7.5 s'],
@@ -128,7 +128,7 @@ describe('a run that was cut short', () => {
   const startedAt = 1_795_503_600_000;
   const stopped = { at: startedAt + 12_000, reason: 'request' as const, by: 'ada' };
 
-  it('says first by whom it was stopped, and after how much of its plan', () => {
+  it('says first who stopped it, and after how much of its plan', () => {
     for (const text of texts(like({ spec, startedAt, stopped }))) {
       expect(text).toMatch(/topped by ada after 12 s of 1 min planned; done, and every acked row is in the store/);
     }
@@ -149,7 +149,7 @@ describe('a run that was cut short', () => {
     }
   });
 
-  it('is not one that had no planned end', () => {
+  it('does not include one that had no planned end', () => {
     for (const text of texts(like({ spec: { ...spec, durationMs: null }, startedAt, stopped }))) {
       expect(text).not.toContain('stopped by');
     }
@@ -184,7 +184,7 @@ describe('waits that ended in a fault', () => {
     expect([service?.claims.p99, service?.claims.max].map((claim) => claimWords(claim))).toEqual(['8 ms', '≥ 1 s']);
   });
 
-  it('mark p99 as "at least" if it is as long as they were', () => {
+  it('mark p99 as "at least" if it is as long as these waits', () => {
     const mostly = like({ failed: 900 }, { service: { ...all(8), p99: 1_000, max: 1_000 }, failed: all(900) });
     expect(headlineWords({ ...headlineP99(mostly), commitMs: null })).toBe('≥ 1 s');
   });
@@ -193,7 +193,7 @@ describe('waits that ended in a fault', () => {
 describe("the client's share of p99", () => {
   const own = (clientMs: number) => like({}, { service: all(100), client: all(clientMs) });
 
-  it('marks it above a tenth, with how much it may be', () => {
+  it('marks it above a tenth, and says how large it may be', () => {
     expect(headlineWords({ ...headlineP99(own(12)), commitMs: null })).toBe('100 ms*');
     for (const text of texts(own(12))) {
       expect(text).toMatch(/\* Up to 12 ms of this latency may be due to the generator/);
@@ -240,12 +240,12 @@ describe('the commit in p99', () => {
     expect(headlineWords(headlineP99(nothing))).toBe('4 µs');
   });
 
-  it('is all of it if each row is committed', () => {
+  it('is the whole p99 if each row is committed', () => {
     expect(filling(1)).toBe('823 ms');
   });
 });
 
-describe('what bound a run', () => {
+describe('what limited a run', () => {
   it.each(Bound.options)('is stated in each format: %s', (bound) => {
     for (const text of texts(like({ bound }))) {
       expect(text.replaceAll(/\*\*|\n/g, '')).toContain(`Limited by: ${boundName(bound)}`);
@@ -253,7 +253,7 @@ describe('what bound a run', () => {
     }
   });
 
-  it('has separate words for each', () => {
+  it('has its own words for each limit', () => {
     expect(new Set(Bound.options.map(boundName)).size).toBe(Bound.options.length);
     expect(new Set(Bound.options.map((bound) => boundShort([bound]))).size).toBe(Bound.options.length);
     expect(boundReason('producers', { ...closed, producers: 1 })).not.toBe(boundReason('producers', closed));
@@ -279,7 +279,7 @@ describe('what bound a run', () => {
 });
 
 describe('runs at the same time', () => {
-  it('are named: they shared the host', () => {
+  it('are named, because they shared the host', () => {
     for (const text of texts(like({ overlapping: ['run00001', 'run00002'] }))) {
       expect(text).toContain(
         "Runs run00001, run00002 were active at the same time and shared this host's CPU and disk."
@@ -291,7 +291,7 @@ describe('runs at the same time', () => {
     expect(texts(closed).join()).not.toContain('at the same time');
   });
 
-  it('are noted by a comparison', () => {
+  it('are noted in a comparison', () => {
     const notes = compareReports([closed, like({ id: 'beside01', overlapping: ['run00001'] })]).notes.join('\n');
     expect(notes).toContain('beside01 (with run00001)');
   });

@@ -28,7 +28,7 @@ export function intervalWords(interval: Interval, format: (value: number) => str
     : `${format(median)} (${intervalKind(interval)}: ${format(low)}–${format(high)})`;
 }
 
-/** `× 1.92 (93.8 % interval of 5 pairs: × 1.71–× 2.2)`, and whether that may be chance. */
+/** `× 1.92 (93.8 % interval of 5 pairs: × 1.71–× 2.2)`, and whether the difference may be chance. */
 export function ratioWords(ratio: Ratio | null): string {
   if (!ratio) {
     return NOTHING;

@@ -26,7 +26,7 @@ export interface LatencyRow {
 export interface HeadlineP99 {
   readonly name: string;
   readonly p99: Claim | null;
-  /** Latency of only the commit, if readings wait for a batch to fill before it. */
+  /** Latency of the commit alone, if readings wait for a batch to fill before it. */
   readonly commitMs: number | null;
 }
 
@@ -41,11 +41,11 @@ const OWN_MARK = '*';
 
 /** If a commit takes a larger share of p99, waiting for the batch is not worth mentioning. */
 const NEARLY_ALL = 0.9;
-/** The parts of a shorter p99 are not meaningful. */
+/** The parts of a shorter p99 say nothing useful. */
 const MIN_MS = 1;
 
 /**
- * With a store that answers at once, the median from the intended start was 0.7 to 1.1 ms at every rate from 10 to 160,000
+ * With a store that answers immediately, the median from the intended start was 0.7 to 1.1 ms at every rate from 10 to 160,000
  * readings per second.
  */
 const TIMER_FLOOR_BELOW_MS = 2;
@@ -126,7 +126,7 @@ export function latencyRows({ latencyMs, failed, pace, generator }: Measured): L
   ];
 }
 
-/** What a reader needs to know to interpret the latencies. */
+/** Notes that a reader needs to interpret the latencies. */
 export function latencyNotes({ loop, latencyMs, failed, pace }: Measured): string[] {
   const { service, client } = latencyMs;
   const missed = pace === null ? 0 : pace.due - pace.begun;
@@ -161,7 +161,7 @@ function isMuchClients(measured: Percentiles | null, clientsMs: number): boolean
   return measured !== null && clientsMs > CLIENTS_SHARE * measured.p99;
 }
 
-/** Whether the generator's own timers may account for much of what a paced run measured from the intended start. */
+/** Whether the generator's own timers may account for much of a paced run's latencies from the intended start. */
 function isNearTimerFloor({ loop, latencyMs }: Pick<Report, 'loop' | 'latencyMs'>): boolean {
   return loop === 'paced' && latencyMs.intended !== null && latencyMs.intended.p50 < TIMER_FLOOR_BELOW_MS;
 }

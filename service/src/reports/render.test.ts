@@ -28,7 +28,7 @@ describe('a rendered report', () => {
     await expect(renderReport(report, samples, format).body).toMatchFileSnapshot(`testcases/report.${format}`);
   });
 
-  it('contains as CSV what each threshold required, the figure and the outcome, in every line', () => {
+  it('contains, in every line of CSV, the condition, figure and outcome of each threshold', () => {
     const thresholds = [
       { measure: 'rowsPerSecond', condition: '>= 5,000', measured: 4200.5, outcome: 'failed', reason: null } as const,
       { measure: 'errors', condition: '<= 0', measured: null, outcome: 'unknown', reason: 'Not known.' } as const,
@@ -61,7 +61,7 @@ describe('notes and tags', () => {
   const changed: Report = { ...report, notes: 'New <disk>\nSecond line', tags: ['rpi4', 'v1.2'] };
   const text = (format: 'md' | 'html') => renderReport(changed, [], format).body;
 
-  it('are in reports for people, with the line breaks of the notes, and are no markup', () => {
+  it('are in reports for people, with the line breaks of the notes, and never become markup', () => {
     expect(text('md')).toContain('Tags: rpi4, v1.2');
     expect(text('md')).toContain('> New &lt;disk>  \n> Second line');
     expect(text('html')).toContain('Tags: rpi4, v1.2');
@@ -83,13 +83,13 @@ describe('the latencies of a paced run', () => {
     return (['md', 'html'] as const).map((format) => renderReport(changed, [], format).body);
   };
 
-  it('say that timers have a floor if the median is near it', () => {
+  it('mention the shortest measurable latency if the median is near it', () => {
     for (const text of rendered('paced', 0.9)) {
       expect(text).toMatch(NEAR);
     }
   });
 
-  it('omit it if the store takes longer, or in a closed loop', () => {
+  it('do not mention it if the store takes longer, or in a closed loop', () => {
     for (const text of [...rendered('paced', 2.5), ...rendered('paced', null), ...rendered('closed', null)]) {
       expect(text).not.toMatch(NEAR);
     }

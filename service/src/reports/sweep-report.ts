@@ -102,7 +102,7 @@ const COLUMNS: readonly Column[] = [
   ['bound_by', (cell) => boundsIn(cell).join(' ')],
 ];
 
-/** What all runs had to reach, and how many of the combination did not; no columns if there are no thresholds. */
+/** Columns for the thresholds of all runs, and for the number of runs that missed one; none if there are no thresholds. */
 function thresholdColumns(asked: Thresholds): Column[] {
   const conditions = Measure.options.flatMap((measure): Column[] => {
     const condition = asked[measure];

@@ -40,7 +40,7 @@ describe("the latency in a sweep's table", () => {
     ]);
   });
 
-  it('says so in each cell if some were paced', () => {
+  it('is labelled in each cell if only some runs were paced', () => {
     expect(table([{}, { intendedP99Ms: at(40) }]).map(({ p99 }) => p99)).toEqual([
       '3 ms',
       '40 ms (from intended start)',
@@ -68,7 +68,7 @@ describe("the notes in a sweep's table", () => {
     expect(table(cells).map((row) => row['limited by'])).toEqual(['store / unclear', 'generator', '–']);
   });
 
-  it('say which fell behind, and whose rate is a lower limit; without any there is no column', () => {
+  it('say which runs fell behind, and whose rate is a lower bound; without notes there is no column', () => {
     const cells = [{ fellBehind: 1 }, { fellBehind: 2 }, { bound: ['generator'], generatorLimited: true }, {}];
     expect(table(cells).map(({ note }) => note)).toEqual([
       '1 of 2 fell behind',

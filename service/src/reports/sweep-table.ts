@@ -14,7 +14,7 @@ export interface CellP99 {
   readonly ms: number | null;
   /** Some waits ended early, so the true median may be higher. */
   readonly isAtLeast: boolean;
-  /** Latency of only the commit, if readings wait for a batch to fill before it. */
+  /** Latency of the commit alone, if readings wait for a batch to fill before it. */
   readonly commitMs: number | null;
 }
 
@@ -41,7 +41,7 @@ export function sweepTable({ spec, cells }: Sweep): { columns: string[]; rows: s
   };
 }
 
-/** What the p99 of all cells is measured from; if some are paced and some are not, each cell states it. */
+/** What the p99 of all cells is measured from. If only some cells are paced, each cell states it. */
 function sweepP99Name(cells: readonly SweepCell[]): string {
   const measured = cells.filter(({ serviceP99Ms, intendedP99Ms }) => serviceP99Ms !== null || intendedP99Ms !== null);
   const paced = measured.filter(({ intendedP99Ms }) => intendedP99Ms !== null).length;

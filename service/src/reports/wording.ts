@@ -242,7 +242,7 @@ export function settingsOf(report: Report): Map<string, string> {
   return settings.set('source', sourceWords(spec.source));
 }
 
-/** The same, plus the seed of Poisson arrivals, which reproduces this run and is not part of its configuration. */
+/** The same, plus the seed of Poisson arrivals: it reproduces this run, but is not part of its configuration. */
 export function recordedSettings(report: Report): Map<string, string> {
   const { seed } = report.spec;
   return seed === null ? settingsOf(report) : settingsOf(report).set('seed', String(seed));

@@ -16,7 +16,7 @@ const WAITING: Seen = {
 const KEPT = { askedPerSecond: 100, due: 1_000, begun: 1_000, fellBehind: false };
 const BUILDING = { ...WAITING.timeSpent, building: 0.9, writing: 0.05, committing: 0.05 };
 
-describe('what bound a run', () => {
+describe('what limited a run', () => {
   it.each<[string, Partial<Seen>, string]>([
     ['the rate, if it was kept, however busy the threads were', { pace: KEPT, eventLoopUtilization: 1 }, 'rate'],
     ['the source, if it had no readings most of the time', { starved: 0.6 }, 'source'],

@@ -9,7 +9,7 @@ const SATURATED_EVENT_LOOP = 0.9;
 const MOSTLY = 0.5;
 /** A paced producer with this share of its time idle could have done more. */
 const SPARE = 0.1;
-/** Commits that take this many times as long as at the start queue in the store, behind those of the other producers. */
+/** If commits take this many times as long as at the start, they queue in the store behind those of other producers. */
 const QUEUED_IN_STORE = 2;
 /** If answers take at most this many times as long as from an otherwise idle store, the store does not count as slowed down. */
 const UNHINDERED = 1.25;
@@ -59,7 +59,7 @@ export function boundOf(seen: Seen): Bound {
   ) {
     return 'generator';
   }
-  // Producers that fell behind but were idle at times were held up now and then: some answers took very long.
+  // Producers that fell behind but were idle at times were delayed only now and then: some answers took very long.
   if (seen.embedded || (seen.pace !== null && idle >= SPARE)) {
     return 'store';
   }

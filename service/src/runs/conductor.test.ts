@@ -93,7 +93,7 @@ describe('stopping a run', () => {
       return id;
     }
 
-    it('twice cancels it at once', async () => {
+    it('twice cancels it immediately', async () => {
       const id = await startSilent(60_000);
       await trial.engine.stop(id);
       await trial.engine.stop(id);
@@ -154,7 +154,7 @@ describe('runs on one target', () => {
   });
 });
 
-it('closing the engine ends what runs with a report, and what waits as well', async () => {
+it('closing the engine ends both running and waiting runs with a report', async () => {
   const running = await trial.start(ENDLESS);
   const waiting = await trial.start(SHORT);
   await trial.until(running.id, inState('running'));
@@ -163,7 +163,7 @@ it('closing the engine ends what runs with a report, and what waits as well', as
   expect(await trial.engine.report(waiting.id)).toMatchObject({ state: 'cancelled' });
 });
 
-it('an order to a crew names the target, and contains neither its address nor its password', async () => {
+it('an order to a crew names the target, but contains neither its address nor its password', async () => {
   const orders: string[] = [];
   const crew: Crew = {
     muster: async (order) => {

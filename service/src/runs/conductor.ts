@@ -15,10 +15,7 @@ import { seeded, type CheckedRun } from './spec.ts';
 import { Totals } from './totals.ts';
 
 const MAX_QUEUED = 200;
-/**
- * How often to check whether another process has finished with the target; runs of this process signal their end at
- * once.
- */
+/** How often to check whether another process has finished with the target. Runs of this process signal their end immediately. */
 const POLL_MS = 250;
 
 /** Called for each second of each run, with the histograms behind its percentiles; they are reused after the call. */
@@ -56,7 +53,9 @@ export class Conductor {
     this.#listeners.add(listener);
   }
 
-  /** Starts or queues a run. Throws TARGET_BUSY if the run would have to wait but may not, and QUEUE_FULL. */
+  /**
+   * Starts or queues a run. Throws TARGET_BUSY if the run would have to wait but may not, and QUEUE_FULL if too many are waiting.
+   */
   start({ spec, target, relayTarget, producers, tags }: CheckedRun, { startedBy, sweep }: Occasion): RunRecord {
     // A collection writes about one reading per second, so a run does not have to wait for it.
     const active = this.#journal.activeRuns().filter(({ kind }) => kind === 'run');
@@ -104,7 +103,7 @@ export class Conductor {
     return isAlive(run.owner) && !this.#unrecorded.has(run.id);
   }
 
-  /** Resolves when a run of this process has ended; at once for any other run. Never rejects. */
+  /** Resolves when a run of this process has ended; immediately for any other run. Never rejects. */
   async ended(id: string): Promise<void> {
     await this.#conducted.get(id)?.ended;
   }

@@ -5,9 +5,7 @@ import { isAlive } from '../process/owner.ts';
 import { Lifecycle } from './lifecycle.ts';
 import { Totals } from './totals.ts';
 
-/**
- * Writes the report of a run whose process is gone, from its last recorded second. `verify` can count what it wrote.
- */
+/** Writes the report of a run whose process is gone, as of its last recorded second. `verify` can count what it wrote. */
 export function interrupt(journal: Journal, run: RunRecord): void {
   const progress = journal.progress(run.id);
   const lifecycle = new Lifecycle(journal, run);

@@ -36,7 +36,7 @@ const REFUSED = new Fault({ kind: 'configuration', code: 'REFUSED', message: 'No
 /** Records the order of its steps; `failing` throws. */
 class TrialSteps implements Steps {
   readonly called: string[] = [];
-  /** The fault that {@link count} was given. */
+  /** The fault that was passed to {@link count}. */
   fault: FaultRecord | null | undefined;
   readonly #failing: string | undefined;
 
@@ -96,7 +96,7 @@ describe('the lifecycle of a run', () => {
     expect(journal.report(lifecycle.run.id)).toBeNull();
   });
 
-  it('waits for nothing once it is abandoned, which is not a fault', async () => {
+  it('waits for nothing once it is abandoned, and ends without a fault', async () => {
     const steps = new TrialSteps();
     steps.prepare = () => lifecycle.unlessAbandoned(new Promise(() => {}));
     const performed = lifecycle.perform(steps);

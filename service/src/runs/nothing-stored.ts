@@ -13,7 +13,7 @@ interface Outcome {
 
 const LOOK_AT_STORE = 'Check whether the store is up and accepts writes: thermobench targets check.';
 
-/** Why a run that reached its end still failed: none of its readings was acked. Null if some were. */
+/** Why a run that reached its end still failed: none of its readings were acked. Null if some were. */
 export function nothingStored({ offered, acked, rejected, dropped, faults }: Outcome): FaultRecord | null {
   if (acked > 0) {
     return null;

@@ -6,7 +6,7 @@ import { Instant } from '../parameters.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { runWindows } from '../run-windows.ts';
 
-/** Older runs are not drawn. */
+/** Number of newest runs that are drawn. */
 const MAX_RUNS = 1000;
 
 export function annotationRoutes(engine: Engine): Route[] {

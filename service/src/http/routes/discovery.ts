@@ -7,7 +7,7 @@ import { ScrapeGroup, type Exporter } from '../../model/scrape.ts';
 import { stackExporters } from '../../stack/index.ts';
 import { defineRoute, type Route } from '../route.ts';
 
-/** Prometheus queries this every few seconds, so a new host, or a server that the stack has just started, appears at once. */
+/** Prometheus queries this every few seconds, so a new host, or a server that the stack has just started, appears immediately. */
 export function discoveryRoutes({ dataFolder, exporters }: Settings): Route[] {
   return [
     defineRoute({

@@ -91,7 +91,7 @@ async function canRead(engine: Engine): Promise<boolean> {
     await engine.runs(1);
     return true;
   } catch {
-    // The next failure logs which journal and why; a probe only needs yes or no.
+    // A probe only needs yes or no. The next request that fails logs which journal it was, and why.
     return false;
   }
 }

@@ -6,7 +6,7 @@ import { Name } from '../parameters.ts';
 import { defineRoute, Rendered, Text, type Route } from '../route.ts';
 
 interface ReportRoute<Shown extends object> {
-  /** With `{id}`, the id of the run or sweep. */
+  /** Contains `{id}` for the id of the run or sweep. */
   readonly path: string;
   readonly id: string;
   readonly tag: string;
@@ -18,7 +18,7 @@ interface ReportRoute<Shown extends object> {
   render(shown: Shown, format: ReportFormat): RenderedReport | Promise<RenderedReport>;
 }
 
-/** The route of the report of a run or a sweep: as JSON, or as a document in another format. */
+/** The route for the report of a run or a sweep: as JSON, or as a document in another format. */
 export function reportRoute<Shown extends object>({ read, render, ...facts }: ReportRoute<Shown>): Route {
   return defineRoute({
     ...facts,

@@ -8,10 +8,10 @@ import { defineRoute, type Route } from '../route.ts';
 
 /** Longer tables are hard to read, and each report takes a few kilobytes. */
 const MAX_REPORTS = 100;
-/** How many of the newest runs are searched for ended ones. */
+/** Ended runs are looked for among this many of the newest runs. */
 const MAX_RUNS = 1000;
 
-/** Run ids, separated by commas: a form that a browser can put into an address. */
+/** Comma-separated run ids, which a browser can put into an address. */
 const RunIds = z
   .string()
   .regex(/^[0-9a-z]{8}([0-9a-z]{13})?(,[0-9a-z]{8}([0-9a-z]{13})?){0,99}$/)

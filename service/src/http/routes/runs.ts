@@ -19,7 +19,7 @@ const ONE = `${PATH}/{id}`;
 
 /** Counting a large table takes time. */
 const VERIFY_DEADLINE_MS = 600_000;
-/** For a report: enough for one point per second for an hour; a longer run gets fewer points per second. */
+/** For a report: enough for one point per second for an hour; a longer run gets coarser points. */
 const REPORT_POINTS = 3600;
 
 export const Limit = z.strictObject({

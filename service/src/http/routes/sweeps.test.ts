@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => service[Symbol.asyncDispose]());
 
-describe('a sweep by HTTP', () => {
+describe('a sweep over HTTP', () => {
   it('is started, listed and stopped', async () => {
     const body = { run: { ...SHORT_RUN, target: 'null' }, matrix: { 'sink.commitEvery': [1, 10] } };
     const response = await service.ask('/api/v1/sweeps', { method: 'POST', body });
@@ -51,7 +51,7 @@ describe('a sweep by HTTP', () => {
     return { sweep: Sweep.parse(await service.json(path)), path };
   }
 
-  it('is a document in every format, and only in known ones', async () => {
+  it('is available as a document in every known format, but no other', async () => {
     const { sweep, path } = await ended({
       run: { ...SHORT_RUN, label: 'Old | disk', thresholds: { rowsPerSecond: '>= 1,000,000,000' } },
       matrix: { 'sink.commitEvery': [1, 10] },
@@ -80,7 +80,7 @@ describe('a sweep by HTTP', () => {
     expect((await service.ask('/api/v1/sweeps/00000000/report')).status).toBe(404);
   });
 
-  it('is deleted only when it has ended, and alone: its runs stay, and belong to no sweep', async () => {
+  it('is deleted only when it has ended; its runs stay, but belong to no sweep', async () => {
     const endless = { ...SHORT_RUN, rows: null, durationMs: null, ratePerSecond: 50 };
     const { id } = Sweep.parse(await service.json('/api/v1/sweeps', { method: 'POST', body: { run: endless } }));
     const refused = await service.ask(`/api/v1/sweeps/${id}`, { method: 'DELETE' });
@@ -108,7 +108,7 @@ describe('a sweep by HTTP', () => {
     }
   });
 
-  it('is deleted with its runs and their readings on request, and no others', async () => {
+  it('is deleted with its runs and their readings on request, but with no others', async () => {
     const other = await service.run();
     const { sweep, path } = await ended({ run: SHORT_RUN, matrix: { producers: [1, 2] } });
     expect((await service.ask(`${path}?runs=delete&readings=delete`, { method: 'DELETE' })).status).toBe(204);
@@ -124,11 +124,11 @@ describe('a sweep by HTTP', () => {
   });
 });
 
-describe('a resource created by HTTP', () => {
+describe('a resource created over HTTP', () => {
   it.each([
     ['directly', ''],
     ['through a proxy that removes a prefix', '/bench/one'],
-  ])('is found by its Location, requested %s', async (_, prefix) => {
+  ])('is found at its Location if requested %s', async (_, prefix) => {
     const body = { ...SHORT_RUN, target: 'null' };
     const sweepBody = { run: body, matrix: { producers: [1] } };
     for (const [path, sent] of [

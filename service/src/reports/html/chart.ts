@@ -24,7 +24,7 @@ export interface Chart {
 
 const WIDTH = 560;
 const HEIGHT = 210;
-/** A strip of 1.5 pixels is the narrowest that a mouse can hit. */
+/** With more strips, each would be narrower than 1.5 pixels, too narrow to hit with a mouse. */
 const MAX_HOVERS = 300;
 const PLOT = { left: 64, right: WIDTH - 20, top: 8, bottom: HEIGHT - 26 };
 

@@ -73,7 +73,7 @@ function thresholds(report: Report): Markup {
     : markup``;
 }
 
-/** What people have written about it, with its line breaks. */
+/** Notes and tags that people have written about the run. Line breaks are kept. */
 function written({ notes, tags }: Report): Markup {
   const tagged = tags.length === 0 ? markup`` : markup`<p class="quiet">Tags: ${tags.join(', ')}</p>`;
   return notes === '' ? tagged : markup`${tagged}<p class="notes">${notes}</p>`;

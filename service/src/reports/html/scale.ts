@@ -1,4 +1,4 @@
-/** Round values from 0 to at least `most`, about `steps` of them, 1, 2 or 5 times a power of ten apart. */
+/** About `steps` round values from 0 to at least `most`, spaced by 1, 2 or 5 times a power of ten. */
 export function niceTicks(most: number, steps: number): number[] {
   if (!(most > 0)) {
     return [0, 1];
