@@ -20,13 +20,15 @@ import {
 import { NamedFiles } from './named-files.ts';
 import { Progress } from './progress.ts';
 import { openJournalFile } from './schema.ts';
-import { newRunId } from './run-id.ts';
+import { nextId } from './run-id.ts';
 import { Statements } from './statements.ts';
 import { WrittenRows } from './written-rows.ts';
 
 const ACTIVE = `state NOT IN ('done', 'failed', 'interrupted', 'cancelled')`;
 /**
  * The data on disk: runs, their samples, progress, events and reports, and sweeps. One SQLite file in the data folder.
+ *
+ * The order of runs and sweeps is that in which they were added, which is the order of their `rowid`. Ids and times depend on clocks.
  */
 export class Journal {
   /** Which rows in the stores were written by runs. */
@@ -35,8 +37,6 @@ export class Journal {
   readonly namedFiles: NamedFiles;
   readonly #sql: Statements;
   readonly #progress: Progress;
-  /** The greatest id that this process gave to a run and to a sweep. */
-  readonly #greatest = { run: '', sweep: '' };
 
   constructor(dataFolder: string) {
     const db = openJournalFile(dataFolder);
@@ -46,10 +46,10 @@ export class Journal {
     this.#progress = new Progress(this.#sql);
   }
 
-  /** Adds a run, with each tag once. Its id is greater than that of every run before. */
+  /** Adds a run, with each tag once. */
   addRun(run: NewRun): RunRecord {
     return this.#sql.durably(() => {
-      const id = this.#freeId('run', run.createdAt);
+      const id = nextId(this.#sql, ['run', 'removed_run'], run.createdAt);
       const tags = [...new Set(run.tags)];
       this.#sql.run(
         `INSERT INTO run (id, kind, state, target, sink, spec, producers, owner, created_at, started_by, sweep, tags)
@@ -85,20 +85,20 @@ export class Journal {
   runsBetween(from: number, until: number, but: string): string[] {
     const sql = `
       SELECT id FROM run WHERE id <> ? AND kind = 'run' AND started_at < ? AND coalesce(ended_at, ?) > ?
-      ORDER BY id LIMIT 100`;
+      ORDER BY rowid LIMIT 100`;
     return this.#sql.all(sql, [but, until, until, from]).map((row) => z.object({ id: z.string() }).parse(row).id);
   }
 
   /** Newest first. */
   runs(limit: number): RunRecord[] {
-    return this.#sql.all(`${RUN} ORDER BY id DESC LIMIT ?`, [limit]).map((row) => RunRow.parse(row));
+    return this.#sql.all(`${RUN} ORDER BY rowid DESC LIMIT ?`, [limit]).map((row) => RunRow.parse(row));
   }
 
   /** Settings of the ended runs that wrote to a target with that many producers, newest first. */
   settingsOfEnded({ kind, spec, producers }: Pick<RunRecord, 'kind' | 'spec' | 'producers'>): SettingsRecord[] {
     const sql = `
       SELECT id, spec, producers FROM run
-      WHERE kind = ? AND target = ? AND producers = ? AND NOT (${ACTIVE}) ORDER BY id DESC`;
+      WHERE kind = ? AND target = ? AND producers = ? AND NOT (${ACTIVE}) ORDER BY rowid DESC`;
     return this.#sql.all(sql, [kind, spec.target, producers]).map((row) => SettingsRow.parse(row));
   }
 
@@ -109,7 +109,13 @@ export class Journal {
 
   /** Runs that have not ended, oldest first. */
   activeRuns(): RunRecord[] {
-    return this.#sql.all(`${RUN} WHERE ${ACTIVE} ORDER BY id`).map((row) => RunRow.parse(row));
+    return this.#sql.all(`${RUN} WHERE ${ACTIVE} ORDER BY rowid`).map((row) => RunRow.parse(row));
+  }
+
+  /** Runs that were added before this one and have not ended, oldest first. */
+  activeRunsBefore(id: RunId): RunRecord[] {
+    const sql = `${RUN} WHERE ${ACTIVE} AND rowid < (SELECT rowid FROM run WHERE id = ?) ORDER BY rowid`;
+    return this.#sql.all(sql, [id]).map((row) => RunRow.parse(row));
   }
 
   setState(id: RunId, state: RunState): void {
@@ -214,7 +220,7 @@ export class Journal {
 
   addSweep(sweep: Omit<SweepRecord, 'id' | 'ended_at' | 'problem' | 'stopped'>): SweepRecord {
     return this.#sql.durably(() => {
-      const id = this.#freeId('sweep', sweep.created_at);
+      const id = nextId(this.#sql, ['sweep'], sweep.created_at);
       this.#sql.run(
         'INSERT INTO sweep (id, state, spec, owner, created_at, started_by, plan) VALUES (?, ?, ?, ?, ?, ?, ?)',
         [id, sweep.state, JSON.stringify(sweep.spec), sweep.owner, sweep.created_at, sweep.started_by],
@@ -270,7 +276,7 @@ export class Journal {
   }
 
   sweeps(limit: number): SweepRecord[] {
-    return this.#sql.all('SELECT * FROM sweep ORDER BY id DESC LIMIT ?', [limit]).map((row) => SweepRow.parse(row));
+    return this.#sql.all('SELECT * FROM sweep ORDER BY rowid DESC LIMIT ?', [limit]).map((row) => SweepRow.parse(row));
   }
 
   runningSweeps(): SweepRecord[] {
@@ -279,7 +285,7 @@ export class Journal {
 
   /** The runs of a sweep, oldest first. */
   runsOfSweep(sweep: string): RunRecord[] {
-    return this.#sql.all(`${RUN} WHERE sweep = ? ORDER BY id`, [sweep]).map((row) => RunRow.parse(row));
+    return this.#sql.all(`${RUN} WHERE sweep = ? ORDER BY rowid`, [sweep]).map((row) => RunRow.parse(row));
   }
 
   close(): void {
@@ -303,15 +309,5 @@ export class Journal {
       this.#sql.run(`DELETE FROM ${table} WHERE run = ?`, [run]);
     }
     this.#sql.run('DELETE FROM run WHERE id = ?', [run]);
-  }
-
-  /** Greater than all earlier ids, even if the clock was set back, because runs wait for each other in the order of their ids. */
-  #freeId(table: 'run' | 'sweep', createdAt: number): string {
-    const stored = this.#sql.get(`SELECT max(id) AS id FROM ${table}`)?.id;
-    // The newest may have been removed, and the clock set back since.
-    const known = [this.#greatest[table], typeof stored === 'string' ? stored : ''].sort().at(-1);
-    const id = newRunId(createdAt, known || null);
-    this.#greatest[table] = id;
-    return id;
   }
 }

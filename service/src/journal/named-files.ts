@@ -4,29 +4,38 @@ import { z } from 'zod';
 import { hostFilesIn } from '../model/source.ts';
 import { json } from './rows.ts';
 
-const Named = z.object({ id: z.string(), spec: json(z.unknown()) });
+const Named = z.object({ rowid: z.number(), id: z.string(), spec: json(z.unknown()) });
 
 /** Collects the files of this host that runs and sweeps of any process name; part of the journal. */
 export class NamedFiles {
-  readonly #queries: ReadonlyArray<{ readonly after: StatementSync; last: string }>;
+  readonly #tables: ReadonlyArray<{
+    readonly has: StatementSync;
+    readonly after: StatementSync;
+    /** The last row that was read. */
+    last: { readonly rowid: number; readonly id: string };
+  }>;
   readonly #files = new Set<string>();
   /** The same files as an array, which is replaced when files are added. */
   #all: readonly string[] = [];
 
   constructor(db: DatabaseSync) {
-    this.#queries = ['run', 'sweep'].map((table) => ({
-      after: db.prepare(`SELECT id, spec FROM ${table} WHERE id > ? ORDER BY id`),
-      last: '',
+    this.#tables = ['run', 'sweep'].map((table) => ({
+      has: db.prepare(`SELECT 1 FROM ${table} WHERE rowid = ? AND id = ?`),
+      after: db.prepare(`SELECT rowid, id, spec FROM ${table} WHERE rowid > ? ORDER BY rowid`),
+      last: { rowid: 0, id: '' },
     }));
   }
 
-  /** The files as the runs and sweeps name them. Reads only those added since the last call: a later one has a greater id. */
+  /** The files as the runs and sweeps name them. Reads only those added since the last call. */
   all(): readonly string[] {
-    for (const query of this.#queries) {
-      for (const row of query.after.all(query.last)) {
-        const { id, spec } = Named.parse(row);
+    for (const table of this.#tables) {
+      const { rowid, id } = table.last;
+      // SQLite gives the number of a removed last row to the next one.
+      const isThere = table.has.get(rowid, id) !== undefined;
+      for (const row of table.after.all(isThere ? rowid : 0)) {
+        const { spec, ...last } = Named.parse(row);
+        table.last = last;
         [...hostFilesIn(spec)].forEach(({ file }) => typeof file === 'string' && this.#files.add(file));
-        query.last = id;
       }
     }
     if (this.#files.size > this.#all.length) {

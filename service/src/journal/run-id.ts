@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 import { runMadeAt, type RunId } from '../model/run.ts';
+import type { Statements } from './statements.ts';
 
 const TIME_DIGITS = 8;
 /** This many base-36 digits hold 67 random bits. */
@@ -9,14 +10,39 @@ const RADIX = 36;
 /** Bytes below this limit yield each digit with the same probability; larger ones are discarded. */
 const FAIR_BYTES = 256 - (256 % RADIX);
 
+/** How far ahead of the clock an id may be so that the next one is still greater. Covers a wrong time zone. */
+const MAX_AHEAD_MS = 86_400_000;
+/** A clock that shows an earlier time is wrong: Thermobench did not exist. */
+const FIRST_VERSION_AT = Date.UTC(2026, 0);
+const LATEST = RADIX ** TIME_DIGITS - 1;
+
 /**
- * A new id. It is greater than `greatest`, the greatest id in the same journal, even after the clock was set back, because runs
- * wait for each other in the order of their ids. Two journals never produce the same id, even if their clocks show the same time.
+ * The id of the next run or sweep. It is greater than those in the tables, even if the clock was set back, so that lists in the
+ * order of ids show what is newer. Ids that are more than a day ahead of the clock are ignored: the clock was probably wrong when
+ * they were made, and the next ids, which would all state that time, would remain wrong for as long.
+ */
+export function nextId(sql: Statements, tables: readonly string[], createdAt: number): string {
+  const until = createdAt < FIRST_VERSION_AT ? Infinity : createdAt + MAX_AHEAD_MS;
+  const known = tables.flatMap((table) => {
+    // All characters of an id are less than a brace.
+    const limit = until > LATEST ? '{' : digitsOf(until);
+    const id = sql.get(`SELECT max(id) AS id FROM ${table} WHERE id < ?`, [limit])?.id;
+    return typeof id === 'string' ? [id] : [];
+  });
+  return newRunId(createdAt, known.sort().at(-1) ?? null);
+}
+
+/**
+ * A new id that is greater than `greatest`, unless no time is. Two journals never produce the same id, even if their clocks show the
+ * same time.
  */
 export function newRunId(createdAt: number, greatest: RunId | null): RunId {
   const after = greatest === null ? 0 : runMadeAt(greatest) + 1;
-  const time = Math.max(createdAt, after).toString(RADIX);
-  return time.padStart(TIME_DIGITS, '0').slice(-TIME_DIGITS) + randomDigits();
+  return digitsOf(Math.min(Math.max(createdAt, after), LATEST)) + randomDigits();
+}
+
+function digitsOf(time: number): string {
+  return time.toString(RADIX).padStart(TIME_DIGITS, '0');
 }
 
 function randomDigits(): string {

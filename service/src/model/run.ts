@@ -9,7 +9,7 @@ import { writtenText } from './written-text.ts';
 /**
  * 21 characters of base 36: eight give the time when the run was created, in milliseconds, and thirteen are random, so that no two
  * runs share an id even if clocks are wrong. Runs of version 0.1.0 have only the first eight. Within a journal, a later run has a
- * greater id.
+ * greater id, unless the clock was set back by more than a day.
  */
 export const RunId = z
   .string()
@@ -17,7 +17,7 @@ export const RunId = z
   .describe('Id of a run.');
 export type RunId = z.infer<typeof RunId>;
 
-/** When the run was created, by the clock of its host, in milliseconds since 1970 UTC. */
+/** When the run was created, by the clock of its host, in milliseconds since 1970 UTC. Later if that clock was set back before. */
 export function runMadeAt(run: RunId): number {
   return Number.parseInt(run.slice(0, 8), 36);
 }

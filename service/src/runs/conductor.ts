@@ -172,8 +172,8 @@ export class Conductor {
    */
   #runBefore(run: RunRecord): RunRecord | undefined {
     const before = this.#journal
-      .activeRuns()
-      .filter((other) => other.kind === 'run' && sharedTarget(other, run) !== undefined && other.id < run.id);
+      .activeRunsBefore(run.id)
+      .filter((other) => other.kind === 'run' && sharedTarget(other, run) !== undefined);
     before.filter((other) => !this.isConducted(other)).forEach((orphan) => this.#interrupt(orphan));
     return before.findLast((other) => this.isConducted(other));
   }
