@@ -1,2 +1,2 @@
-/** The id of the app in plugin.json. */
+/** The app's id in plugin.json. */
 export const APP_ID = 'thermobench-collector-app';

@@ -2,8 +2,8 @@ import { LoadingPlaceholder } from '@grafana/ui';
 import { createElement, lazy, Suspense, type ComponentType } from 'react';
 
 /**
- * A part of the plugin that is loaded when it is first shown, so that the entry that Grafana loads stays small: zod, react-query
- * and the translations come with the part. It renders only after the translations are loaded.
+ * A part of the plugin that is loaded when it is first shown, after the translations. The entry that Grafana loads
+ * stays small, because zod, react-query and the translations come with the part.
  */
 export function lazyPart<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
   const Loaded = lazy(async () => {

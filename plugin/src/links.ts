@@ -19,7 +19,7 @@ export const links = {
   home: () => `${APP}/home`,
   runs: () => `${APP}/runs`,
   tagged: (tag: string) => `${APP}/runs?tag=${encodeURIComponent(tag)}`,
-  /** With a preset, or an earlier run or sweep, the form is filled in from it. */
+  /** The form, filled in from a preset, an earlier run or an earlier sweep if there is one. */
   newRun: (start: { run?: string; sweep?: string; target?: string; preset?: string } = {}) => {
     const query = new URLSearchParams(start).toString();
     return `${APP}/new-run${query && `?${query}`}`;

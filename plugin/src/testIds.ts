@@ -1,4 +1,4 @@
-/** For tests, if neither a role nor a label identifies an element. */
+/** For tests of elements that neither a role nor a label identifies. */
 export const testIds = {
   problem: 'thermobench problem',
 };

@@ -1,5 +1,5 @@
 declare module 'amd-module' {
-  /** The module being loaded, as AMD loaders describe it. */
+  /** The module that is being loaded, as AMD loaders describe it. */
   const amdModule: { readonly uri: string };
   export default amdModule;
 }

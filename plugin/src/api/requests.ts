@@ -4,8 +4,7 @@ import type { z } from 'zod';
 
 /**
  * The request for a run, with only the settings that differ from their defaults. An older service refuses settings that
- * it
- * does not know, even with their default values.
+ * it does not know, even with their default values.
  */
 export function runRequest(request: RunRequest): object {
   return whatWasSet(request, { ...RunSpec.parse({ target: request.target }), tags: [] });

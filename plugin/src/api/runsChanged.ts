@@ -4,8 +4,7 @@ const NAME = 'thermobench-runs-changed';
 
 /**
  * Tells the plugin's other parts on this page that something was started. Sends a DOM event, because Grafana loads each
- * part
- * separately.
+ * part separately.
  */
 export function announceChange(): void {
   document.dispatchEvent(new Event(NAME));

@@ -13,8 +13,7 @@ interface Question {
 
 /**
  * For tests: a service with these runs, as Grafana's client sees it. By default it has one target, and no sweeps,
- * presets
- * or samples.
+ * presets or samples.
  */
 export class TrialRuns {
   targets: object[] = [{ name: 'sqlite', sink: 'sqlite', address: '', origin: 'built-in', options: {} }];

@@ -22,8 +22,7 @@ function newestQuery(target: string) {
 
 /**
  * The newest reading of each location in these targets, except readings of benchmark runs. A target whose store fails
- * has
- * none; its state shows why.
+ * has none; its state shows why.
  */
 export function useNewest(targets: readonly string[]) {
   return useQueries({ queries: targets.map(newestQuery), combine });

@@ -31,8 +31,7 @@ export function useRuns(limit = 100, watched = true) {
 
 /**
  * All active runs, however old, and the newest ended ones, newest first. Refreshed every second while a run is active,
- * since
- * both queries are cheap.
+ * since both queries are cheap.
  */
 export function useCurrentRuns() {
   const newest = useRuns(NEWEST_RUNS);
@@ -50,9 +49,8 @@ export function useCurrentRuns() {
 
 /**
  * Lists each run once. If the two answers disagree, the one that shows the run as ended is right, because an ended run
- * never
- * becomes active again. If only the list of newest runs shows a run of another process as active, that process has
- * died.
+ * never becomes active again. If only the list of newest runs shows a run of another process as active, that process
+ * has died.
  */
 function joined(newest: readonly Run[], active: readonly Run[]): Run[] {
   const ended = newest.filter(({ state }) => hasEnded(state));

@@ -17,8 +17,7 @@ interface Props {
 
 /**
  * Links to the dashboards that show a run, with the time range of this run or sweep. The range extends to now until the
- * run
- * or sweep has ended. Shows nothing if there is no dashboard that the user may see.
+ * run or sweep has ended. Shows nothing if there is no dashboard that the user may see.
  */
 export function DashboardLinks({ shown, run }: Props) {
   const { data: dashboards = [] } = useDashboards();

@@ -16,8 +16,7 @@ interface Props {
 
 /**
  * Explains a problem with the service and offers the next step: try again, configure, sign in, or go back to the runs.
- * If a
- * problem affects the whole service, only the topmost part of the page shows it.
+ * If a problem affects the whole service, only the topmost part of the page shows it.
  */
 export function ServiceProblem({ problem, onRetry }: Props) {
   const { kind, message, hint, fields } = problem;

@@ -3,8 +3,7 @@ import type { Sample } from '@thermobench/service/model/sample.ts';
 
 /**
  * The progress of a run from 0 to 1, by time or by rows, whichever is further. Null if the run ends only when stopped.
- * Takes
- * the elapsed time from the last sample, because the clocks of browser and service may differ.
+ * Takes the elapsed time from the last sample, because the clocks of browser and service may differ.
  */
 export function progressOf({ spec, offered, state }: Run, last: Sample | undefined): number | null {
   if (state === 'draining' || state === 'verifying' || hasEnded(state)) {
@@ -19,8 +18,7 @@ export function progressOf({ spec, offered, state }: Run, last: Sample | undefin
 
 /**
  * The remaining writing time of a run in milliseconds: by its duration, or by its rows at the current rate, whichever
- * is
- * shorter. Null if it is unknown or over, or if the run is not writing.
+ * is shorter. Null if it is unknown or over, or if the run is not writing.
  */
 export function leftMs({ spec, offered, state }: Run, last: Sample | undefined): number | null {
   if (last === undefined || (state !== 'running' && state !== 'warming')) {

@@ -16,8 +16,7 @@ export function defaultsOf(target: TargetSummary | undefined): Record<string, un
 
 /**
  * The important settings of a run, most important first: how often it commits, how many producers it has, and all
- * settings
- * that differ from the sink's defaults.
+ * settings that differ from the sink's defaults.
  */
 export function settingWords(spec: RunSpec, defaults: Record<string, unknown>): string[] {
   const { commitEvery, ...others } = spec.sink;

@@ -2,8 +2,7 @@ import { collects, type Run } from '@thermobench/service/model/run.ts';
 
 /**
  * Whether somebody stopped the run before its planned end. False for a run without a planned end, which always ends by
- * a
- * stop, and for a cancelled run, whose state already says so.
+ * a stop, and for a cancelled run, whose state already says so.
  */
 export function isStoppedEarly({ state, spec, brief }: Run): boolean {
   return state === 'done' && (brief?.stopped ?? null) !== null && (spec.durationMs !== null || spec.rows !== null);

@@ -12,7 +12,7 @@ interface Props {
   kind: ChoiceKind;
   /** Limits the choices to this target. */
   target: string | undefined;
-  /** Whether locations that only benchmark runs wrote are among the choices. */
+  /** Whether to offer locations that only benchmark runs wrote. */
   runs?: string | undefined;
   label: string;
   /** What an empty field means. */
@@ -23,7 +23,9 @@ interface Props {
 
 const WIDTH = 26;
 
-/** A choice among what the service offers and the dashboard's variables. Accepts other text too, because lists are limited. */
+/**
+ * Offers what the service knows and the dashboard's variables. Accepts other text too, because the lists are limited.
+ */
 export function ChoiceField({ datasource, kind, target, runs, label, placeholder, value, onChange }: Props) {
   const id = useId();
   return (
@@ -57,7 +59,7 @@ async function optionsFor({
     const choices = await datasource.choices(kind, target, runs);
     return [...variables, ...choices.map(({ text, value }) => ({ label: text, value }))].filter(isWanted);
   } catch (thrown) {
-    // Otherwise the list would just stay empty; this shows the reason.
+    // Without this entry, the list would just stay empty; it shows the reason.
     const { message } = readFailure(thrown);
     return [...variables.filter(isWanted), { value: '', label: message, infoOption: true }];
   }

@@ -14,7 +14,7 @@ interface Secrets {
   readOnlyToken?: string;
 }
 
-/** Address and read-only token of the service. Grafana's own button below saves and tests them. */
+/** Address and read-only token of the service. Grafana's own button below them saves and tests both. */
 export function ConfigEditor({
   options,
   onOptionsChange,

@@ -17,12 +17,12 @@ import type { Choice } from './frames/choices.ts';
 import { isComplete, showsNewResults, type DataSourceSettings, type ThermobenchQuery } from './query.ts';
 
 const MAX_POINTS = 500;
-/** How Grafana's data source "-- Mixed --" names its requests. */
+/** The prefix of request ids from Grafana's data source "-- Mixed --". */
 const MIXED_REQUEST = 'mixed-';
 
 /**
- * Readings and measurements of the service, for any panel. Loads its code with the first query, because Grafana loads this file
- * with every dashboard that uses the data source.
+ * Readings and measurements of the service, for any panel. Loads its code with the first query, because Grafana loads
+ * this file with every dashboard that uses the data source.
  */
 export class ThermobenchDataSource extends DataSourceApi<ThermobenchQuery, DataSourceSettings> {
   readonly #url: string;
@@ -57,15 +57,15 @@ export class ThermobenchDataSource extends DataSourceApi<ThermobenchQuery, DataS
   }
 
   /**
-   * Aborted when Grafana unsubscribes, because the time range changed or the dashboard was left. A table of results is answered
-   * again whenever a run ends, so that it needs no refresh of the dashboard.
+   * Aborts its requests when Grafana unsubscribes, for example because the time range has changed. Answers a table of
+   * results again whenever a run ends, so the dashboard need not be refreshed.
    */
   override query(request: DataQueryRequest<ThermobenchQuery>): Observable<DataQueryResponse> {
     const answered = defer(() => {
       const abort = new AbortController();
       return from(this.#answer(request, abort.signal)).pipe(finalize(() => abort.abort()));
     });
-    // In a panel with several data sources, Grafana waits until each of them has completed, so they must not keep emitting.
+    // In a panel with several data sources, Grafana waits until each has completed, so this one must not keep emitting.
     const isMixed = request.requestId.startsWith(MIXED_REQUEST);
     return !isMixed && request.targets.some(showsNewResults)
       ? concat(answered, this.#runEnds.pipe(switchMap(() => answered)))
@@ -104,7 +104,7 @@ export class ThermobenchDataSource extends DataSourceApi<ThermobenchQuery, DataS
   }
 }
 
-/** A variable is filled by any query whose frame has `text` and `value`. */
+/** Any query whose frame has `text` and `value` can fill a variable. */
 class Variables extends DataSourceVariableSupport<ThermobenchDataSource> {
   override getDefaultQuery(): Partial<ThermobenchQuery> {
     return { kind: 'runIds' };
@@ -123,7 +123,7 @@ function fillIn(query: ThermobenchQuery, scopedVars: ScopedVars): ThermobenchQue
   };
 }
 
-/** A comma may be part of a location's name. */
+/** One value per line, because the name of a location may contain a comma. */
 function eachOnALine(values: string | string[]): string {
   return [values].flat().join('\n');
 }

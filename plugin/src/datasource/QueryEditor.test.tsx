@@ -28,8 +28,8 @@ function dataOf(uid: string): PanelData {
 
 describe('the query editor', () => {
   it.each<[string, PanelData | undefined, number]>([
-    ['queries at once when the data source has just been chosen', dataOf('of another'), 1],
-    ['queries at once in a new panel', undefined, 1],
+    ['queries immediately when the data source has just been selected', dataOf('of another'), 1],
+    ['queries immediately in a new panel', undefined, 1],
     ['does not repeat a query whose result the panel already shows', dataOf('ours'), 0],
   ])('%s', (_what, data, times) => {
     const onRunQuery = vi.fn();
@@ -51,7 +51,7 @@ describe('the query editor', () => {
       { 'Per interval': 'Band', 'Benchmark rows': 'Shown' },
     ],
     [{ kind: 'latency' as const }, { 'Measured from': 'Intended time' }],
-  ])('names each group of radio buttons, and each button once: %o', async (query, groups) => {
+  ])('labels each group of radio buttons, and names each button only once: %o', async (query, groups) => {
     render(
       <QueryEditor
         datasource={datasource}

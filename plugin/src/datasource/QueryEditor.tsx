@@ -21,13 +21,13 @@ export function QueryEditor({ datasource, query, data, onChange, onRunQuery }: P
     onChange({ ...query, ...part });
     onRunQuery();
   };
-  // Grafana sends no query when the data source is selected, and the panel would keep the data of another one.
+  // Grafana does not query a newly selected data source, so the panel would keep the data of the previous one.
   const isAsked = data?.request?.targets.some((asked) => asked.datasource?.uid === datasource.uid) ?? false;
   useEffect(() => {
     if (!isAsked) {
       onRunQuery();
     }
-    // Only when the editor of this data source appears.
+    // Run once, when the editor of this data source appears.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [datasource.uid]);
   const needs = NEEDS[query.kind] ?? [];

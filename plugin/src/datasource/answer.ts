@@ -39,11 +39,13 @@ export interface Asked {
 
 /** The maximum that the service accepts. */
 const MAX_POINTS = 10_000;
-/** With more locations than this, the request names none and fetches all: an address has a limited length. */
+/**
+ * With more locations than this, the request names none and fetches all, because the length of an address is limited.
+ */
 const MAX_NAMED = 50;
 /** Maximum number of rows in the table of runs. */
 const MAX_RESULTS = 50;
-/** How many runs are searched for the latest one that has started. */
+/** How many runs are searched for the latest started one. */
 const LATEST_RUNS = 50;
 
 const Annotations = z.array(Annotation);
@@ -85,7 +87,7 @@ export async function answer(query: ThermobenchQuery, asked: Asked): Promise<Dat
   }
 }
 
-/** A frame per location; by hour, one frame for all of them. */
+/** One frame per location; with the aggregation `byHour`, one frame for all of them. */
 async function readings({ aggregation = 'mean', refId, ...query }: ThermobenchQuery, asked: Asked) {
   const { from, to, maxPoints } = aggregation === 'byHour' ? wholeHours(asked) : asked;
   const names = namesIn(query.location);
@@ -98,7 +100,7 @@ async function readings({ aggregation = 'mean', refId, ...query }: ThermobenchQu
     : chosen.map((frame, place) => temperatureFrame(frame, { aggregation, refId, place }));
 }
 
-/** A frame per location, whatever the time range. */
+/** One frame per location, whatever the time range. */
 async function newest({ location, quantity, target, runs, refId }: ThermobenchQuery, { service, signal }: Asked) {
   const all = await service.get('newest', Newest, { query: { target, runs }, signal });
   const names = namesIn(location);
@@ -117,7 +119,7 @@ function namesIn(lines = ''): string[] {
   return lines.split('\n').filter((name) => name !== '');
 }
 
-/** A frame per chosen run, second by second or coarser, with no more points than can be drawn. */
+/** One frame per chosen run: second by second, or coarser if that is more than the panel can draw. */
 async function measured(
   query: ThermobenchQuery,
   asked: Asked,
@@ -138,7 +140,7 @@ function within(maxPoints: number): number {
   return Math.min(Math.max(Math.floor(maxPoints), 1), MAX_POINTS);
 }
 
-/** The named runs, else the latest started one, on the target if one is given. */
+/** The named runs; without a name, the latest run that has started, on the given target if there is one. */
 async function chosenRuns({ run, target }: ThermobenchQuery, { service, signal }: Asked): Promise<string[]> {
   const named = idsIn(run);
   if (named.length > 0) {

@@ -31,7 +31,7 @@ function textsIn(frames: readonly DataFrame[]): string[] {
 
 describe('a query while the service cannot be reached', () => {
   it.each<QueryKind>(['runs', 'stores', 'troubles', 'newest', 'temperature', 'throughput', 'latency', 'timeSpent'])(
-    'gives a panel of %s the reason to show, so that it does not look empty',
+    'gives a panel of %s the reason, so that the panel does not look empty',
     async (kind) => {
       grafana.service.fetch = () => throwError(() => ({ status: 502, data: '', config: { url: '' } }));
       const { data, errors } = await ask({ kind });
@@ -40,7 +40,7 @@ describe('a query while the service cannot be reached', () => {
     }
   );
 
-  it('is what is wrong, as an error', async () => {
+  it('answers a query for problems with the failure itself, as an error', async () => {
     grafana.service.fetch = () => throwError(() => ({ status: 502, data: '', config: { url: '' } }));
     const { data } = await ask({ kind: 'troubles' });
     expect(data[0]?.fields.map(({ values }) => values[0])).toEqual([
@@ -52,7 +52,7 @@ describe('a query while the service cannot be reached', () => {
     ['annotations', undefined],
     ['runIds', undefined],
     ['temperature', 'byHour'],
-  ])('gives no frame where a sentence cannot be shown: %s', async (kind, aggregation) => {
+  ])('gives no frame to a panel that cannot show a sentence: %s', async (kind, aggregation) => {
     grafana.service.fetch = () => throwError(() => ({ status: 502, data: '', config: { url: '' } }));
     const { data, errors } = await ask({ kind, aggregation });
     expect(data).toEqual([]);

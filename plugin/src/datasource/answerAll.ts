@@ -8,11 +8,13 @@ import { failureFrames } from './frames/failure.ts';
 import type { ThermobenchQuery } from './query.ts';
 
 interface AllAsked extends Omit<Asked, 'service'> {
-  /** Whether errors are shown in full, as in Explore. If not, frames show them. */
+  /** Whether the caller shows errors in full, as Explore does. Otherwise frames show them. */
   showsErrors: boolean;
 }
 
-/** Answers every query separately: a failed one is reported by name and in its panel, and does not affect the others. */
+/**
+ * Answers every query separately. A failed one is reported by name and in its panel, and does not affect the others.
+ */
 export async function answerAll(
   queries: readonly ThermobenchQuery[],
   asked: AllAsked

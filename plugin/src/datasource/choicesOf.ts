@@ -14,7 +14,7 @@ export type ChoiceKind = 'targetNames' | 'locationNames' | 'runIds' | 'sweepIds'
 
 interface Narrowed extends Asking {
   target?: string;
-  /** For locations: whether those that only benchmark runs wrote are among them. */
+  /** For locations: whether to include those that only benchmark runs wrote. */
   runs?: string;
 }
 
@@ -28,7 +28,7 @@ export async function choicesOf(kind: ChoiceKind, asking: Narrowed): Promise<Cho
       return target ? named(await service.get('locations', Locations, { query: { target, runs }, signal })) : [];
     case 'runIds': {
       const runs = await service.get('runs', Runs, { signal });
-      // A collection has no report, and would be the first choice as long as it writes.
+      // A collection has no report, but would be the first choice as long as it writes.
       return runs.filter(({ kind, spec }) => kind === 'run' && (!target || spec.target === target)).map(runChoice);
     }
     case 'sweepIds': {

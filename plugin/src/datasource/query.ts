@@ -18,8 +18,8 @@ export type QueryKind =
   | 'sweepIds';
 
 /**
- * How a bucket of readings is shown; `band` is the mean between the smallest and the largest. `byHour` is the mean of each hour
- * of each day over all requested locations, for a heat map.
+ * How a bucket of readings is shown. `band` is the mean within a band from the minimum to the maximum. `byHour` is the
+ * mean of all requested locations in each hour of each day, for a heat map.
  */
 export type Aggregation = 'mean' | 'min' | 'max' | 'band' | 'byHour';
 
@@ -27,28 +27,28 @@ export type Aggregation = 'mean' | 'min' | 'max' | 'band' | 'byHour';
 export type Quantity = 'temperature' | 'humidity';
 
 /**
- * Where a latency starts: at the call, at the intended time of a paced run, or only the commit; `headline` starts at the
- * intended time of a paced run, and at the call of a closed loop.
+ * Where a latency starts: `service` at the call, `intended` at the intended time of a paced run, `commit` at the
+ * commit. `headline` is `intended` for a paced run, and `service` for a closed loop.
  */
 export type LatencyOf = 'service' | 'intended' | 'commit' | 'headline';
 
 /**
- * A panel's query. Every text may contain template variables; fields that a kind does not need are kept in case the kind is
- * changed back.
+ * A panel's query. Every text may contain template variables. Fields that the kind does not need are kept, in case the
+ * kind is changed back.
  */
 export interface ThermobenchQuery extends DataQuery {
   kind: QueryKind;
-  /** Name of a target. Needed by `temperature`, `newest` and `locationNames`, elsewhere a filter. */
+  /** Name of a target. Required for `temperature`, `newest` and `locationNames`; otherwise a filter. */
   target?: string;
-  /** Empty means every location. Each value of a multi-value variable is a line of the text. */
+  /** Names of locations, one per line. Empty means every location. */
   location?: string;
   quantity?: Quantity;
   aggregation?: Aggregation;
-  /** Readings that benchmark runs wrote: `hidden`, which is the default, or `shown`. */
+  /** Whether to show readings that benchmark runs wrote: `hidden` (the default) or `shown`. */
   runs?: string;
-  /** Ids of runs, separated by commas, like a multi-value variable. Empty means the latest run; in the table, all runs. */
+  /** Ids of runs, separated by commas. Empty means the latest run; in a table of results, all runs. */
   run?: string;
-  /** Id of a sweep: the table has a row for each of its cells. */
+  /** Id of a sweep. The table of results then has a row for each of its cells. */
   sweep?: string;
   latencyOf?: LatencyOf;
 }
@@ -60,7 +60,7 @@ export interface DataSourceSettings extends DataSourceJsonData {
 
 const NEED_TARGET: ReadonlySet<QueryKind> = new Set(['temperature', 'newest', 'locationNames']);
 
-/** Whether runs that end later belong in the answer: a table of all runs, or of a sweep. */
+/** Whether the answer changes when a run ends, as a table of all runs or of a sweep does. */
 export function showsNewResults({ kind, run, sweep, hide }: ThermobenchQuery): boolean {
   return kind === 'runs' && hide !== true && (!run || Boolean(sweep));
 }

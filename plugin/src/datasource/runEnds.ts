@@ -21,10 +21,10 @@ import { pollingMs } from '../api/polling.ts';
 import { changes } from '../api/runsChanged.ts';
 
 const Runs = z.array(Run);
-/** No more runs than this are expected to end between two polls. */
+/** Fewer runs than this are expected to end between two polls. */
 const NEWEST = 50;
 
-/** Emits whenever a run of the service behind the proxy has ended or is deleted. Polls less often while no run is active. */
+/** Emits whenever a run of the service behind the proxy ends or is deleted. Polls less often while no run is active. */
 export function runEnds(proxyUrl: string): Observable<unknown> {
   const service = serviceAt(proxyUrl);
   const look = defer(() =>
@@ -49,7 +49,7 @@ export function runEnds(proxyUrl: string): Observable<unknown> {
   );
 }
 
-/** A collection is always active and has no results. */
+/** A collection does not count: it is always active and has no results. */
 function isActive({ kind, state }: Run): boolean {
   return kind === 'run' && !hasEnded(state);
 }

@@ -7,7 +7,7 @@ import { sharedSeries } from './sharedSeries.ts';
 
 const FRAME: Frame = { location: 'attic', bucketMs: 1, time: [1], min: [2], max: [2], mean: [2], count: [1] };
 
-/** A service behind its own proxy that answers when the test triggers it. */
+/** A service behind its own proxy. It answers when the test tells it to. */
 function slowService(proxyUrl: string) {
   const answered = Promise.withResolvers<Frame[]>();
   const get = vi.fn((_path: string, _schema: unknown, asking?: { signal?: AbortSignal }) => {
@@ -26,7 +26,7 @@ function slowService(proxyUrl: string) {
 const QUESTION = { target: 'mariadb', from: 0, to: 1, maxPoints: 1, location: undefined, runs: 'hidden' };
 
 describe('panels with the same query', () => {
-  it('share one request, and one that appears a moment later gets its answer', async () => {
+  it('share one request, and a panel that appears a moment later gets its answer too', async () => {
     const { get, panel, answer } = slowService('shared');
     const asked = [sharedSeries(panel(), QUESTION), sharedSeries(panel(), { ...QUESTION })];
     answer([FRAME]);

@@ -16,15 +16,15 @@ interface Question extends Omit<SeriesRequest, 'runs'> {
 interface Shared {
   readonly frames: Promise<Frame[]>;
   readonly abort: AbortController;
-  /** How many panels still wait for it. */
+  /** How many panels are waiting for the answer. */
   waiting: number;
 }
 
 const questions = new Map<string, Shared>();
 
 /**
- * The series that a panel queries. Panels with the same query share one request: the service would otherwise read the same
- * readings for each. The request is aborted once no panel waits for it. Throws a ServiceError.
+ * The series that a panel queries. Panels with the same query share one request, because the service would otherwise
+ * read the same readings for each. The request is aborted once no panel waits for it. Throws a ServiceError.
  */
 export async function sharedSeries(asked: Asked, question: Question): Promise<Frame[]> {
   const key = JSON.stringify([asked.proxyUrl, question]);
@@ -52,7 +52,8 @@ function ask(key: string, { service }: Asked, question: Question): Shared {
   questions.set(key, shared);
   frames.then(
     (answer) => {
-      // Do not keep an incomplete answer: hours are still being read, and the next answer will be more complete.
+      // Do not keep an incomplete answer: the service is still reading hours for it, so the next answer will be more
+      // complete.
       const keptMs = answer.some(({ pendingHours }) => pendingHours !== undefined) ? 0 : KEPT_MS;
       setTimeout(() => forget(key, shared), keptMs);
     },

@@ -49,7 +49,7 @@ function rowsOf(frame: ReturnType<typeof storesFrame>) {
 }
 
 describe('the table of stores', () => {
-  it('has the age of the newest reading, from any program, and the collection that the service knows', async () => {
+  it("has the age of the newest reading, whichever program wrote it, and the service's collection", async () => {
     const { get, as } = service({ mariadb: 2_000, elsewhere: 5_000, old: 86_400_000, topic: 0 });
     const rows = rowsOf(storesFrame(await storesNow(as('ages')), 'A', NOW));
     expect(rows).toEqual([
@@ -89,7 +89,7 @@ describe('the table of stores', () => {
     ]);
   });
 
-  it('does not wait for a slow store, and does not query it again meanwhile', async () => {
+  it('does not wait for a slow store, and does not query it again until it has answered', async () => {
     vi.useFakeTimers({ now: NOW });
     const slow = Promise.withResolvers<number>();
     const { get, as } = service({ mariadb: slow.promise });

@@ -17,7 +17,7 @@ const NEWEST_RUNS = 100;
 /** What a store and the service report about the readings in it. */
 export interface StoreNow {
   target: string;
-  /** The collection, or paced run without an end, that writes into it; null if the service has none. */
+  /** The active collection, or paced run without an end, that writes to it; null if the service has none. */
   collection: Run | null;
   /** Null for a topic, which has no index of its newest readings. */
   readings: StoreReadings | null;

@@ -8,15 +8,15 @@ import { prepareTranslations } from '../translations.ts';
 
 interface Tested {
   proxyUrl: string;
-  /** The configured address; empty if it is missing, which Grafana's proxy would report in its own words. */
+  /** The configured address; empty if there is none. Grafana's proxy would report a missing address less clearly. */
   address: string;
   /** The version of this plugin. */
   version: string;
 }
 
 /**
- * Asks the service behind the data source's proxy for its version: distinguishes an address without a service, a rejected token,
- * and another version. Never throws; returns the problem.
+ * Asks the service behind the data source's proxy for its version. Tells apart an address without a service, a rejected
+ * token, and another version. Never throws; returns the problem.
  */
 export async function testService({ proxyUrl, address, version: own }: Tested): Promise<TestDataSourceResponse> {
   await prepareTranslations();
@@ -25,7 +25,7 @@ export async function testService({ proxyUrl, address, version: own }: Tested): 
   }
   try {
     const { version } = await serviceAt(proxyUrl).get('about', About);
-    return isOfOneKind(version, own)
+    return areCompatible(version, own)
       ? { status: 'success', message: t('datasource.works', 'Thermobench {{version}} answers.', { version }) }
       : {
           status: 'warning',
@@ -50,8 +50,10 @@ export async function testService({ proxyUrl, address, version: own }: Tested): 
   }
 }
 
-/** Patch versions are compatible; a plugin without a version reports nothing. */
-function isOfOneKind(version: string, own: string): boolean {
+/**
+ * Whether the versions differ only in the patch number. A plugin without a version is compatible with every service.
+ */
+function areCompatible(version: string, own: string): boolean {
   const minor = (text: string) => text.split('.').slice(0, 2).join('.');
   return own === '' || minor(version) === minor(own);
 }

@@ -4,7 +4,7 @@ import type { NewestReading } from '@thermobench/service/model/series.ts';
 import { isCollection } from '../components/stoppedEarly.ts';
 import { silentAfterMs } from './silence.ts';
 
-/** After a week nobody expects another reading: the sensor was removed, or the readings are those of a file. */
+/** After a week, nobody expects another reading: the sensor was removed, or the readings came from a file. */
 const OLD_MS = 7 * 86_400_000;
 /** How far the clocks of a collector and of the service may differ. */
 const CLOCKS_MS = 60_000;
@@ -42,7 +42,7 @@ export function collectorsIn(newest: readonly NewestIn[], runs: readonly Run[], 
 
 function stateOf(time: number, collections: readonly Run[], now: number): Collector['state'] {
   const age = now - time;
-  // It is unknown which locations each collection reads, so the slowest one counts.
+  // It is unknown which collection reads this location, so the slowest one counts.
   if (age < silentAfterMs(collections)) {
     return 'arriving';
   }

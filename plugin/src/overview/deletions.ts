@@ -4,7 +4,7 @@ import type { Deletion } from '@thermobench/service/model/store-state.ts';
 import { count } from '../components/figures.ts';
 import { AS_IT_IS } from '../translations.ts';
 
-/** How far the deletion of a removed run's readings has come, or why it failed, in a sentence. */
+/** A sentence that says how far the deletion of a removed run's readings has come, or why it failed. */
 export function deletionWords({ run, acked, deleted, problem }: Deletion): string {
   if (problem !== null) {
     return t('deletion.failed', 'The readings of the deleted run {{run}} could not be deleted: {{message}} {{hint}}', {

@@ -50,11 +50,11 @@ describe('a location', () => {
     expect(stateOf(4 * 60 * MINUTE, [slow])).toBe('silent');
   });
 
-  it('is stopped if its collection was, but silent if its collection broke off', () => {
+  it('is stopped if its collection was stopped, but silent if its collection broke off', () => {
     const times = { startedAt: NOW - 5 * 60 * MINUTE, endedAt: NOW - 60 * MINUTE };
     expect(stateOf(61 * MINUTE, [collection(times)])).toBe('stopped');
     expect(stateOf(61 * MINUTE, [collection({ ...times, state: 'interrupted' })])).toBe('silent');
-    // Another collector wrote it later.
+    // Another collector wrote this reading, after the collection had ended.
     expect(stateOf(30 * MINUTE, [collection(times)])).toBe('silent');
   });
 });
@@ -132,16 +132,16 @@ describe('what is wrong', () => {
     expect(texts({ stores: [trialStore('sqlite', { deletions: [{ ...deletion, problem: null }] })] })).toEqual([]);
   });
 
-  it('is settled by a newer good run on the same target', () => {
+  it('is resolved by a newer good run on the same target', () => {
     const lossy = ended('aaaaaaaa', { valid: false });
     expect(texts({ runs: [lossy] })).toHaveLength(1);
     expect(texts({ runs: [ended('bbbbbbbb'), lossy] })).toEqual([]);
     expect(texts({ runs: [ended('bbbbbbbb', {}, { target: 'kafka' }), lossy] })).toHaveLength(1);
-    // It left the queue without having written anything.
+    // This run left the queue without having written anything.
     expect(texts({ runs: [ended('bbbbbbbb', { state: 'cancelled', startedAt: null }), lossy] })).toHaveLength(1);
   });
 
-  it('is a failed or interrupted last run, and an active one is none', () => {
+  it('includes a last run that failed or was interrupted, but no active run', () => {
     expect(texts({ runs: [ended('aaaaaaaa', { state: 'failed', acked: 0, valid: false })] })).toEqual([
       'The last run on sqlite failed.',
     ]);

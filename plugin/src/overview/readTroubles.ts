@@ -24,7 +24,7 @@ export async function readTroubles(service: Service, signal: AbortSignal): Promi
       try {
         return [{ target, readings: await service.get('newest', Newest, { query: { target }, signal }) }];
       } catch {
-        // The state of the store shows why; the rest is still shown.
+        // The state of the store shows why; the other problems are still shown.
         return [];
       }
     })

@@ -2,10 +2,10 @@ import type { StoreState } from '@thermobench/service/model/store-state.ts';
 import type { TargetSummary } from '@thermobench/service/model/target.ts';
 
 /**
- * Names of the targets that can be queried for their newest readings: their store keeps readings and is reachable, as far as
- * known.
+ * Names of the targets that can be queried for their newest readings: their store keeps readings, and can be reached as
+ * far as the service knows.
  *
- * @param stores - Null if the service does not report them; undefined until it has.
+ * @param stores - Null if the service does not report them; undefined until it has answered.
  */
 export function readableTargets(
   targets: readonly TargetSummary[],
@@ -18,8 +18,8 @@ export function readableTargets(
 }
 
 /**
- * To find the newest readings of a topic, the whole topic would have to be read. Other targets that a relay cannot write to
- * keep no readings.
+ * Whether the newest readings of a target can be found. For a topic, that would mean reading all of it. Any other
+ * target that a relay cannot write to keeps no readings.
  */
 export function keepsReadings({ roles }: TargetSummary): boolean {
   return roles.run && roles.relayTo && !roles.relayFrom;

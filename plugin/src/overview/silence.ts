@@ -4,7 +4,10 @@ import { SILENT_AFTER_MS } from '@thermobench/service/model/silence.ts';
 /** A collector that misses this many readings in a row is silent. */
 const MISSED_READINGS = 3;
 
-/** Milliseconds without a reading after which a location is silent: it depends on the slowest of these collections that is active. */
+/**
+ * A location is silent after this many milliseconds without a reading. Depends on the slowest active collection among
+ * these.
+ */
 export function silentAfterMs(collections: readonly Run[]): number {
   const periods = collections
     .filter(({ state }) => !hasEnded(state))

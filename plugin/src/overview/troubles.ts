@@ -29,9 +29,15 @@ export interface Known {
 const MAX_NAMED = 3;
 
 /**
- * What is wrong, most urgent first: stores that cannot be reached, readings that could not be deleted, a last run whose rows are not all there, that did not
- * finish or that did not pass its thresholds, collections that ended without being stopped, locations without new readings, a last run that was cut short. Only the
- * last run of each target counts, so a newer good run, or deleting the bad one, resolves the problem.
+ * What is wrong, most urgent first:
+ * - stores that cannot be reached
+ * - readings that could not be deleted
+ * - a last run whose rows are not all there, that did not finish, or that did not pass its thresholds
+ * - collections that ended without being stopped
+ * - locations without new readings
+ * - a last run that was stopped early
+ *
+ * Only the last run of each target counts, so a newer good run, or deleting the bad one, resolves the problem.
  */
 export function troublesOf({ stores, runs, collectors }: Known): Trouble[] {
   const last = lastRuns(runs);
@@ -100,7 +106,7 @@ function unreachable({ target, state, problem }: StoreState): Trouble[] {
   ];
 }
 
-/** If the store cannot be reached, that alone is the reason. */
+/** Deletions that failed although the store can be reached. If it cannot, that is the problem to solve. */
 function failedDeletions({ target, state, deletions }: StoreState): Trouble[] {
   const [first, ...more] = state === 'unreachable' ? [] : deletions.filter(({ problem }) => problem !== null);
   if (first === undefined) {

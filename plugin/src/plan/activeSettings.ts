@@ -25,7 +25,7 @@ const ofSources = sources();
 const ofSweep = repeatSetting();
 const ofThresholds = thresholdSettings();
 
-/** If a draft has cases, they decide the targets and their settings. */
+/** The settings that apply to a draft. If it has cases, they determine the targets and their settings. */
 export function activeSettings(
   target: TargetSummary,
   { ends, pace, texts, cases }: Draft,
@@ -55,7 +55,7 @@ function arePoisson(texts: Draft['texts']): boolean {
   return splitWords(texts.arrivals).includes('poisson');
 }
 
-/** All of them in one list. */
+/** All active settings in one list. */
 export function listed(active: ActiveSettings): Setting[] {
   const { sink, writing, end, pace, source, repeat, thresholds, label } = active;
   return [...sink, ...writing, ...end, ...pace, ...source, ...repeat, ...thresholds, ...label];
@@ -73,7 +73,7 @@ function relaySettings(target: TargetSummary, targets: readonly TargetSummary[])
     : [];
 }
 
-/** A run that ends with its rows may end earlier, after a time. */
+/** The time limit of a run that ends after a number of rows. */
 function atMost(): Setting[] {
   return pick('durationMs').map((setting) => ({
     ...setting,

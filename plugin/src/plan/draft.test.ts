@@ -70,7 +70,7 @@ describe('cases of a preset', () => {
     expect(plan(draft)).toMatchObject({ kind: 'sweep', runs: 2, spec: request });
   });
 
-  it('are combined with other fields; settings of one store do not apply to the others', () => {
+  it('are combined with other fields, except settings of a single store', () => {
     const filled = { ...draft, texts: { ...draft.texts, producers: '1, 2', repeat: '3', 'sink.insert': 'single' } };
     expect(plan(filled)).toMatchObject({
       ...{ kind: 'sweep', runs: 12 },

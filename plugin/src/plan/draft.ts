@@ -3,22 +3,22 @@ import type { SweepSpec } from '@thermobench/service/model/sweep.ts';
 
 import { NEEDS_FILES, runSettings, sources, thresholdSettings, type Setting } from './setting.ts';
 
-/** The current input: texts by the name of their setting, several values separated by commas. */
+/** The current input: a text for each setting, by its name. Several values are separated by commas. */
 export interface Draft {
   texts: Readonly<Record<string, string>>;
   ends: 'time' | 'rows' | 'stop';
   pace: 'fastest' | 'rate';
   /**
-   * What the form cannot express, such as several stores: taken from the preset, and combined with every combination of the
-   * other settings.
+   * Cases that the form cannot express, such as several stores. They come from the preset, and are combined with all
+   * combinations of the other settings.
    */
   cases?: SweepSpec['cases'];
   between?: SweepSpec['between'];
-  /** Settings of a source that have no field, such as the file to replay; they belong to its kind. */
+  /** Settings of the source kind that have no field, such as the file to replay. */
   source?: { kind: string } & Readonly<Record<string, unknown>>;
 }
 
-/** Fields in addition to the settings of the service's schemas. */
+/** Fields that are not among the settings of the service's schemas. */
 export const REPEAT = 'repeat';
 export const SOURCE_KIND = 'source.kind';
 
@@ -27,7 +27,7 @@ export const EMPTY: Draft = { texts: {}, ends: 'time', pace: 'fastest' };
 /** The request of a preset, or of an earlier run or sweep. */
 export type Asked = { kind: 'run'; request: RunSpec } | { kind: 'sweep'; request: SweepSpec };
 
-/** A preset, or an earlier run, as input of the form. Default values stay empty. */
+/** Turns a preset, or an earlier run, into the form's input. Default values stay empty. */
 export function draftOf(preset: Asked, sinkSettings: readonly Setting[]): Draft {
   const spec = preset.kind === 'run' ? preset.request : preset.request.run;
   const { sink, source, thresholds = {}, ...run } = spec;
@@ -48,7 +48,7 @@ export function draftOf(preset: Asked, sinkSettings: readonly Setting[]): Draft 
     const one = (value: unknown) =>
       value === null && name in matrix && name === 'ratePerSecond' ? 'max' : write(value);
     const text = (matrix[name] ?? [given[name]]).map(one).join(', ');
-    // If a number of rows is set, an empty duration means no limit, not the default.
+    // If a number of rows is set, an empty duration means no limit, so the default duration has to be filled in.
     const isDefault = text === standard && !(name === 'durationMs' && (spec.rows !== null || 'rows' in matrix));
     return text === '' || isDefault ? [] : [[name, text] as const];
   });
@@ -56,7 +56,7 @@ export function draftOf(preset: Asked, sinkSettings: readonly Setting[]): Draft 
     texts: { ...Object.fromEntries(texts), [SOURCE_KIND]: source.kind, [REPEAT]: String(repeat) },
     ends: 'rows' in matrix || spec.rows !== null ? 'rows' : spec.durationMs === null ? 'stop' : 'time',
     pace: 'ratePerSecond' in matrix || spec.ratePerSecond !== null ? 'rate' : 'fastest',
-    // The form has one target; several are cases.
+    // The form has only one target, so several targets become cases.
     cases: cases ?? matrix.target?.map((target) => ({ target })),
     between,
     source: {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 type Planned = Pick<SweepSpec, 'run' | 'cases' | 'matrix'>;
 
-/** Preparing, stopping and counting take about this long. */
+/** About how long it takes to prepare, stop and count a run. */
 export const AROUND_A_RUN_MS = 1_000;
 const Ms = z.number().nullable().optional();
 

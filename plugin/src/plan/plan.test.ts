@@ -55,14 +55,14 @@ describe('a form', () => {
     ['a threshold without a comparison', { texts: { 'thresholds.rowsPerSecond': '5000' } }, 'thresholds.rowsPerSecond'],
     ['a threshold with a wrong unit', { texts: { 'thresholds.p99Ms': '<= 50/s' } }, 'thresholds.p99Ms'],
     ['too long a label', { texts: { label: 'x'.repeat(121) } }, 'label'],
-  ])('with %s says so there and nowhere else', (_what, draft, field) => {
+  ])('with %s reports it at that field and nowhere else', (_what, draft, field) => {
     const made = plan(draft);
     expect(made.kind === 'wrong' ? Object.keys(made.errors) : made).toEqual([field]);
   });
 });
 
 describe('a field', () => {
-  it('does not describe in milliseconds what is written with its unit', () => {
+  it('does not mention milliseconds if its text has a unit', () => {
     const durations = listed(activeSettings(MARIADB, EMPTY, TARGETS)).filter(({ name }) => name.endsWith('Ms'));
     expect(durations.map(({ standard }) => standard)).toContain('30s');
     expect(durations.filter(({ description }) => description.includes('milliseconds'))).toEqual([]);
@@ -149,7 +149,7 @@ describe('a sweep', () => {
     expect(plan({ between: 'empty' })).toMatchObject({ kind: 'run' });
   });
 
-  it('offers that if every store can delete the rows of a run', () => {
+  it('offers to delete the rows if every store can delete those of a single run', () => {
     const [emptied, kept] = [true, false].map((can, at) =>
       TargetSummary.parse({ ...MARIADB, name: `t${at}`, roles: { ...MARIADB.roles, emptied: can } })
     );
@@ -164,7 +164,7 @@ describe('a sweep', () => {
     expect(offers(emptied, [{ target: 't0' }, { target: 't1' }])).toBe(false);
   });
 
-  it('of earlier runs is filled in again, including values without a field', () => {
+  it('can be filled in from an earlier run or sweep, including values without a field', () => {
     const source = { kind: 'replay', file: '/data/attic.csv', pace: 'own' };
     const request = RunSpec.parse({ target: 'mariadb', source, label: 'Attic, again', warmupMs: 500 });
     expect(plan(draftOf({ kind: 'run', request }, sinkSettings(MARIADB)))).toMatchObject({
@@ -186,7 +186,7 @@ describe('the warm-up of a sweep', () => {
     return made.kind === 'sweep' ? made.spec.run.warmupMs : made;
   };
 
-  it('is the default if nothing is filled in, and none for 0s', () => {
+  it('is the default if the field is empty, and none for 0s', () => {
     expect(warmup({})).toBe(null);
     expect(warmup({ warmupMs: '0s' })).toBe(0);
     expect(warmup({ warmupMs: '2s' })).toBe(2_000);
@@ -205,7 +205,7 @@ describe('a relay', () => {
     expect(offered(RING)).toBeUndefined();
   });
 
-  it('is offered, and dropped if another target has none', () => {
+  it('is ignored if the target cannot feed one', () => {
     const draft = { texts: { relayTo: 'mariadb' } };
     expect(plan(draft, STREAM)).toMatchObject({ kind: 'run', spec: { target: 'stream', relayTo: 'mariadb' } });
     expect(plan(draft, RING)).toMatchObject({ kind: 'run', spec: { target: 'ring', relayTo: null } });
@@ -224,7 +224,7 @@ it.each([STREAM, RING])('every setting of $sink has its field', (target) => {
   expect(settings).toEqual(Object.keys((target === STREAM ? KafkaOptions : CassandraOptions).shape));
 });
 
-it('errors of the service appear at the setting they are about', () => {
+it('errors of the service appear at the setting that they are about', () => {
   const errors = ['run.sink.commitEvery', 'matrix.producers[2]', 'durationMs'].map((field) => ({
     field,
     message: 'm',

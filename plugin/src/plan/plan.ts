@@ -23,10 +23,10 @@ export interface Form {
   settings: readonly Setting[];
 }
 
-/** The maximum number of runs in a sweep that the service accepts. */
+/** The largest sweep that the service accepts, in runs. */
 const MAX_RUNS = 1_000;
 
-/** Reads a form: one value per setting makes a run; more values or repeats make a sweep. */
+/** Reads a form. One value per setting makes a run; several values or repeats make a sweep. */
 export function planOf({ target, draft, settings }: Form): Plan {
   const given = settings.flatMap((setting) => read(setting, draft.texts[setting.name]));
   const errors: Record<string, string> = {
@@ -50,7 +50,7 @@ export function planOf({ target, draft, settings }: Form): Plan {
     return { kind: 'wrong', errors };
   }
 
-  // The first of several values represents all where a single valid one is needed.
+  // Where a single valid value is needed, the first of several represents all.
   const first = given.map(({ name, values: [value] }) => [name, value] as const);
   const under = (prefix: string) =>
     Object.fromEntries(
@@ -87,7 +87,7 @@ export function planOf({ target, draft, settings }: Form): Plan {
     : { kind: 'wrong', errors: byField(fieldErrors(sweep.error)) };
 }
 
-/** A run that writes at full speed until somebody stops it, which fills the disk of its store. */
+/** Whether a run writes at full speed until somebody stops it, which fills the disk of its store. */
 export function isFlood({ durationMs, rows, ratePerSecond }: RunSpec): boolean {
   return durationMs === null && rows === null && ratePerSecond === null;
 }
@@ -124,7 +124,10 @@ function manifold(name: string, values: readonly unknown[]): string | undefined 
     : undefined;
 }
 
-/** Fields that the chosen mode requires: without them, the run would never end, or write at full speed. */
+/**
+ * Errors of empty fields that the chosen mode requires. Without them, the run would never end or would write at full
+ * speed.
+ */
 function missing({ ends, pace }: Draft, given: readonly Given[]): Record<string, string> {
   const isEmpty = (field: string) => !given.some(({ name }) => name === field);
   return {
@@ -138,7 +141,7 @@ function missing({ ends, pace }: Draft, given: readonly Given[]): Record<string,
 }
 
 /**
- * Errors of the service or of its schemas by the name of the setting: `run.sink.commitEvery` and `matrix.sink.commitEvery[2]`
+ * Assigns errors of the service or of its schemas to settings: `run.sink.commitEvery` and `matrix.sink.commitEvery[2]`
  * belong to `sink.commitEvery`.
  */
 export function byField(errors: ReadonlyArray<{ field: string; message: string }>): Record<string, string> {

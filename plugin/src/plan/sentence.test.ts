@@ -37,7 +37,7 @@ describe('the sentence', () => {
     expect(sweepLength({ ...spec, cases: [{ durationMs: null, rows: 9 }, {}] }, 2)).toBe('2 runs, of unknown duration');
   });
 
-  it('agrees with one reading', () => {
+  it('uses the singular for one reading', () => {
     expect(words({ ends: 'rows', texts: { rows: '1', producers: '1' } })).toContain('until 1 reading is written');
     expect(words({ ends: 'rows', texts: { rows: '2000', producers: '1' } })).toContain(
       'until 2,000 readings are written'

@@ -10,7 +10,10 @@ import { AS_IT_IS } from '../translations.ts';
 import { sweepLength } from './howLong.ts';
 import type { Plan } from './plan.ts';
 
-/** What will happen and for how long, in plain words. Only stores that keep rows can count them, as their `targets` say. */
+/**
+ * Says what will happen and how long it takes. The roles of the `targets` tell which of them keep rows that can be
+ * counted.
+ */
 export function sentence(plan: Exclude<Plan, { kind: 'wrong' }>, targets: readonly TargetSummary[]): string {
   const used = plan.kind === 'run' ? [plan.spec.target] : sweepTargets(plan.spec);
   const uncounted = used.filter((name) => targets.some((target) => target.name === name && !target.roles.counted));
@@ -48,7 +51,7 @@ function runSentence(spec: RunSpec): string {
   return [t('sentence.one', 'One run, which'), runWords(spec, new Set())].join(' ');
 }
 
-/** `writes to sqlite for 10 s, as fast as the store answers, with 1 producer` Omits what the sweep varies. */
+/** `writes to sqlite for 10 s, as fast as the store answers, with 1 producer`. Omits what the sweep varies. */
 function runWords(spec: Omit<RunSpec, 'warmupMs'>, varied: ReadonlySet<string>): string {
   const { target, producers, ratePerSecond } = spec;
   const words = [
@@ -94,7 +97,7 @@ function countedWords(relayTo: string | null, isVaried: boolean): string {
       });
 }
 
-/** If some of the targets that are used store no rows. */
+/** Says which of the targets keep no rows, if some do not. */
 function uncountedWords(used: readonly string[], uncounted: readonly string[]): string {
   const targets = uncounted.join(', ');
   return uncounted.length === used.length

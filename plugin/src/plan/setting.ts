@@ -11,7 +11,7 @@ import { Plain, spellingOf, type Spelling } from './spelling.ts';
 
 /** One field of the form. Its allowed values come from the service's own schema. */
 export interface Setting extends Spelling {
-  /** The service's name for it: `producers`, `sink.commitEvery`, `source.locations`. */
+  /** The service's name for the setting: `producers`, `sink.commitEvery`, `source.locations`. */
   name: string;
   label: string;
   description: string;
@@ -28,7 +28,7 @@ const Property = Plain.extend({
 });
 const ObjectSchema = z.object({ properties: z.record(z.string(), z.unknown()).default({}) });
 
-/** The settings in the JSON Schema of an object; only texts, numbers and choices. */
+/** The settings in an object's JSON Schema. Includes only texts, numbers and choices. */
 export function settingsOf(jsonSchema: unknown, prefix = ''): Setting[] {
   const { properties } = ObjectSchema.parse(jsonSchema);
   return Object.entries(properties).flatMap(([name, property]) => settingOf(`${prefix}${name}`, property) ?? []);
@@ -36,7 +36,7 @@ export function settingsOf(jsonSchema: unknown, prefix = ''): Setting[] {
 
 function settingOf(name: string, property: unknown): Setting | undefined {
   const { data } = Property.safeParse(property);
-  // Null means "no limit" and the like, which is an empty field here.
+  // Null means "no limit" or similar, which is an empty field here.
   const plain = Plain.safeParse(data?.anyOf?.find(({ type }) => type !== 'null') ?? data).data;
   if (!data || plain?.type === undefined) {
     return undefined;
@@ -46,7 +46,7 @@ function settingOf(name: string, property: unknown): Setting | undefined {
     ...spelling,
     name,
     label: settingName(name),
-    // The user enters the unit.
+    // Users enter a unit, so milliseconds are not mentioned.
     description: data.description.replaceAll('`', '').replaceAll(', in milliseconds.', '.'),
     choices: plain.enum ?? (plain.type === 'boolean' ? ['true', 'false'] : []),
     standard: data.default === undefined || data.default === null ? '' : spelling.write(data.default),
@@ -64,7 +64,7 @@ export function runSettings(): Map<string, Setting> {
   return new Map(settings.map((setting) => [setting.name, setting]));
 }
 
-/** Descriptions in the schema that mention null or milliseconds are for programs. */
+/** Replaces descriptions that mention null or milliseconds, because they are meant for programs. */
 function runDescription({ name, description }: Setting): string {
   switch (name) {
     case 'producers':
@@ -97,7 +97,7 @@ function runDescription({ name, description }: Setting): string {
   }
 }
 
-/** The settings of a sweep besides those of its runs. */
+/** The settings that only a sweep has. */
 export function repeatSetting(): Setting[] {
   return settingsOf(z.toJSONSchema(SweepSpec.pick({ repeat: true }), { io: 'input' })).map((setting) => ({
     ...setting,
@@ -134,7 +134,10 @@ function thresholdDescription(setting: string): string | undefined {
   }
 }
 
-/** The service refuses files of its host from users of Grafana. Columns are only useful with a file. */
+/**
+ * These settings have no field. The service refuses files of its host to Grafana users, and columns are only useful
+ * with a file.
+ */
 export const NEEDS_FILES = new Set([
   ...['kind', 'file', 'sysfsRoot', 'timeColumn', 'valueColumn', 'locationColumn', 'location'],
   ...['timeFormat', 'timeZone', 'decimal', 'encoding'],

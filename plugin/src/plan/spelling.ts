@@ -6,18 +6,21 @@ import { z } from 'zod';
 import { count } from '../components/figures.ts';
 import { AS_IT_IS } from '../translations.ts';
 
-/** How the text of a field becomes values for the request, and back. Durations, rates and numbers as on the command line. */
+/**
+ * Converts the text of a field to values for the request, and back. Durations, rates and numbers are written as on the
+ * command line.
+ */
 export interface Spelling {
-  /** The texts of the values: several, separated by commas, make a sweep. */
+  /** Splits the text into one text per value. Several values, separated by commas, make a sweep. */
   split(text: string): string[];
-  /** The value of one of the texts. Returns an unreadable text unchanged; {@link refusal} explains what is wrong with it. */
+  /** The value of one text. Returns an unreadable text unchanged; {@link refusal} explains what is wrong with it. */
   read(text: string): unknown;
   write(value: unknown): string;
-  /** Why the service would refuse the text, and what it allows instead; undefined if it would not. */
+  /** Why the service would refuse the text, and what it accepts instead; undefined if it would accept the text. */
   refusal(text: string): string | undefined;
 }
 
-/** The JSON Schema of a setting that one text can express. */
+/** The JSON Schema of a setting whose value can be written as one text. */
 export const Plain = z.object({
   type: z.enum(['string', 'integer', 'number', 'boolean']).optional(),
   enum: z.array(z.string()).optional(),
@@ -31,11 +34,11 @@ export const Plain = z.object({
 });
 export type Plain = z.infer<typeof Plain>;
 
-/** A number that suits most settings, for an example where there is no default. */
+/** Numbers that suit most settings, as examples for settings without a default. */
 const USUAL = 10;
 const USUAL_MS = 30_000;
 
-/** `standard` is the default value, if there is one; it serves as an example. */
+/** The spelling of a setting. `standard` is its default value, if any, which serves as an example. */
 export function spellingOf(name: string, plain: Plain, standard?: unknown): Spelling {
   const { minimum = -Infinity, maximum = Infinity } = plain;
   const example = typeof standard === 'number' && standard > 0 ? standard : undefined;
@@ -101,7 +104,7 @@ function thresholdMeasure(name: string): Measure | undefined {
   return group === 'thresholds' ? Measure.safeParse(figure).data : undefined;
 }
 
-/** A sweep has the same thresholds for all of its runs, so a comma only separates thousands. */
+/** A threshold cannot be varied in a sweep, so its text is one value, and a comma only separates thousands. */
 function condition(measure: Measure, write: Spelling['write']): Spelling {
   return {
     split: (text) => [text.trim()].filter((word) => word !== ''),
@@ -163,7 +166,7 @@ function boundWords({ minimum, maximum }: Plain, written: (value: number) => str
 /** Digits in groups of three: `1,000` or `10,000/s`. */
 const GROUPED = /^\d{1,3}(,\d{3})+(?![\d,])[^,]*$/;
 
-/** The texts between commas, except that `1,000` is one number: a comma inside a number has no space after it. */
+/** Splits at commas, except in `1,000`: a comma within a number has no space after it. */
 function splitNumbers(text: string): string[] {
   return text
     .split(/,\s+/)
@@ -172,7 +175,10 @@ function splitNumbers(text: string): string[] {
     .filter((part) => part !== '');
 }
 
-/** `10,100` can be a number or two; `1,000` cannot, because no number begins with 0. */
+/**
+ * Whether a text can mean one number or several. `10,100` can, but `1,000` cannot, because nobody writes the number
+ * `000`.
+ */
 function hasTwoMeanings(text: string): boolean {
   return GROUPED.test(text) && !/,0/.test(text);
 }
@@ -185,7 +191,10 @@ export function splitWords(text = ''): string[] {
     .filter((word) => word !== '');
 }
 
-/** Checks only choices and length. The schema of the whole request checks the form of a text, and explains it in words. */
+/**
+ * Checks only choices and length. The schema of the whole request checks the format of a text, and explains it in
+ * words.
+ */
 function textRefusal({ enum: choices, maxLength = Infinity }: Plain, text: string): string | undefined {
   if (choices && !choices.includes(text)) {
     return t('plan.choice', 'must be one of {{choices}}', { choices: choices.join(', '), ...AS_IT_IS });

@@ -1,7 +1,7 @@
 import type { RunSpec } from '@thermobench/service/model/run.ts';
 import type { SweepSpec } from '@thermobench/service/model/sweep.ts';
 
-/** The settings of a run to start it again: a label describes one run, so the next one has none. */
+/** The settings of a run, to start it again. A label describes one run, so the next run has none. */
 export function withoutLabel({ label: _label, ...spec }: RunSpec): RunSpec {
   return spec;
 }

@@ -42,8 +42,7 @@ interface Props {
 
 /**
  * A chart of lines over time, in Grafana's style. The legend shows the values at the pointer, or the latest values of a
- * live
- * run. Dragging zooms the whole group, and a double click resets the zoom.
+ * live run. Dragging zooms the whole group, and a double click resets the zoom.
  *
  * For the keyboard and for screen readers, the chart is a slider over time that announces the values.
  */

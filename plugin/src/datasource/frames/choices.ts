@@ -14,7 +14,7 @@ export function named(names: readonly string[]): Choice[] {
   return names.map((name) => ({ text: name, value: name }));
 }
 
-/** What people call it comes first: the field of a variable may cut off the end. */
+/** The label comes first, because a variable's field may cut off the end. */
 export function runChoice({ id, spec, state }: Run): Choice {
   return { text: [spec.label ?? state, spec.target, id].join(' · '), value: id };
 }

@@ -21,8 +21,8 @@ interface Range {
 }
 
 /**
- * What a panel shows instead of an answer if its query failed: why it failed, in the form that the panel expects. Grafana itself only
- * adds a small icon to the panel and shows the same text as for an empty answer, which would say that nothing is there.
+ * What a panel shows if its query failed: the reason, in the form that the panel expects. Grafana itself only adds a
+ * small icon, and shows the text for an empty answer, as if there were no data.
  *
  * Empty for a heat map and for the lists of variables, which cannot show a sentence.
  */
@@ -40,7 +40,7 @@ export function failureFrames(
     case 'stores':
       return [problemTable(sentence, refId)];
     case 'runs':
-      // It may be shown as a figure, in one line.
+      // Without the hint, because a panel may show it as a figure, in one line.
       return [problemTable(message, refId)];
     case 'newest':
       return [figure(message, refId)];
@@ -67,10 +67,10 @@ function problemTable(text: string, refId: string): DataFrame {
   });
 }
 
-/** Also the column of a store's own problem. */
+/** The column with the reason. In a table of stores, the column with a store's own problem. */
 export const PROBLEM = 'problem';
 
-/** A missing value, whose text replaces the one that the panel has for missing values. */
+/** A missing value with its own text, which replaces the panel's text for missing values. */
 function figure(text: string, refId: string): DataFrame {
   const config: FieldConfig = {
     displayNameFromDS: '',
@@ -85,7 +85,7 @@ function figure(text: string, refId: string): DataFrame {
   });
 }
 
-/** A line without values: the legend shows its name. */
+/** A line without values, because the legend still shows its name. */
 function emptyGraph(text: string, refId: string, { from, to }: Range): DataFrame {
   const config: FieldConfig = {
     displayNameFromDS: text,

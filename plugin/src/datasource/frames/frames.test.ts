@@ -17,8 +17,8 @@ const FRAME = {
   ...{ time: [1_000, 2_000], min: [20, 21], max: [24, 25], mean: [22, 23], count: [2, 2] },
 };
 
-describe('troubles', () => {
-  it('are a row each with their urgency and where to look', () => {
+describe('problems', () => {
+  it('have a row each, with their urgency and a link', () => {
     const link = { text: 'Stores', href: '/a/app/home#stores' };
     const frame = troublesFrame([{ severity: 'error', text: 'mariadb cannot be reached.', link }], 'A');
     expect(frame.fields.map(({ values }) => values)).toEqual([
@@ -29,7 +29,7 @@ describe('troubles', () => {
     ]);
   });
 
-  it('are one row that says so if there are none', () => {
+  it('have one row that says so if there are none', () => {
     expect(troublesFrame([], 'A').fields.map(({ values }) => values[0])).toEqual([
       ...[0, 'Nothing is wrong', 'Home', expect.stringContaining('/home')],
     ]);
@@ -48,7 +48,7 @@ describe('readings', () => {
   it.each([
     [3_400, 'cpu-thermal, 3\u00A0s\u00A0ago'],
     [7_200_000, 'cpu-thermal, 2\u00A0hours\u00A0ago'],
-  ])('that are the newest have their age in their name, where it does not break: %s ms', (age, name) => {
+  ])('have their age in the name if they are the newest, without a line break in it: %s ms', (age, name) => {
     const now = 1_800_000_000_000;
     const [time, value] = newestFrame({ location: 'cpu-thermal', time: now - age, value: 41.5 }, 'A', now).fields;
     expect([time?.values, value?.values]).toEqual([[now - age], [41.5]]);
@@ -59,7 +59,7 @@ describe('readings', () => {
     const [, least, greatest, mean] = temperatureFrame(FRAME, { aggregation: 'band', refId: 'A', place: 0 }).fields;
     expect(greatest?.config.custom).toMatchObject({ fillBelowTo: least?.config.displayNameFromDS });
     expect(mean?.config.displayNameFromDS).toBe('cpu-thermal');
-    // The panel draws points where a line has only one; the edges of the band have none.
+    // Grafana draws a single value as a point, which the edges of the band must not have.
     expect([least, greatest, mean].map((part) => part?.config.custom.showPoints)).toEqual([
       'never',
       'never',
@@ -80,7 +80,7 @@ describe('readings', () => {
     ['kitchen-dht22-hum-2', 'humidity'],
     ['dht11-temp', 'celsius'],
     ['humboldt', 'celsius'],
-  ])('of %s are of unit %s', (location, unit) => {
+  ])('of %s have the unit %s', (location, unit) => {
     expect(
       temperatureFrame({ ...FRAME, location }, { aggregation: 'mean', refId: 'A', place: 0 }).fields[1]?.config.unit
     ).toBe(unit);
@@ -98,7 +98,7 @@ describe('samples', () => {
   });
   const alone = { run: 'aaaaaaaa', refId: 'A', isOneOfSeveral: false };
 
-  it('have the colours that page and report use for the same figures', () => {
+  it('have the same colours as on the page and in the report', () => {
     const colors = LINE_COLORS[config.theme2.isDark ? 'dark' : 'light'];
     const paced = { ...sample, latencyMs: { ...sample.latencyMs, intended: percentiles } };
     const colorOf = (frame: DataFrame, name: string) =>
@@ -107,7 +107,7 @@ describe('samples', () => {
     const closed = latencyFrame([sample], 'headline', alone);
     expect(['p50', 'p90', 'p99'].map((name) => colorOf(closed, name))).toEqual([colors.p50, colors.p90, colors.p99]);
     expect(colorOf(latencyFrame([paced], 'headline', alone), 'p99')).toBe(colors.intended);
-    // With one colour for all, several runs could not be told apart.
+    // With these colours, several runs would look the same.
     expect(colorOf(throughputFrame([sample], { ...alone, isOneOfSeveral: true }), 'acked')).toBeUndefined();
   });
 
@@ -117,7 +117,7 @@ describe('samples', () => {
     expect(frame.fields.map(({ config }) => config.displayNameFromDS)).toEqual([undefined, 'offered', 'acked']);
   });
 
-  it('carry the id of their run when there are several', () => {
+  it('are named with the id of their run if there are several runs', () => {
     const frame = throughputFrame([sample], { ...alone, isOneOfSeveral: true });
     expect(frame.fields[1]?.config.displayNameFromDS).toBe('offered aaaaaaaa');
   });
@@ -129,7 +129,7 @@ describe('samples', () => {
     expect(latencyFrame([sample], 'intended', alone).fields[1]?.values).toEqual([null]);
   });
 
-  it('are the percentiles that a run is listed by: for a paced one from the intended start, labelled so', () => {
+  it('are, as the headline of a paced run, the percentiles from the intended start, and say so', () => {
     const paced = { ...sample, latencyMs: { ...sample.latencyMs, intended: { ...percentiles, p99: 40 } } };
     const p99 = (of: Sample) => latencyFrame([of], 'headline', alone).fields[3];
     expect(p99(sample)).toMatchObject({ values: [3], config: { displayNameFromDS: 'p99' } });

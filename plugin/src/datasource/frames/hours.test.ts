@@ -16,7 +16,7 @@ describe('readings by hour of the day', () => {
 
   const range = { from: monday(7).getTime(), to: tuesday(24).getTime() - 1, refId: 'A' };
 
-  it('have a column per day, at its end as Grafana draws them, and a row per hour, empty where nothing was read', () => {
+  it('have a column per day, at the end of the day as Grafana draws it, and a row per hour, empty without readings', () => {
     const readings = hourly('attic', [
       [tuesday(23), 20, 1],
       [monday(7), 10, 1],
@@ -32,17 +32,17 @@ describe('readings by hour of the day', () => {
     expect(frame?.fields[1]?.config.unit).toBe('celsius');
   });
 
-  it('have two columns at least: the width of a column is taken from the next', () => {
+  it('have at least two columns, because Grafana derives the width of a column from the next one', () => {
     const [frame] = hoursFrames([hourly('attic', [[monday(7), 10, 1]])], { ...range, to: monday(8).getTime() });
     expect(frame?.fields[0]?.values).toEqual([tuesday(0).getTime(), tuesday(24).getTime()]);
   });
 
-  it('weigh locations by how many readings each has', () => {
+  it('weigh locations by their number of readings', () => {
     const frames = [hourly('attic', [[monday(7), 10, 3]]), hourly('cellar', [[monday(7), 20, 1]])];
     expect(hoursFrames(frames, range)[0]?.fields[1 + 7]?.values).toEqual([12.5, null]);
   });
 
-  it('are empty if there are none: of a frame without values, Grafana would draw a scale from ∞ to -∞', () => {
+  it('have no frame if there are none: for one without values, Grafana would draw a scale from ∞ to -∞', () => {
     expect(hoursFrames([], range)).toEqual([]);
     expect(hoursFrames([hourly('attic', [])], range)).toEqual([]);
   });

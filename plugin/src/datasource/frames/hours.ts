@@ -7,7 +7,7 @@ import { quantityOf, UNITS } from './temperature.ts';
 const HOUR_MS = 3_600_000;
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 
-/** The time range extended to whole hours, with a point for each. */
+/** The time range extended to whole hours, with one point per hour. */
 export function wholeHours({ from, to }: { from: number; to: number }): {
   from: number;
   to: number;
@@ -19,10 +19,10 @@ export function wholeHours({ from, to }: { from: number; to: number }): {
 }
 
 /**
- * For a heat map: a column for each day and a row for each hour of it, in the browser's time zone, coloured by the mean of all
- * readings in the hour. None where there are no readings.
+ * For a heat map: a column for each day and a row for each hour, in the browser's time zone. The colour of a cell is
+ * the mean of all readings in that hour. Returns no frame if there are no readings.
  *
- * @param frames - Of buckets of an hour.
+ * @param frames - With buckets of one hour.
  */
 export function hoursFrames(
   frames: readonly Frame[],
@@ -34,7 +34,7 @@ export function hoursFrames(
   }
   const means = meansByHour(frames);
   if (means.size === 0) {
-    // Of a frame without values, Grafana draws a scale from ∞ to -∞.
+    // For a frame without values, Grafana would draw a scale from ∞ to -∞.
     return [];
   }
   const days = daysBetween(from, to);
@@ -56,7 +56,7 @@ export function hoursFrames(
   ];
 }
 
-/** The midnight after it, because a heat map draws a column up to its time. */
+/** The midnight after the day, because a heat map draws a column up to its time. */
 function endOf(day: number): number {
   const end = new Date(day);
   return end.setDate(end.getDate() + 1);
@@ -74,7 +74,7 @@ function daysBetween(from: number, to: number): number[] {
   return days;
 }
 
-/** The means by the start of the hour. Locations are weighted by their number of readings. */
+/** The mean of each hour, by the start of the hour. Locations are weighted by their number of readings. */
 function meansByHour(frames: readonly Frame[]): Map<number, number> {
   const hours = new Map<number, { sum: number; count: number }>();
   for (const { time, mean, count } of frames) {

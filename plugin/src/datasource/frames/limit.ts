@@ -8,14 +8,14 @@ import { phaseName } from '../../components/phases.ts';
 
 interface Judged {
   verdict: Report['verdict'];
-  /** What limited the run, or the runs of a cell, as far as the producers' figures show. */
+  /** What limited the run, or the runs of a cell, judging by the producers' figures alone. */
   bounds: readonly Bound[];
   timeSpent: TimeSpent | null;
 }
 
 /**
- * What limited a run, in a few words: the verdict, else what the producers observed, with what they waited for if it was the
- * store.
+ * What limited a run, in a few words: the verdict or, without one, the producers' observation. If that is the store,
+ * says what the producers waited for most.
  */
 export function limitWords({ verdict, bounds, timeSpent }: Judged): string {
   if (verdict && verdict.side !== 'unknown' && verdict.side !== 'none') {

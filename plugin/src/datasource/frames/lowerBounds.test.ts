@@ -17,21 +17,21 @@ function written(figures: Parameters<typeof withLowerBounds>[0], unit: string): 
 }
 
 describe('a lower bound in a table of results', () => {
-  it('has the mark of the lists of runs before its figure, in the unit of the column; other figures have none', () => {
+  it('is marked with ≥ as in the lists of runs, in the unit of the column; other figures are not', () => {
     expect(written([atLeast(4_160_021), exactly(12_448)], 'rowsps')).toEqual([
       '≥ 4.16M rows/s',
       expect.stringMatching(/^12\.4\d?K rows\/s$/),
     ]);
   });
 
-  it('is marked alone, although an exact figure in the same column has the same value', () => {
+  it('is marked, but an exact figure with the same value in the same column is not', () => {
     expect(written([atLeast(40), exactly(40), atLeast(40), exactly(null)], 'ms')).toEqual([
       ...['≥ 40 ms', '40 ms', '≥ 40 ms', ''],
     ]);
     expect(written([exactly(40 * (1 - Number.EPSILON / 2)), exactly(40), atLeast(40)], 'ms').at(-1)).toBe('≥ 40 ms');
   });
 
-  it('keeps its value unless an exact figure has the same one, and then is as good as equal and no larger', () => {
+  it('keeps its value; if an exact figure has the same one, it becomes imperceptibly smaller', () => {
     expect(withLowerBounds([atLeast(40), exactly(41)], 'ms').values).toEqual([40, 41]);
     const [bound = 0] = withLowerBounds([atLeast(40), exactly(40)], 'ms').values;
     expect(bound).toBeLessThan(40);

@@ -12,18 +12,19 @@ interface Column {
 }
 
 /**
- * A column whose lower bounds are written as `≥ 4.16M rows/s`, in the unit that the column has. They remain numbers, so that tables sort by
- * them.
+ * A column that shows lower bounds as `≥ 4.16M rows/s`, in the column's unit. The values stay numbers, so tables can
+ * sort by them.
  *
- * Grafana maps a value to a text, wherever it is in the column. So a bound that equals an exact figure becomes the next smaller number: the
- * figure is then not marked, and what is at least x is also at least a little less.
+ * Grafana maps a value to a text wherever the value occurs in the column. A bound that equals an exact figure is
+ * therefore replaced with the next smaller number, so that the exact figure gets no mark. The smaller number is a lower
+ * bound too.
  */
 export function withLowerBounds(figures: readonly Figure[], unit: string): Column {
   const format = getValueFormat(unit);
   const exact = new Set(figures.filter(({ isAtLeast }) => !isAtLeast).map(({ value }) => value));
   const texts: Record<string, { text: string }> = {};
   const values = figures.map(({ value, isAtLeast }) => {
-    // At least 0 is true of every figure.
+    // Every figure is at least 0, so a mark would say nothing.
     if (value === null || value <= 0 || !isAtLeast) {
       return value;
     }

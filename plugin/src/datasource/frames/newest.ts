@@ -9,8 +9,8 @@ const MINUTE_MS = 60_000;
 const NO_BREAK_SPACE = '\u00A0';
 
 /**
- * A location's newest reading; the displayed name ends with its age, because a figure alone does not show that a sensor has been
- * silent since yesterday.
+ * A location's newest reading. The displayed name ends with the age, because the figure alone does not show that a
+ * sensor has been silent since yesterday.
  */
 export function newestFrame({ location, time, value }: NewestReading, refId: string, now: number): DataFrame {
   return createDataFrame({
@@ -27,7 +27,7 @@ export function newestFrame({ location, time, value }: NewestReading, refId: str
           unit: UNITS[quantityOf(location)],
           displayNameFromDS: t('newest.name', '{{location}}, {{age}}', {
             location,
-            // Kept together: a narrow tile would break between the figure and its unit.
+            // Without spaces at which a narrow tile would separate the figure from its unit.
             age: ageWords(time, now).replaceAll(' ', NO_BREAK_SPACE),
             ...AS_IT_IS,
           }),

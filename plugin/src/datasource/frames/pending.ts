@@ -2,7 +2,10 @@ import type { QueryResultMetaNotice } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import type { Frame } from '@thermobench/service/model/series.ts';
 
-/** The notice of a panel while the store is still aggregating readings for the first time; undefined when it is done. */
+/**
+ * A notice for the panel while the store is still aggregating readings for the first time; undefined when it has
+ * finished.
+ */
 export function pendingNotices(frames: readonly Frame[]): QueryResultMetaNotice[] {
   const hours = frames.reduce((sum, { pendingHours = 0 }) => sum + pendingHours, 0);
   return hours === 0

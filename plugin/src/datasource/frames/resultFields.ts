@@ -1,8 +1,8 @@
 import type { DataFrame } from '@grafana/data';
 
 /**
- * Columns that every result table has. A panel distinguishes them from settings by name, so transformations on the
- * dashboard may drop, sort and filter them freely.
+ * The columns that are not settings. A panel recognises them by name, so transformations on the dashboard may drop,
+ * sort and filter columns freely.
  */
 export const RESULT_FIELDS = {
   run: 'run',
@@ -12,8 +12,8 @@ export const RESULT_FIELDS = {
   target: 'target',
   rowsPerSecond: 'rows/s',
   /**
-   * Whether the generator was the limit, so the store may be able to accept more rows. The column exists only if that is true for
-   * at least one row.
+   * Whether the generator was the limit, so the store may be able to accept more rows. The column exists only if this
+   * is true for at least one row.
    */
   rowsAtLeast: 'rows/s is a lower bound',
   low: 'rows/s low',
@@ -24,15 +24,15 @@ export const RESULT_FIELDS = {
   p99: 'p99',
   /** The headline latency of a paced run. */
   intendedP99: 'p99 from intended start',
-  /** Whether its p99 is only a lower bound; a column if that is so for a row. */
+  /** Whether the p99 is only a lower bound. The column exists only if this is true for at least one row. */
   p99AtLeast: 'p99 is a lower bound',
   cpu: 'producer CPU',
   ledger: 'ledger',
-  /** Whether its thresholds passed, in words; only if a run of the table has thresholds. */
+  /** Whether the thresholds passed, in words. The column exists only if at least one run has thresholds. */
   thresholds: 'thresholds',
   valid: 'valid',
   limit: 'limit',
-  /** Estimated rows in the store when the run began, from any writer. */
+  /** The estimated number of rows in the store when the run began, whoever wrote them. */
   storeRows: 'store rows at start',
 } as const;
 

@@ -60,7 +60,7 @@ describe('a table of runs', () => {
     expect(resultsFrame([], 'A').fields).toEqual([]);
   });
 
-  it('has a column for each further setting that differs, and none for one that does not', () => {
+  it('has a column for each other setting that differs, and none for one that does not', () => {
     const results = reportResults([
       report('aaaaaaaa', { commitEvery: 1, insert: 'single', batch: 5 }),
       report('bbbbbbbb', { commitEvery: 1, insert: 'multirow', batch: 5 }),
@@ -124,7 +124,7 @@ describe('a table of runs', () => {
     expect(results.map(({ limit }) => limit)).toEqual(['store disk', 'generator']);
   });
 
-  it('writes a figure that is a lower bound with the mark of the lists, and keeps it a number', () => {
+  it('marks a lower bound as the lists of runs do, and keeps it a number', () => {
     const fast = report('aaaaaaaa', {}, { bound: 'generator', rowsPerSecond: 4_160_021 });
     const frame = resultsFrame(reportResults([fast, report('bbbbbbbb', {}, { bound: 'store' })]), 'A');
     const field = frame.fields.find(({ name }) => name === 'rows/s');
@@ -151,7 +151,7 @@ describe('a table of runs', () => {
     expect(limit('rate')).toBe('requested rate');
   });
 
-  it('has the p99 of a paced run from the intended start in a column named so', () => {
+  it('has a separate column for the p99 of paced runs, from the intended start', () => {
     const percentiles = { p50: 1, p90: 2, p99: 40, p999: 4, max: 5 };
     const paced = report(
       'aaaaaaaa',
@@ -190,7 +190,7 @@ describe('a table of a sweep', () => {
     ],
   });
 
-  it('has a row for each cell, with its interval, and for those that are still to be measured', () => {
+  it('has a row for each cell, measured or not, with its interval', () => {
     const frame = resultsFrame(sweepResults(sweep), 'A');
     expect(column(frame, 'commit every')).toEqual([1, 10]);
     expect(column(frame, 'rows/s')).toEqual([1000, null]);
@@ -223,7 +223,7 @@ describe('a table of a sweep', () => {
     expect(column(frame, 'state')).toEqual(['running, fell behind', 'to do']);
   });
 
-  it('names the store of each case, and no label that all have', () => {
+  it('names the store of each case, but not a label that all cases share', () => {
     const cases = [
       { target: 'mariadb', 'sink.commitEvery': 10 },
       { target: 'kafka', 'sink.mode': 'sync' },

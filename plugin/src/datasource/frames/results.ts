@@ -28,18 +28,18 @@ interface Result {
   high: number | null;
   /** The kind of the interval; empty if there is none. */
   interval: string;
-  /** From call to ack, for a closed loop; paced runs have another column. */
+  /** From call to ack, in a closed loop. Paced runs use `intendedP99`. */
   p99: number | null;
   intendedP99: number | null;
   p99AtLeast: boolean;
-  /** Of one core: two busy cores are 2. */
+  /** In cores: 2 means two busy cores. */
   cpu: number | null;
   ledger: string;
-  /** Empty without thresholds, and for a cell that is not measured yet. */
+  /** Empty without thresholds, and for a cell that has not been measured yet. */
   thresholds: string;
   valid: boolean | null;
   limit: string;
-  /** For a cell, the most rows that one of its runs began with. */
+  /** The rows in the store at the start of the run; for a cell, the largest number of its runs. */
   storeRows: number | null;
 }
 
@@ -73,13 +73,13 @@ export function reportResults(reports: readonly Report[]): Result[] {
   }));
 }
 
-/** In the order of the sweep's matrix, including cells that are not measured yet. */
+/** In the order of the sweep's matrix, including cells that have not been measured yet. */
 export function sweepResults(sweep: Sweep): Result[] {
   const { run } = sweep.spec;
   const hasThresholds = Object.keys(run.thresholds ?? {}).length > 0;
   return sweep.cells.map(({ settings: { target, ...settings }, ...cell }) => ({
     run: cell.runs[0] ?? '',
-    // A label shared by all would replace the name of the store in each row.
+    // A label that all rows share would hide the name of the store in each row.
     label: target === undefined ? (run.label ?? '') : '',
     started: sweep.createdAt,
     state: cell.rowsPerSecond === null ? t('results.to-do', 'to do') : stateWords(sweep.state, cell.fellBehind > 0),
@@ -103,8 +103,9 @@ export function sweepResults(sweep: Sweep): Result[] {
 }
 
 /**
- * One table; a setting is a column if it differs, and the settings of the article always are. Without results it has no
- * columns, so that Grafana's panels say once that there is nothing, not once per column.
+ * One table for all results. A setting has a column if it differs; the settings of the original article always have
+ * one. Without results the table has no columns, so that Grafana's panels say once that it is empty, not once per
+ * column.
  */
 export function resultsFrame(results: readonly Result[], refId: string): DataFrame {
   if (results.length === 0) {

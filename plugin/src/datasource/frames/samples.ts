@@ -12,7 +12,7 @@ interface Line {
   display: string;
   /** Omitted if Grafana chooses the colour. */
   color?: string;
-  /** Grafana's options of the line, such as its dashes. */
+  /** Grafana's options for the line, such as its dashes. */
   custom?: object;
   of(sample: Sample): number | null;
 }
@@ -20,11 +20,11 @@ interface Line {
 export interface Drawn {
   run: string;
   refId: string;
-  /** Ids distinguish several runs in one answer. */
+  /** Whether the answer contains several runs, which their ids then distinguish. */
   isOneOfSeveral: boolean;
 }
 
-/** Offered and acked rows per second. If both are equal, the line drawn last is visible. */
+/** Offered and acked rows per second. Acked is drawn last, so it is visible if both are equal. */
 export function throughputFrame(samples: readonly Sample[], drawn: Drawn): DataFrame {
   const lines = [
     {
@@ -44,7 +44,7 @@ export function throughputFrame(samples: readonly Sample[], drawn: Drawn): DataF
   return frame(samples, toldApart(lines, drawn), 'rowsps', drawn);
 }
 
-/** Percentiles of each interval, from the service's histograms; nothing is averaged here. */
+/** The percentiles of each interval, from the service's histograms; nothing is averaged here. */
 export function latencyFrame(samples: readonly Sample[], of: LatencyOf, drawn: Drawn): DataFrame {
   const isPaced = samples.some(({ latencyMs }) => latencyMs.intended !== null);
   const measured = of === 'headline' ? (isPaced ? 'intended' : 'service') : of;
@@ -65,14 +65,14 @@ interface Percentile {
   name: keyof Percentiles;
   display: string;
   color: LineColor;
-  /** Two hexadecimal digits, for the line from the intended start. */
+  /** As two hexadecimal digits, for the line from the intended start. */
   opacity: string;
   dash?: readonly number[];
 }
 
 /**
- * The colours of the page and the report. What page and report do not draw has the colour of p99 and dashes; lower percentiles from
- * the intended start are fainter.
+ * The same colours as on the page and in the report. Lines that only exist here are dashed, in the colour of p99. From
+ * the intended start, lower percentiles are fainter.
  */
 const PERCENTILES: readonly Percentile[] = [
   { name: 'p50', display: 'p50', color: 'p50', opacity: '70' },
@@ -82,7 +82,7 @@ const PERCENTILES: readonly Percentile[] = [
   { name: 'max', display: 'max', color: 'p99', opacity: '', dash: [2, 4] },
 ];
 
-/** Lines of several runs get colours from Grafana: with the colours of what they measure, all runs would look the same. */
+/** Lets Grafana choose the colours if there are several runs, because the same lines of all runs would look alike. */
 function toldApart(lines: readonly Line[], { isOneOfSeveral }: Drawn): readonly Line[] {
   return isOneOfSeveral ? lines.map((line) => ({ ...line, color: undefined })) : lines;
 }
@@ -95,7 +95,7 @@ function lineColor(name: LineColor): string {
   return LINE_COLORS[config.theme2.isDark ? 'dark' : 'light'][name];
 }
 
-/** The shares of a producer's second. The phases add up to 1, so they are stacked, in their usual colours. */
+/** The shares of a producer's second. They are stacked, because they add up to 1. */
 export function timeSpentFrame(samples: readonly Sample[], drawn: Drawn): DataFrame {
   const lines = phasesIn(samples.map(({ timeSpent }) => timeSpent)).map((phase) => ({
     name: phase,

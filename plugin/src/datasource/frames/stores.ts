@@ -7,8 +7,8 @@ import type { StoreNow } from '../storesNow.ts';
 import { PROBLEM } from './failure.ts';
 
 /**
- * A row per store: whether readings arrive, as the store itself shows, and the state of its collection, as the service reports
- * it.
+ * A row per store: whether readings arrive, according to the store itself, and the state of its collection, according
+ * to the service.
  */
 export function storesFrame(stores: readonly StoreNow[], refId: string, now: number): DataFrame {
   const { number, string, time } = FieldType;
@@ -57,7 +57,7 @@ function ageOf({ readings }: StoreNow, now: number): number | null {
     : null;
 }
 
-/** Whether readings arrive. What the store itself reports outweighs that a collection is active. */
+/** Whether readings arrive. What the store reports outweighs the state of the collection. */
 function stateOf(store: StoreNow, now: number): string {
   const { collection, readings } = store;
   if (readings !== null && 'pending' in readings) {
@@ -72,7 +72,7 @@ function stateOf(store: StoreNow, now: number): string {
   if (collection === null) {
     return isRecent ? t('stores.arriving', 'readings arrive') : t('stores.quiet', 'no collection');
   }
-  // A new collection may still wait for its first reading, and a topic cannot report when it got its last one.
+  // A new collection may still wait for its first reading. A topic cannot report when its newest reading arrived.
   const isNew = now - (collection.startedAt ?? collection.createdAt) < silentMs;
   return readings === null || isRecent || isNew ? t('stores.collecting', 'collecting') : t('stores.silent', 'silent');
 }

@@ -23,11 +23,13 @@ export const UNITS: Record<Quantity, string> = { temperature: 'celsius', humidit
 interface Drawn {
   aggregation: Exclude<Aggregation, 'byHour'>;
   refId: string;
-  /** The index of the location in the answer, from 0, which distinguishes their bands. */
+  /** The index of the location in the answer, starting at 0, which distinguishes the bands. */
   place: number;
 }
 
-/** The readings of one location as lines: one for the aggregation, or the mean within a band from the smallest to the largest. */
+/**
+ * The readings of one location: a line for the aggregation, or the mean within a band from the minimum to the maximum.
+ */
 export function temperatureFrame(frame: Frame, { aggregation, refId, place }: Drawn): DataFrame {
   const { location, time, mean, min, max } = frame;
   const unit = UNITS[quantityOf(location)];
@@ -58,7 +60,7 @@ export function temperatureFrame(frame: Frame, { aggregation, refId, place }: Dr
   });
 }
 
-/** The colour for all parts of a band; Grafana would give each part its own. */
+/** The colour of all parts of a band; Grafana would give each part its own. */
 function colorOf(place: number): FieldColor {
   return { mode: FieldColorModeId.Fixed, fixedColor: COLORS[place % COLORS.length] };
 }
@@ -77,5 +79,5 @@ const COLORS = [
   'dark-purple',
 ];
 
-/** An edge of the band is not drawn as a line or listed in the legend; only the mean is. */
+/** The edges of the band are neither drawn as lines nor listed in the legend. */
 const NO_LINE = { lineWidth: 0, showPoints: 'never', hideFrom: { legend: true, tooltip: false, viz: false } };

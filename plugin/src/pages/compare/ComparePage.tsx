@@ -8,11 +8,11 @@ import { ComparedRuns } from './ComparedRuns.tsx';
 import { MAX_RUNS } from './runColors.ts';
 import { RunPicker } from './RunPicker.tsx';
 
-/** Two to twelve runs side by side. Route: /compare?runs=a,b */
+/** Compares two to twelve runs side by side. Route: /compare?runs=a,b */
 export function ComparePage() {
   const ids = idsOf(useSearch().get('runs') ?? '');
   return (
-    // Use the address of the navigation entry, so that the breadcrumbs do not repeat it.
+    // The address of the navigation entry, so that the breadcrumbs do not repeat it.
     <PluginPage pageNav={{ text: t('compare.title', 'Compare'), url: links.compare() }}>
       <Stack direction="column" gap={3}>
         <RunPicker ids={ids} onChange={choose} />

@@ -22,7 +22,7 @@ interface Props {
   onBaseline: (id: string) => void;
 }
 
-/** The available runs, overlaid and side by side, and a note on each of the others. */
+/** The runs that have a report, overlaid and side by side, and a note on each of the others. */
 export function ComparedRuns({ ids, onBaseline }: Props) {
   const runs = useCompared(ids);
   const isLoading = runs.some(({ report, error }) => !report && !error);
@@ -35,7 +35,7 @@ export function ComparedRuns({ ids, onBaseline }: Props) {
       points: samples.map((sample) => ({ second: sample.second, value: of(sample) })),
     }));
 
-  // A problem of the service is the same for all runs, so the first failure shows it.
+  // A problem of the service affects all runs, so the first failure shows it.
   if (isLoading && runs.every(({ error }) => !error)) {
     return <Skeleton heights={[30, 40]} />;
   }
@@ -114,7 +114,7 @@ function SideBySide({ reports, places, onBaseline }: SideBySideProps) {
   );
 }
 
-/** A text of the service, with commands in backticks shown as code. */
+/** A text from the service. Commands in backticks are shown as code. */
 function withCommands(note: string): ReactNode {
   return note.split('`').map((part, index) => (index % 2 === 0 ? part : <code key={index}>{part}</code>));
 }

@@ -12,20 +12,20 @@ import { runColor } from './runColors.ts';
 
 interface Props {
   comparison: Comparison;
-  /** Index of each run in the whole comparison, which decides its colour. */
+  /** The index of each run in the whole comparison, which determines its colour. */
   places: readonly number[];
   /** The label of each run that has one. */
   labels: ReadonlyArray<string | undefined>;
-  /** Makes a run the one that the others are compared with. */
+  /** Makes a run the baseline. */
   onBaseline: (id: string) => void;
 }
 
-/** Settings and figures of the runs side by side; differences are highlighted. */
+/** Settings and figures of the runs side by side, with differences highlighted. */
 export function ComparedTable({ comparison, places, labels, onBaseline }: Props) {
   const styles = useStyles2(getStyles);
   const theme = useTheme2();
   return (
-    // Scrolls separately on narrow pages, with the keyboard too.
+    // On narrow pages, scrolls separately from the page. The tab index lets the keyboard scroll it.
     <div className={styles.scroll} tabIndex={0} role="region" aria-label={t('compare.table', 'Runs side by side')}>
       <table className={styles.table}>
         <thead>
@@ -99,7 +99,7 @@ function Lines({ title, lines, marked = false }: { title: string; lines: readonl
   );
 }
 
-/** `+12.5 %` compared with the baseline, or `× 3.2` if it is more than twice as much. */
+/** The change from the baseline: `+12.5 %`, or `× 3.2` if it is more than twice as much. */
 function changeWords(percent: number): string {
   if (percent > 100) {
     return `× ${(1 + percent / 100).toPrecision(3)}`;

@@ -8,12 +8,12 @@ import { useMemo } from 'react';
 import { NOTHING, rate } from '../../components/figures.ts';
 import { settingName } from '../../components/settingName.ts';
 
-/** Repeated configurations compared with the first: how much faster they are, and how certain that is. */
+/** Compares repeated configurations with the first: how much faster they are, and how certain that is. */
 export function Differences({ comparison: { configurations, runs } }: { comparison: Comparison }) {
   const rows = useMemo(() => [...configurations], [configurations]);
   const columns = useMemo(() => columnsOf(), []);
   if (configurations.length === runs.length) {
-    // Without repeated runs, the effect of chance is unknown; the notes say so.
+    // Without repeated runs, nobody knows how much is chance; the notes say so.
     return null;
   }
   return (

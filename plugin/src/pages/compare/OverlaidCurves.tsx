@@ -7,7 +7,7 @@ import { duration } from '../../components/figures.ts';
 
 export interface Curve {
   id: string;
-  /** A name of Grafana's palette. */
+  /** The name of a colour in Grafana's palette. */
   color: string;
   points: ReadonlyArray<{ second: number; value: number | null }>;
 }

@@ -17,7 +17,7 @@ import { repeatRequest, sameThresholds } from './repeatRequest.ts';
 const ENOUGH = '6';
 const Repeat = SweepSpec.shape.repeat.unwrap();
 
-/** Runs the compared configurations several times each, as a sweep in random order. */
+/** Repeats the compared configurations several times each, as a sweep in random order. */
 export function RepeatRuns({ specs }: { specs: readonly RunSpec[] }) {
   const [text, setText] = useState(ENOUGH);
   const start = useStartSweep();

@@ -15,7 +15,7 @@ interface Props {
   onChange: (ids: string[]) => void;
 }
 
-/** Which runs are compared; only those that have ended can be added. */
+/** Chooses the runs to compare. Only runs that have ended can be added. */
 export function RunPicker({ ids, onChange }: Props) {
   const { data: runs = [], error, refetch } = useRuns();
   const labels = new Map(runs.map(({ id, spec }) => [id, spec.label]));

@@ -7,7 +7,7 @@ import { repeatRequest } from './repeatRequest.ts';
 const spec = (request: object = {}) => RunSpec.parse({ target: 'sqlite', producers: 1, ...request });
 
 describe('repeating compared runs', () => {
-  it('has a case for each configuration once, with only what differs', () => {
+  it('has one case per configuration, with only what differs', () => {
     const slow = spec({ sink: { commitEvery: 1, schema: 'article' }, label: 'Every row' });
     const fast = spec({ sink: { commitEvery: 100, schema: 'article' }, label: 'Fast', durationMs: 5_000 });
     const request = SweepSpec.parse(repeatRequest([slow, fast, slow], 6));
@@ -30,20 +30,20 @@ describe('repeating compared runs', () => {
     });
   });
 
-  it('keeps runs apart that differ only in their labels', () => {
+  it('has separate cases for runs that differ only in their labels', () => {
     const [before, after, bare] = [spec({ label: 'before' }), spec({ label: 'after' }), spec()];
     expect(repeatRequest([before, after], 3)?.cases).toEqual([{ label: 'before' }, { label: 'after' }]);
     expect(repeatRequest([before, bare], 3)?.cases).toEqual([{ label: 'before' }, {}]);
   });
 
-  it('keeps what all have in common, but not the seed', () => {
+  it('keeps what all runs have in common, except the seed', () => {
     const paced = { ratePerSecond: 50, arrivals: 'poisson', label: 'Paced' };
     const request = repeatRequest([spec({ ...paced, seed: 1 }), spec({ ...paced, seed: 2 })], 3);
     expect(request).toMatchObject({ run: { ratePerSecond: 50, label: 'Paced', seed: null }, cases: [{}] });
     expect(SweepSpec.safeParse(request).success).toBe(true);
   });
 
-  it('keeps the thresholds that all have in common; a sweep cannot have different ones', () => {
+  it('keeps thresholds that all runs share; a sweep cannot have different ones', () => {
     const [strict, lax] = ['<= 0', '<= 5'].map((errors) => spec({ thresholds: { errors } }));
     expect(repeatRequest([strict, strict], 3)).toMatchObject({ run: { thresholds: { errors: '<= 0' } } });
     for (const others of [lax, spec()]) {
@@ -51,7 +51,7 @@ describe('repeating compared runs', () => {
     }
   });
 
-  it('is not possible without an end, nor with different sources', () => {
+  it('is impossible for runs without an end or with different sources', () => {
     expect(repeatRequest([spec({ durationMs: null })], 3)).toBeUndefined();
     expect(repeatRequest([spec(), spec({ source: { kind: 'synthetic' } })], 3)).toBeUndefined();
     expect(repeatRequest([], 3)).toBeUndefined();

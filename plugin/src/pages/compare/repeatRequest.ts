@@ -9,9 +9,10 @@ const VARIED = [
 ];
 
 /**
- * A sweep with a case for each different configuration among these runs, in random order, so that drift affects all alike. A case
- * has only what differs between them; labels only if nothing else does. Undefined if a sweep cannot do that: its runs share one
- * source, and each needs an end.
+ * A sweep with one case for each distinct configuration of these runs. Its order is random, so that drift affects all
+ * alike. A case contains only the settings that differ, and labels only if nothing else differs.
+ *
+ * Undefined if the runs have different sources, or if one has no end: a sweep cannot do either.
  */
 export function repeatRequest(specs: readonly RunSpec[], repeat: number): RepeatRequest | undefined {
   const [first] = specs;
@@ -37,7 +38,7 @@ export function repeatRequest(specs: readonly RunSpec[], repeat: number): Repeat
       ...common,
       ...(labels.length === 1 ? { label: labels[0] } : {}),
       ...(sameThresholds(specs) ? { thresholds } : {}),
-      // Each run draws its own seed.
+      // A seed of null lets each run draw its own.
       ...{ sink: Object.fromEntries(sink), seed: null },
     },
     cases: all.map((each) =>
@@ -52,7 +53,7 @@ export function repeatRequest(specs: readonly RunSpec[], repeat: number): Repeat
   };
 }
 
-/** What a sweep can vary of a run, by the names that its cases use. */
+/** The settings of a run that a sweep can vary, by their names in a case. */
 function settingsOf(spec: RunSpec): Record<string, unknown> {
   return {
     target: spec.target,
@@ -65,7 +66,7 @@ function distinct<Value>(values: readonly Value[]): Value[] {
   return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
 }
 
-/** A sweep has the same thresholds for all of its runs; if these runs do not, it has none. */
+/** Whether all runs have the same thresholds. If not, the sweep has none, because its runs share their thresholds. */
 export function sameThresholds(specs: readonly RunSpec[]): boolean {
   return new Set(specs.map(({ thresholds }) => JSON.stringify(thresholds))).size <= 1;
 }

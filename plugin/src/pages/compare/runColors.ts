@@ -1,6 +1,6 @@
 /**
- * Colours of Grafana's palette, one for each run of the largest comparison: two configurations with six runs each, which have
- * intervals.
+ * Colours of Grafana's palette, one for each run of the largest comparison. It has two configurations with six runs
+ * each, the fewest runs that give an interval.
  */
 const COLORS = [
   ...(['green', 'blue', 'orange', 'purple', 'red', 'yellow'] as const),
@@ -9,7 +9,7 @@ const COLORS = [
 
 export const MAX_RUNS = COLORS.length;
 
-/** The colour of a run by its index in the comparison, for curves and table. */
+/** The colour of a run's curve and table column, by its index in the comparison. */
 export function runColor(index: number): string {
   return COLORS[index % COLORS.length] ?? 'green';
 }

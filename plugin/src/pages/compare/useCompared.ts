@@ -18,7 +18,7 @@ export interface Compared {
   retry: () => void;
 }
 
-/** The runs of these ids with their reports and samples, in the same order. */
+/** The runs with these ids, with their reports and samples, in the same order. */
 export function useCompared(ids: readonly string[]): Compared[] {
   const reports = useQueries({
     queries: ids.map((id) => ({

@@ -84,7 +84,7 @@ describe('Home', () => {
     expect(within(screen.getByRole('region', { name: 'Stores' })).getByText('not checked recently')).toBeTruthy();
   });
 
-  it('says nothing about the check of a store that a run uses, which is not checked meanwhile', async () => {
+  it('does not mention the last check of a store that a run uses, because it is not checked meanwhile', async () => {
     service.runs = [DONE];
     service.stores = [trialStore('sqlite', { checkedAt: Date.now() - 4 * 60_000, inUse: true })];
     show();
@@ -115,7 +115,7 @@ describe('Home', () => {
     expect(running.getByRole('link', { name: 'rrrrrrrr on sqlite' })).toBeTruthy();
   });
 
-  it('shows a collection whose process is gone as wrong, not as running', async () => {
+  it('shows a collection whose process has died as a problem, not as running', async () => {
     const collection: Run = {
       ...trialRun('cccccccc', 'running', { durationMs: null, ratePerSecond: 1 }),
       ...{ kind: 'collection', stoppable: false, startedAt: 1 },

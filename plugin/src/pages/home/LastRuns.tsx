@@ -15,10 +15,10 @@ import { links } from '../../links.ts';
 import { Below, Figure, PaceWords } from '../runs/latency.tsx';
 
 const MAX_SHOWN = 6;
-/** In a narrower table, the column with the figures of a paced run would be out of view. */
+/** In a narrower table, the column with a paced run's figures would be out of view. */
 const WIDE_PX = 800;
 
-/** The last runs: whether each can be trusted, what it achieved, and what limited it. */
+/** The last runs: whether their figures can be trusted, what they achieved, and what limited them. */
 export function LastRuns({ runs }: { runs: readonly Run[] }) {
   const [ref, width] = useWidth<HTMLDivElement>();
   const isNarrow = width < WIDE_PX;

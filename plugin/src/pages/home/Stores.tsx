@@ -54,7 +54,7 @@ function Facts({ target, store }: { target: TargetSummary; store: StoreState | u
   const words = [
     version ?? target.sink,
     ...(target.address === '' ? [] : [target.address]),
-    // The last check was before the run; its age would only look like a fault.
+    // The last check was before the run, so its age would only look like a fault.
     ...(inUse ? [t('home.in-use', 'a run or collection is writing to it')] : []),
     ...(checkedAt === null || inUse ? [] : [t('home.checked', 'checked {{ago}}', { ago: ago(checkedAt) })]),
   ];

@@ -58,7 +58,7 @@ function nothingWords(stores: readonly StoreState[] | null, collectors: Home['co
     : t('home.nothing-wrong-runs', 'Nothing: the stores can be reached, and the last runs are complete.');
 }
 
-/** When the store with the oldest check was checked, if that is too long ago; else null. */
+/** The time of the oldest check of a store, if that is too long ago; otherwise null. */
 function oldestCheck(stores: readonly StoreState[] | null): number | null {
   const stale = (stores ?? []).flatMap((store) => staleCheck(store, Date.now()) ?? []);
   return stale.length === 0 ? null : Math.min(...stale);

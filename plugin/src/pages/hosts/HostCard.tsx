@@ -5,7 +5,7 @@ import type { Host } from '@thermobench/service/model/host.ts';
 import { bytes, count, NOTHING, share } from '../../components/figures.ts';
 import { Tiles, type Tile } from '../../components/Tiles.tsx';
 
-/** What is known about one host. */
+/** The facts about one host. */
 export function HostCard({ host }: { host: Host }) {
   return (
     <Box borderStyle="solid" borderColor="weak" borderRadius="default" padding={2} element="section">

@@ -27,13 +27,13 @@ interface Props {
   targets: readonly TargetSummary[];
   target: TargetSummary;
   presetName: string | undefined;
-  /** The request of an earlier run or sweep, to start from, and the tags of that run. */
+  /** The earlier run or sweep to start from: its request and its tags. */
   earlier: { asked: Asked; tags: readonly string[] } | undefined;
-  /** Target and preset are part of the address, so that they can be linked to. */
+  /** Target and preset are part of the address, so that a link can contain them. */
   onChoose: (choice: { target?: string; preset?: string | null; run?: null; sweep?: null }) => void;
 }
 
-/** A target, a preset to start from, the form, and a preview of the result. */
+/** The choice of a target and a preset, the form, and a preview of the result. */
 export function NewRun({ targets, target, presetName, earlier, onChoose }: Props) {
   const presets = usePresets(target.name);
   const [edited, setEdited] = useState<Draft>();
@@ -141,7 +141,7 @@ export function NewRun({ targets, target, presetName, earlier, onChoose }: Props
   );
 }
 
-/** What the form takes from an earlier run or sweep. */
+/** Says what the form takes from an earlier run or sweep. */
 function againWords({ kind }: Asked, tags: readonly string[]): string {
   const listed = { tags: tags.join(', '), ...AS_IT_IS };
   if (kind === 'sweep') {

@@ -14,7 +14,7 @@ import { useEarlier } from './useEarlier.ts';
 /** A form to start a run or a sweep, optionally filled in from an earlier one. Route: /new-run?target=&preset=&run=&sweep= */
 export function NewRunPage() {
   return (
-    // Use the address of the navigation entry, so that the breadcrumbs do not repeat it.
+    // The address of the navigation entry, so that the breadcrumbs do not repeat it.
     <PluginPage
       pageNav={{ text: t('new-run.title', 'New run'), url: links.newRun() }}
       subTitle={t(

@@ -10,7 +10,7 @@ interface Props {
   onChange: (name: string | undefined) => void;
 }
 
-/** Experiments to start from. Each is one button; pressing the chosen one again leaves it. */
+/** Experiments to start from. Each is one button; pressing the selected one deselects it. */
 export function PresetCards({ presets, chosen, onChange }: Props) {
   const styles = useStyles2(getStyles);
   return (

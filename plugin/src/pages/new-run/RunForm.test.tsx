@@ -22,7 +22,7 @@ function Form({ onPlan }: { onPlan: (plan: Plan) => void }) {
   return <RunForm draft={draft} settings={settings} errors={errors} onChange={setDraft} disabled={false} />;
 }
 
-it('has a field for each threshold, and says in it what is allowed', () => {
+it('has a field for each threshold, which says what it accepts', () => {
   let plan: Plan | undefined;
   render(<Form onPlan={(made) => (plan = made)} />);
   const group = screen.getByRole('group', { name: 'Thresholds that a run must meet' });

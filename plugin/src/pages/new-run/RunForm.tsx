@@ -17,7 +17,7 @@ interface Props {
   disabled: boolean;
 }
 
-/** All settings. Every field is optional: an empty one means its default. */
+/** All settings. An empty field means the default. */
 export function RunForm({ draft, settings, errors, onChange, disabled }: Props) {
   const fill = (name: string) => (text: string) => onChange({ ...draft, texts: { ...draft.texts, [name]: text } });
   const fields = (some: readonly Setting[]) =>
@@ -154,13 +154,13 @@ function Section({ label, disabled, choices, children }: SectionProps) {
 
 const getStyles = (theme: GrafanaTheme2) => ({
   fields: css({
-    // Grafana's checkboxes have a z-index and would show through the bar at the bottom.
+    // Without this, Grafana's checkboxes, which have a z-index, would be drawn over the bar at the bottom.
     isolation: 'isolate',
     display: 'grid',
     gridTemplateColumns: `repeat(auto-fill, minmax(min(100%, ${theme.spacing(34)}), 1fr))`,
     gap: theme.spacing(0, 2),
     marginBottom: theme.spacing(-2),
-    // Two rows per field, label and input, so that neighbouring inputs align even if descriptions differ in length.
+    // Two rows per field, label and input, so that neighbouring inputs are aligned however long their descriptions are.
     '&& > *': {
       display: 'grid',
       gridRow: 'span 2',

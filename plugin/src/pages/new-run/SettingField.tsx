@@ -11,7 +11,7 @@ interface Props {
   onChange: (text: string) => void;
 }
 
-/** One setting: any number of choices, or texts separated by commas. */
+/** One setting: checkboxes for its choices, or a text with values separated by commas. */
 export function SettingField(props: Props) {
   const { setting, text, error, onChange } = props;
   const { name, label, description, choices, standard } = setting;
@@ -37,7 +37,7 @@ export function SettingField(props: Props) {
   );
 }
 
-/** Does not use Grafana's MultiCombobox, because it loses its label for screen readers once something is chosen. */
+/** Not Grafana's MultiCombobox, which loses its label for screen readers once something is selected. */
 function Choices({ setting: { label, choices, standard }, text, onChange }: Props) {
   const chosen = splitWords(text);
   return (
@@ -49,7 +49,7 @@ function Choices({ setting: { label, choices, standard }, text, onChange }: Prop
             label={choice === standard ? asUsual(choice) : choice}
             value={chosen.includes(choice)}
             onChange={({ currentTarget: { checked } }) =>
-              // In the order of the schema, regardless of the order of clicks.
+              // In the order of the schema, not in that of the clicks.
               onChange(choices.filter((each) => (each === choice ? checked : chosen.includes(each))).join(', '))
             }
           />

@@ -21,7 +21,7 @@ interface Props {
   onRetry: () => void;
 }
 
-/** What will happen, and the button that starts it; always visible. */
+/** Says what will happen, and starts it. Always visible. */
 export function StartBar({ plan, targets, isStarting, disabled, refusal, onRetry }: Props) {
   const styles = useStyles2(getStyles);
   return (

@@ -11,11 +11,11 @@ interface Props {
   targets: readonly TargetSummary[];
   target: TargetSummary;
   onChange: (name: string) => void;
-  /** Whether this user may let the service connect to it. */
+  /** Whether this user may have the service connect to the target. */
   mayCheck: boolean;
 }
 
-/** The target of the readings, and whether it answers. */
+/** Chooses the target, and shows whether it answers. */
 export function TargetPicker({ targets, target, onChange, mayCheck }: Props) {
   const options = targets.map((each) => ({
     value: each.name,

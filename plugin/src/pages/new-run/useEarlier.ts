@@ -5,9 +5,9 @@ import type { Asked } from '../../plan/draft.ts';
 import { sweepWithoutLabel, withoutLabel } from '../../plan/withoutLabel.ts';
 
 interface Earlier {
-  /** Undefined while it is fetched, and if the address names none. */
+  /** Undefined while it is being fetched, or if the address names no run or sweep. */
   asked: Asked | undefined;
-  /** The tags of the run, or of all runs of the sweep, which the new ones get too. */
+  /** The tags of the run, or those of all runs of the sweep. The new runs get them too. */
   tags: readonly string[];
   isPending: boolean;
   error: ServiceError | null;

@@ -5,7 +5,7 @@ import { boundIn, boundName, boundReason } from '@thermobench/service/reports/bo
 
 import { AS_IT_IS } from '../../translations.ts';
 
-/** What limited the rate, and how that is known. Shows nothing if nothing was measured. */
+/** What limited the rate, and the evidence. Shows nothing if nothing was measured. */
 export function BoundBy({ report }: { report: Report }) {
   const bound = boundIn(report);
   return (

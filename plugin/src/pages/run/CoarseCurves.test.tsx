@@ -34,7 +34,7 @@ describe('the page of a run', () => {
     await screen.findByText(/^The run took 4 s\..* too coarse for this run\.$/);
   });
 
-  it('says nothing of the kind for a run of a minute', async () => {
+  it('does not say so for a run of a minute', async () => {
     show(61_000);
     await expect.poll(() => searches).toBe(1);
     await queryClient.ensureQueryData({ queryKey: ['dashboards'] });

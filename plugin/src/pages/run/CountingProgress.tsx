@@ -9,12 +9,12 @@ import { ProgressBar } from '../../components/ProgressBar.tsx';
 import { lastCountMs } from './lastCount.ts';
 
 const SECOND_MS = 1_000;
-/** Shorter counts end before anybody could read it. */
+/** A shorter count would end before anybody could read the progress. */
 const SHOWN_AFTER_MS = 2_000;
-/** The estimate may be too short, so the bar does not reach its end by itself. */
+/** The estimate may be too short, so the bar stops here until the count ends. */
 const MAX_SHARE = 0.95;
 
-/** While the rows of a run are counted again: since when, and how long it took the last time. */
+/** Shows how long the rows of a run have been counted again, and how long the first count took. */
 export function CountingProgress({ run, onDismiss }: { run: Run; onDismiss: () => void }) {
   const { data: events = [] } = useRunEvents(run.id, false);
   const [elapsedMs, setElapsedMs] = useState(0);

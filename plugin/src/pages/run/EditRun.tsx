@@ -31,7 +31,7 @@ export function EditDialog({ run, onDismiss }: { run: Run; onDismiss: () => void
   const editing = useEditRun(run.id);
   const first = useRef<HTMLInputElement>(null);
   useEffect(() => {
-    // The dialog gives the focus to its close button first.
+    // Wait a frame, because the dialog first moves the focus to its close button.
     const frame = requestAnimationFrame(() => first.current?.focus());
     return () => cancelAnimationFrame(frame);
   }, []);

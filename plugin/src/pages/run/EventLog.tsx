@@ -33,7 +33,7 @@ export function EventLog({ id, live }: { id: string; live: boolean }) {
   );
 }
 
-/** The state in the same word as in the badge. */
+/** The text of an event. States have the same word as in the badge. */
 function eventWords(event: RunEvent): string {
   const state = reportedState(event);
   return state === undefined

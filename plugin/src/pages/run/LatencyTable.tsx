@@ -14,7 +14,7 @@ import {
 import { milliseconds } from '../../components/figures.ts';
 import { Section } from '../../components/Section.tsx';
 
-/** Percentiles of the whole run, for each way of measuring, with notes that explain them. */
+/** Percentiles of the whole run, one row for each way of measuring, with notes that explain them. */
 export function LatencyTable({ report }: { report: Report }) {
   const styles = useStyles2(getStyles);
   const names: Record<(typeof PERCENTILES)[number], string> = {

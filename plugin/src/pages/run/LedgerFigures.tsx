@@ -5,7 +5,7 @@ import { count } from '../../components/figures.ts';
 import { Section } from '../../components/Section.tsx';
 import { Tiles, type Tile } from '../../components/Tiles.tsx';
 
-/** Rows counted in the store itself. */
+/** The rows counted in the store. */
 export function LedgerFigures({ ledger }: { ledger: Ledger }) {
   return (
     <Section title={t('ledger.title', 'Ledger, counted in the store')}>
@@ -14,7 +14,7 @@ export function LedgerFigures({ ledger }: { ledger: Ledger }) {
   );
 }
 
-/** Four counts, and below them counts that must be 0, in red if they are not. */
+/** Four counts and, below them, counts that should be 0; those are red if they are not. */
 export function LedgerTiles({ ledger }: { ledger: Ledger }) {
   const may = (name: string, rows: number, note?: string): Tile => ({ name, value: count(rows), note });
   const must = (name: string, rows: number, note?: string): Tile => ({

@@ -3,7 +3,7 @@ import { Alert, Stack, TextLink } from '@grafana/ui';
 
 import { links } from '../../links.ts';
 
-/** Runs that were active at the same time make each other's figures doubtful. */
+/** Warns that other runs were active at the same time, which makes all their figures doubtful. */
 export function Overlapping({ runs }: { runs: readonly string[] }) {
   return (
     <Alert

@@ -5,9 +5,9 @@ import type { Sample } from '@thermobench/service/model/sample.ts';
 
 import { rate } from '../../components/figures.ts';
 
-/** The first second starts with connected but idle producers. */
+/** Earlier figures are too low, because producers are connected but idle when the first second starts. */
 const MIN_SECONDS = 3;
-/** The report judges the whole run more strictly. */
+/** The share by which a rate must fall short. The report judges the whole run more strictly. */
 const BEHIND = 0.05;
 
 /** Shows that a live paced run does not keep its rate; shows nothing for any other run. */

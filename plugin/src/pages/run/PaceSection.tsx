@@ -5,7 +5,7 @@ import { count, NOTHING, rate } from '../../components/figures.ts';
 import { Section } from '../../components/Section.tsx';
 import { Tiles } from '../../components/Tiles.tsx';
 
-/** The requested pace of a run, and the result. */
+/** The requested pace of a run, and how well the run kept it. */
 export function PaceSection({ report: { rowsPerSecond, ledger, pace } }: { report: Report }) {
   return (
     pace && (

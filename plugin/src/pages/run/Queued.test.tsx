@@ -19,7 +19,7 @@ const before = trialRun('bbbbbbbb', 'running', ENDLESS);
 const collection: Run = { ...trialRun('aaaaaaaa', 'running', ENDLESS), kind: 'collection' };
 
 describe('a run that waits', () => {
-  it('names the preceding run, however many started since, but no collection, because collections do not block it', async () => {
+  it('names the run before it, even if many have started since, but no collection, because collections do not block it', async () => {
     grafana.service.runs = [...endedRuns(120), waiting, before, collection];
     render(
       <MemoryRouter>

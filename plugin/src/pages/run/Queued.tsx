@@ -5,11 +5,11 @@ import { hasEnded, type Run, type RunSpec } from '@thermobench/service/model/run
 import { useCurrentRuns } from '../../api/useRuns.ts';
 import { links } from '../../links.ts';
 
-/** A run that waits until its target is free, and the run it waits for. */
+/** Says that a run waits for its target, and which run uses it. */
 export function Queued({ run }: { run: Run }) {
   const { data: runs = [] } = useCurrentRuns();
   const wanted = writtenBy(run.spec);
-  // A collection writes alongside runs, so no run waits for its end.
+  // A collection writes alongside runs, so no run waits for it to end.
   const before = runs.filter(
     ({ id, kind, state, spec }) =>
       kind === 'run' && !hasEnded(state) && id < run.id && writtenBy(spec).some((name) => wanted.includes(name))

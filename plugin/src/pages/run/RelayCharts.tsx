@@ -7,7 +7,7 @@ import { Sections } from '../../components/Section.tsx';
 import { TimeChart, type ChartLine } from '../../components/time-chart/TimeChart.tsx';
 import type { ChartGroup } from '../../components/time-chart/useChartGroup.ts';
 
-/** How a relay kept up with the producers: its rate, its lag, and how long a reading took. */
+/** How well a relay kept up with the producers: its rate, its lag, and how long a reading took. */
 export function RelayCharts({ group, samples }: { group: ChartGroup; samples: readonly Sample[] }) {
   const rates = useMemo(() => rateLines(samples), [samples]);
   const behind = useMemo(() => behindLines(samples), [samples]);

@@ -18,8 +18,8 @@ interface Props {
 }
 
 /**
- * The course of a run: its rate, its latencies, and where each second of its producers went. Means leave out the warm-up, as
- * the report does.
+ * A run over time: its rate, its latencies, and where each second of its producers went. Means leave out the warm-up,
+ * as the report does.
  */
 export function RunCharts({ run, samples }: Props) {
   const times = useMemo(() => samples.map(({ at }) => at), [samples]);

@@ -14,7 +14,7 @@ import { RunCharts } from './RunCharts.tsx';
 import { RunProgress } from './RunProgress.tsx';
 import { RunSettings } from './RunSettings.tsx';
 
-/** An active run: its progress, its current figures, and its course so far. */
+/** An active run: its progress, its current figures, and its charts so far. */
 export function RunLive({ run }: { run: Run }) {
   const { data: samples = [], error, refetch } = useSamples(run.id, true);
   return (

@@ -26,7 +26,7 @@ import { stateInLog } from './stateInLog.ts';
 export function RunPage() {
   const { id = '' } = useParams();
   const { data, error, refetch } = useRun(id);
-  // A cached run is useless if somebody has deleted it.
+  // Do not show a cached run that has been deleted.
   const known = error?.kind === 'missing' ? undefined : data;
   const { data: events = [] } = useRunEvents(id, known !== undefined && !hasEnded(known.state));
   const run = known && { ...known, state: stateInLog(known, events) };
@@ -59,7 +59,7 @@ function LiveActions({ run }: { run: Run }) {
   );
 }
 
-/** What people have written about the run, with its line breaks. */
+/** The user's notes on the run, with their line breaks. */
 function Notes({ text }: { text: string }) {
   const styles = useStyles2(getStyles);
   return <div className={styles.notes}>{text}</div>;

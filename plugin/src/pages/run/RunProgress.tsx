@@ -12,9 +12,9 @@ interface Props {
   latest: Sample | undefined;
 }
 
-/** The progress of a run and its remaining time, by the clock of the service. */
+/** The progress of a run and its remaining time, according to the clock of the service. */
 export function RunProgress({ run, latest }: Props) {
-  // Steps before and after the writing take an unknown time.
+  // The steps before and after the writing take an unknown time.
   const done = run.state === 'running' || run.state === 'warming' ? progressOf(run, latest) : null;
   return (
     <Stack direction="column" gap={1}>

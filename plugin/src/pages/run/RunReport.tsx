@@ -29,7 +29,7 @@ import { StoreSection } from './StoreSection.tsx';
 import { ThresholdResults } from './ThresholdResults.tsx';
 import { WhatLimitedIt } from './WhatLimitedIt.tsx';
 
-/** The result of a run: first whether it can be trusted, then its figures, then the reasons for them. */
+/** The result of a run: first whether it can be trusted, then the figures, then what explains them. */
 export function RunReport({ run }: { run: Run }) {
   const { data: report, error, refetch } = useReport(run.id, true);
   return (

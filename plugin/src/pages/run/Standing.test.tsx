@@ -59,8 +59,8 @@ const relay = {
   ...{ retries: 0, mostLag: 0, drainMs: 5, endToEndMs: null, ledger: null, ledgerProblem: null },
 };
 
-describe('the first statement about a run', () => {
-  it('is that every acked row is stored', () => {
+describe('the first sentence about a run', () => {
+  it('says that every acked row is stored', () => {
     render(<Standing report={whole} />);
     expect(screen.getByText('Valid')).toBeTruthy();
     expect(screen.getByText(/Every acked row is in the store/)).toBeTruthy();
@@ -88,13 +88,13 @@ describe('the first statement about a run', () => {
     expect(screen.getByText('It was not counted. Count it now.')).toBeTruthy();
   });
 
-  it('says if a sink stores nothing', () => {
+  it('says so if the sink stores nothing', () => {
     render(<Standing report={{ ...whole, valid: null, ledger: null }} />);
     expect(screen.getByText('Done, but its rows were not counted')).toBeTruthy();
     expect(screen.getByText(/stores no rows/)).toBeTruthy();
   });
 
-  it('names who stopped it, and after how much of its plan', () => {
+  it('says who stopped it, and how far it had come', () => {
     const spec = RunSpec.parse({ target: 'mariadb', durationMs: 60_000 });
     const stopped = { at: 1_795_503_612_000, reason: 'request' as const, by: 'ada' };
     render(<Standing report={{ ...whole, spec, stopped }} />);
@@ -145,7 +145,7 @@ describe('the thresholds of a run', () => {
     expect(words).toContain('unknownlost rows ≤ 0measured –Not counted.');
   });
 
-  it('follow what is worse', () => {
+  it('are not mentioned first if something is worse', () => {
     render(
       <Standing report={{ ...whole, valid: false, invalidReasons: ['7 lost'], thresholds: [threshold('failed')] }} />
     );
@@ -153,7 +153,7 @@ describe('the thresholds of a run', () => {
     expect(screen.queryByText(/^Not passed/)).toBeNull();
   });
 
-  it('are listed if they passed; a run without any, or of an older service, has no such list', () => {
+  it('are listed if the run has any, even if they passed', () => {
     const { container } = render(<ThresholdResults report={whole} />);
     expect(container.textContent).toBe('');
     const report = { ...whole, thresholds: [threshold('passed')] };

@@ -10,7 +10,7 @@ import { thresholdsInShort } from '@thermobench/service/reports/threshold-words.
 
 import { count, duration, rate } from '../../components/figures.ts';
 
-/** The most important fact about a run: whether its figures can be trusted, or why not. */
+/** The most important fact about a run: that its figures can be trusted, or why they cannot. */
 export function Standing({ report }: { report: Report }) {
   const { severity, title, reasons } = withThresholds(report, withPace(report, withStop(report, standingOf(report))));
   return (
@@ -28,7 +28,7 @@ interface Standing {
   reasons: string[];
 }
 
-/** For a run that did not pass its thresholds: states this first, unless something is worse. */
+/** Says first that the run did not pass its thresholds, unless something is worse. */
 function withThresholds(report: Report, standing: Standing): Standing {
   const overall = overallOutcome(report.thresholds);
   if (overall === null || overall === 'passed' || standing.severity === 'error') {
@@ -41,7 +41,7 @@ function withThresholds(report: Report, standing: Standing): Standing {
   };
 }
 
-/** For a paced run that fell behind: states this first, unless something is worse. */
+/** Says first that a paced run fell behind, unless something is worse. */
 function withPace({ pace, rowsPerSecond }: Report, standing: Standing): Standing {
   if (!pace?.fellBehind) {
     return standing;
@@ -64,7 +64,7 @@ function withPace({ pace, rowsPerSecond }: Report, standing: Standing): Standing
       };
 }
 
-/** For a run that was stopped before its planned end: states this first, unless something is worse. */
+/** Says first that the run was stopped before its planned end, unless something is worse. */
 function withStop(report: Report, standing: Standing): Standing {
   const after = afterWords(report);
   if (report.state !== 'done' || !report.stopped || after === '' || standing.severity === 'error') {
@@ -77,7 +77,7 @@ function withStop(report: Report, standing: Standing): Standing {
   };
 }
 
-/** `after 12 s of 1 min planned`; empty for a run that was not cut short. */
+/** `after 12 s of 1 min planned`; empty for a run that reached its planned end. */
 function afterWords(report: Report): string {
   const part = cutShort(report);
   if (part === null) {
@@ -94,7 +94,7 @@ function afterWords(report: Report): string {
       });
 }
 
-/** By whom or why a run was stopped. */
+/** Who stopped a run, or why it was stopped. */
 function stoppedWords({ reason, by }: Stop): string {
   if (reason === 'shutdown') {
     return t('standing.stopped-shutdown', 'Stopped because the service or command ended');
@@ -187,7 +187,7 @@ function endOf(report: Report): Standing | null {
   return null;
 }
 
-/** What never reached the store. */
+/** Which readings never reached the store. */
 function missingWords({ ledger }: Report): string[] {
   const { offered, rejected, dropped } = ledger ?? { offered: 0, rejected: 0, dropped: 0 };
   const values = { rejected: count(rejected), dropped: count(dropped), offered: count(offered) };
@@ -199,7 +199,7 @@ function missingWords({ ledger }: Report): string[] {
   ];
 }
 
-/** Why the rows could not be counted, in the first store or in that of the relay. */
+/** Why the rows could not be counted, in the main store or in the relay's. */
 function uncounted({ ledgerProblem, relay }: Report): FaultRecord | null {
   return ledgerProblem ?? relay?.ledgerProblem ?? null;
 }
@@ -219,7 +219,7 @@ function countedWords(report: Report): string {
     : t('standing.keeps-nothing', 'This sink stores no rows, so there is nothing to count.');
 }
 
-/** States that the rows are no longer in the store, if so. */
+/** Says that the rows have been deleted from the store, if they have. */
 function deletedWords({ readingsDeletedAt }: Report): string[] {
   return readingsDeletedAt === null
     ? []

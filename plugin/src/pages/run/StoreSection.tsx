@@ -5,7 +5,7 @@ import type { StoreFacts } from '@thermobench/service/model/report.ts';
 import { Section } from '../../components/Section.tsx';
 import { Tiles } from '../../components/Tiles.tsx';
 
-/** What the store reports about itself, and how durable its acks therefore are. */
+/** What the store reports about itself, and what that means for the durability of its acks. */
 export function StoreSection({ store, target }: { store: StoreFacts; target: string }) {
   const settings = Object.entries(store.durability).map(([name, value]) => ({ name, value: String(value) }));
   return (

@@ -11,10 +11,10 @@ import { Standing } from './Standing.tsx';
 interface Props {
   run: Run;
   counting: ReturnType<typeof useVerifyRun>;
-  /** Whether the user has closed the progress of this count. */
+  /** Whether the user has closed the progress dialog of this count. */
   isHidden: boolean;
   onHide: () => void;
-  /** A dialog has closed. */
+  /** Called when a dialog has closed. */
   onClosed: () => void;
 }
 

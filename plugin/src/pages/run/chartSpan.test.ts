@@ -16,7 +16,7 @@ describe('the time axis of a run', () => {
     }
   });
 
-  it('reaches to the last sample if the run takes longer than planned, or no end is planned soon', () => {
+  it('reaches to the last sample if the run takes longer than planned, or if no end is planned within ten minutes', () => {
     const to = (request: object, ...seconds: number[]) =>
       chartSpan({ ...STARTED, spec: spec(request) }, after(...seconds)).to - START;
     expect(to({ durationMs: 60_000 }, 1, 64)).toBe(64_000);

@@ -2,14 +2,15 @@ import { hasEnded, type Run } from '@thermobench/service/model/run.ts';
 
 import type { Span } from '../../components/time-chart/useChartGroup.ts';
 
-/** A longer planned run would show its first minutes as a sliver, so its axis ends now. */
+/** For a longer planned run the axis ends now, because its first minutes would be only a sliver. */
 const MAX_AHEAD_MS = 600_000;
-/** Minimum length of such an axis, even if less was measured. */
+/** The minimum length of an axis that ends now. */
 const MIN_LIVE_MS = 30_000;
 
 /**
- * The time axis of a run: from its start to its planned end, or to the last sample if that is later, if no end is planned, or
- * if the planned end is too far away. Uses only times of the service, because the clock of the browser may differ.
+ * The time axis of a run, from its start to its planned end. It ends with the last sample if that is later, if no end
+ * is planned, or if the planned end is too far away. Uses only the times of the service, because the browser's clock
+ * may differ.
  */
 export function chartSpan(
   { spec, state, startedAt }: Pick<Run, 'spec' | 'state' | 'startedAt'>,

@@ -8,11 +8,11 @@ const EVENTS = [
 ];
 
 describe('the duration of the first count of a run', () => {
-  it('is the time from its beginning to the end of the run', () => {
+  it('is the time from the start of the count to the end of the run', () => {
     expect(lastCountMs(EVENTS, 7_500)).toBe(2_500);
   });
 
-  it('is unknown for a run that was interrupted before it, has not ended, or has no events', () => {
+  it('is unknown for a run that was interrupted before the count, has not ended, or has no events', () => {
     expect(lastCountMs(EVENTS.slice(0, 1), 7_500)).toBeNull();
     expect(lastCountMs(EVENTS, null)).toBeNull();
     expect(lastCountMs([], 7_500)).toBeNull();

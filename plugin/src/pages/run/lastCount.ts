@@ -3,8 +3,8 @@ import type { RunEvent } from '@thermobench/service/model/run.ts';
 import { reportedState } from './stateInLog.ts';
 
 /**
- * How long the first count of a run took, in milliseconds; null if it was not counted at its end, for example because it was
- * interrupted.
+ * How long the first count of a run took, in milliseconds. Null if the run did not end with a count, for example
+ * because it was interrupted.
  */
 export function lastCountMs(events: readonly RunEvent[], endedAt: number | null): number | null {
   const begun = events.findLast((event) => reportedState(event) === 'verifying')?.at;

@@ -14,7 +14,7 @@ function second(index: number, acked: number, warming = false): Sample {
   });
 }
 
-/** Two seconds with 100 and 300 rows; the run itself was asked a second before. */
+/** The figures after two seconds with 100 and 300 rows. The run itself was fetched a second earlier. */
 function figures(state: Run['state']): string[] {
   const run = { ...trialRun('aaaaaaaa', state), offered: 120, acked: 100 };
   return liveFigures(run, [second(1, 100), second(2, 300)]).map(({ name, value, note }) => `${name} ${value} ${note}`);

@@ -8,8 +8,8 @@ import type { Tile } from '../../components/Tiles.tsx';
 import { AS_IT_IS } from '../../translations.ts';
 
 /**
- * The figures of an active run: those of the last second while rows are written, then the average, until the report has all.
- * Run and samples come from two answers of the service; totals use the newer one.
+ * The figures of an active run: while it writes, those of the last second; after that, the average until the report
+ * exists. Run and samples come from two answers of the service; totals use the newer one.
  */
 export function liveFigures(run: Run, samples: readonly Sample[]): Tile[] {
   const latest = samples.at(-1);
@@ -76,7 +76,7 @@ function relayFigures(latest: Sample | undefined): Tile[] {
   ];
 }
 
-/** The rate of all measured seconds so far, as in the chart; of the warm-up until there is another. */
+/** The mean rate of all measured seconds so far, as in the chart. Before there are any, that of the warm-up. */
 function meanRate(all: readonly Sample[]): number | null {
   const measured = all.filter(({ warming }) => !warming);
   const samples = measured.length > 0 ? measured : all;

@@ -36,7 +36,7 @@ const behind: Report = {
   latencyMs: { ...closed.latencyMs, intended: all(7_000) },
 };
 
-/** A row of the table of latencies, its cells joined. */
+/** The cells of a row in the table of latencies, joined. */
 function row(name: string): string {
   const cells = within(screen.getByRole('row', { name: new RegExp(`^${name}`) })).getAllByRole('cell');
   return cells.map(({ textContent }) => textContent).join(' | ');
@@ -55,7 +55,7 @@ describe('the page of a paced run that fell behind', () => {
     expect(screen.getByText('It fell behind: 60,000/s requested, 14,017/s achieved.')).toBeTruthy();
   });
 
-  it('includes what was due and begun, and marks its latencies as "at least"', () => {
+  it('says how many readings were due and started, and marks latencies as lower bounds', () => {
     render(<PaceSection report={behind} />);
     expect(screen.getByText('600,000')).toBeTruthy();
     expect(screen.getByText('140,170')).toBeTruthy();
@@ -66,7 +66,7 @@ describe('the page of a paced run that fell behind', () => {
 });
 
 describe('the page of a closed loop', () => {
-  it('says that it is one, and has no pace', () => {
+  it('says that the run is a closed loop, and has no pace', () => {
     const { container } = render(<PaceSection report={closed} />);
     expect(container.textContent).toBe('');
     render(<LatencyTable report={closed} />);
@@ -75,7 +75,7 @@ describe('the page of a closed loop', () => {
 });
 
 describe('the latencies', () => {
-  it("appear beside the generator's loop delay, and p99 is marked if it may come from the generator", () => {
+  it("are listed with the generator's loop delay, and p99 is marked if the generator may have caused it", () => {
     render(<LatencyTable report={{ ...closed, latencyMs: { ...closed.latencyMs, client: all(12) } }} />);
     expect(row('Call to ack')).toBe('100 ms | 100 ms | 100 ms* | 100 ms | 100 ms');
     expect(row('Delay of the generator’s event loop')).toBe('– | – | 4 ms | – | –');
@@ -90,19 +90,19 @@ describe('the latencies', () => {
   });
 });
 
-describe('what bound a run', () => {
-  it('is reported with the reason', () => {
+describe('what limited a run', () => {
+  it('is shown with the reason', () => {
     const { container } = render(<BoundBy report={{ ...closed, bound: 'producers' }} />);
     expect(container.textContent).toMatch(/^Limited by: the store's latency\. Commits took no longer/);
   });
 
-  it('is empty for a report without these figures', () => {
+  it('is empty if the report does not say', () => {
     const { container } = render(<BoundBy report={closed} />);
     expect(container.textContent).toBe('');
   });
 });
 
-it('runs at the same time are named, each with its page', () => {
+it('lists other runs that were active at the same time, each with a link', () => {
   render(
     <MemoryRouter>
       <Overlapping runs={['run00001', 'run00002']} />

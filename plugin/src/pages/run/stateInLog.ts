@@ -6,8 +6,9 @@ export function reportedState({ text }: RunEvent): RunState | undefined {
 }
 
 /**
- * The state of an active run as the newest event of its log reports it. Run and log come from two answers of the service, so the
- * page shows the state of only one of them. Only the run itself says that it has ended: its result comes with it.
+ * The state of an active run, according to the newest event of its log. Run and log come from two answers of the
+ * service, so the page shows the state from only one of them. Only the run itself can report its end, because its
+ * result comes with it.
  */
 export function stateInLog({ state }: Pick<Run, 'state'>, events: readonly RunEvent[]): RunState {
   if (hasEnded(state)) {

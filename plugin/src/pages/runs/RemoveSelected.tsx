@@ -8,7 +8,8 @@ import { clearSelection, useSelection } from './selection.tsx';
 import { useRunList } from './useRunList.ts';
 
 /**
- * Deletes the selected runs after one confirmation. Deletes those that the filter hides too, so the dialog shows their number.
+ * Deletes the selected runs after one confirmation, including those that the filter hides. The dialog therefore shows
+ * how many there are.
  */
 export function RemoveSelected() {
   const selection = useSelection();

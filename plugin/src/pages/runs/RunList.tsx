@@ -15,11 +15,11 @@ import { fits, setRunFilter, useRunFilter } from './runFilter.ts';
 import { keepOrder, readOrder, sorted } from './runOrder.ts';
 
 const PAGE_SIZE = 50;
-/** Below these widths the table would need horizontal scrolling. */
+/** Below these widths, the full table would need horizontal scrolling. */
 const WIDE_PX = 1_000;
 const NARROW_PX = 800;
 
-/** The list of runs, filtered, sorted and paged by the address. */
+/** The list of runs. The address determines filter, order and page. */
 export function RunList({ runs }: { runs: readonly Run[] }) {
   const search = useSearch();
   const styles = useStyles2(getStyles);
@@ -39,7 +39,7 @@ export function RunList({ runs }: { runs: readonly Run[] }) {
   const pages = Math.max(1, Math.ceil(found.length / PAGE_SIZE));
   const page = Math.min(pages, Math.max(1, Math.trunc(Number(search.get('page'))) || 1));
   const shown = useMemo(() => found.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE), [found, page]);
-  // The initial order of the table; later its header updates the address.
+  // The initial order of the table. Later, its header writes the order to the address.
   const initialSortBy = useMemo(() => [readOrder(locationService.getSearch().get('sort'))], []);
 
   return (
@@ -85,7 +85,7 @@ export function RunList({ runs }: { runs: readonly Run[] }) {
   );
 }
 
-/** Takes no space, but screen readers still read it. */
+/** Takes no space, but screen readers can still read it. */
 const UNSEEN = { fontSize: 0 };
 
 const getStyles = () => ({

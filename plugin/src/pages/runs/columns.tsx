@@ -20,12 +20,15 @@ import { Below, Figure, PaceWords } from './latency.tsx';
 import type { OrderedColumn } from './runOrder.ts';
 import { SelectRun } from './selection.tsx';
 
-/** In a narrow list, a column can show several figures below each other; in a tight one, as on a tablet, settings too. */
+/**
+ * In a narrow list, a column can show several figures one below the other. In a tight one, as on a tablet, it can show
+ * settings too.
+ */
 export type Room = 'wide' | 'narrow' | 'tight';
 
 /**
- * The columns of the list. A column with several figures is sorted by the topmost. The rows are sorted outside the table,
- * because the table has only one page of them.
+ * The columns of the list. A column with several figures is sorted by the topmost. The table cannot sort the rows
+ * itself, because it has only one page of them.
  */
 export function runColumns(room: Room): Array<Column<Run>> {
   const isNarrow = room !== 'wide';
@@ -179,7 +182,7 @@ function Name({ run: { id, spec, sweep, tags } }: { run: Run }) {
   );
 }
 
-/** Names may have hyphens, at which lines would break. */
+/** The name of a target, without line breaks at its hyphens. */
 function Target({ run: { spec } }: { run: Run }) {
   const styles = useStyles2(getStyles);
   return <span className={styles.line}>{spec.target}</span>;

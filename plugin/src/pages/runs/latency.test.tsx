@@ -41,7 +41,7 @@ describe('the p99 in the list of runs', () => {
     expect(textOf(run('behind00', { intendedP99Ms: 40, fellBehind: true }))).toContain('fell behind');
   });
 
-  it('is what the list is sorted by', () => {
+  it('is the figure that the list sorts by', () => {
     const runs = [run('paced000', { intendedP99Ms: 40 }), run('closed00', { serviceP99Ms: 5 })];
     expect(sorted(runs, { id: 'p99', desc: false }).map(({ id }) => id)).toEqual(['closed00', 'paced000']);
   });
@@ -57,13 +57,13 @@ describe('the thresholds in the list of runs', () => {
     return container.textContent.replaceAll('\u00a0', ' ');
   };
 
-  it('have one mark, the worst', () => {
+  it('have one mark, that of the worst outcome', () => {
     expect(mark('passed', 'passed')).toBe('thresholds passed');
     expect(mark('passed', 'unknown')).toBe('thresholds unknown');
     expect(mark('unknown', 'failed', 'passed')).toBe('thresholds failed');
   });
 
-  it('have none for a run without thresholds, one under way, and one of an older service', () => {
+  it('have no mark in a run without thresholds, in an active run, and in a run of an older service', () => {
     expect(mark()).toBe('');
     for (const other of [run('underway', null), run('old00000', {})]) {
       expect(render(<ThresholdMark run={other} />).container.textContent).toBe('');

@@ -5,7 +5,7 @@ import { z } from 'zod';
 
 import { useSearch } from '../../components/useSearch.ts';
 
-/** A state of a run, or a group of them: all active runs, all runs with wrong rows. */
+/** A state of a run, or a group of states: all active runs, or all runs with wrong rows. */
 export const StateFilter = z.enum(['active', 'invalid', ...RunState.options]);
 export type StateFilter = z.infer<typeof StateFilter>;
 
@@ -30,13 +30,13 @@ export function useRunFilter(): RunFilter {
   );
 }
 
-/** Changes the address without adding a history entry for each letter. */
+/** Changes the filter in the address, without adding a history entry for each letter. */
 export function setRunFilter(change: Partial<RunFilter>): void {
   const entries = Object.entries(change).map(([name, value]) => [name, value === '' ? null : value]);
   locationService.partial({ ...Object.fromEntries(entries), page: null }, true);
 }
 
-/** Whether a run matches the filter. Text is searched in its id, label, tags, target, sweep and user. */
+/** Whether a run matches the filter. The text may occur in its id, label, tags, target, sweep or user. */
 export function fits({ text, target, state, tag }: RunFilter, run: Run): boolean {
   return (
     (target === null || run.spec.target === target) &&

@@ -14,7 +14,7 @@ export interface Order {
 
 const NEWEST_FIRST: Order = { id: 'createdAt', desc: true };
 
-/** `p99` or `-p99`, from the address; anything else means newest first. */
+/** Reads `p99` or `-p99` from the address. Anything else means newest first. */
 export function readOrder(text: string | null): Order {
   const id = OrderedColumn.safeParse(text?.replace(/^-/, '')).data;
   return id === undefined ? NEWEST_FIRST : { id, desc: text?.startsWith('-') ?? false };
@@ -30,7 +30,7 @@ export function keepOrder({ sortBy: [first] }: { sortBy: ReadonlyArray<{ id: str
   }
 }
 
-/** Runs without a figure come last in both directions. */
+/** Sorts runs. Those without a figure come last in both directions. */
 export function sorted(runs: readonly Run[], { id, desc }: Order): Run[] {
   const key = KEYS[id];
   const sign = desc ? -1 : 1;

@@ -12,7 +12,9 @@ const MAX_COMPARED = 6;
 /** The selection is part of the address, which must not grow without limit. */
 const MAX_SELECTED = 50;
 
-/** The runs selected for a comparison or for deletion; they are part of the address and survive a change of the filter. */
+/**
+ * The runs selected for comparison or deletion. They are part of the address, and stay selected if the filter changes.
+ */
 export function useSelection(): readonly string[] {
   const search = useSearch();
   return useMemo(() => (search.get('compare') ?? '').split(',').filter(Boolean), [search]);
@@ -26,7 +28,7 @@ export function clearSelection(): void {
   select([]);
 }
 
-/** Selects a run. Active runs have no report to compare yet, and cannot be deleted. */
+/** A checkbox that selects a run. Active runs have no report to compare yet, and cannot be deleted. */
 export function SelectRun({ run }: { run: Run }) {
   const selection = useSelection();
   const isSelected = selection.includes(run.id);
@@ -40,7 +42,7 @@ export function SelectRun({ run }: { run: Run }) {
   );
 }
 
-/** Opens the comparison of the selected runs. */
+/** A button that compares the selected runs. */
 export function CompareSelected() {
   const selection = useSelection();
   const isEnough = selection.length >= FEWEST && selection.length <= MAX_COMPARED;

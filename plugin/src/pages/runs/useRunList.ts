@@ -7,8 +7,8 @@ const MAX_RUNS = 500;
 const WATCHED_RUNS = 20;
 
 /**
- * The newest runs, newest first. Refreshes only the start of a long list every second: active runs are there, and 500 runs are
- * too many to send each second.
+ * The newest runs, newest first. Refreshes only the start of a long list every second: active runs are at the start,
+ * and 500 runs are too many to send each second.
  */
 export function useRunList() {
   const all = useRuns(MAX_RUNS, false);
@@ -17,7 +17,10 @@ export function useRunList() {
   return { runs, error: all.error ?? watched.error, refetch: all.refetch };
 }
 
-/** The refreshed runs, followed by the older ones of `all`. A run that is missing among the refreshed ones has been deleted. */
+/**
+ * The refreshed runs, followed by the older ones of `all`. A run that is missing from the refreshed ones has been
+ * deleted.
+ */
 function joined(watched: Run[] | undefined, all: Run[] | undefined): Run[] | undefined {
   if (watched === undefined || all === undefined) {
     return all;

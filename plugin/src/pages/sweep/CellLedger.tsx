@@ -5,7 +5,7 @@ import type { SweepCell } from '@thermobench/service/model/sweep.ts';
 import { count, NOTHING } from '../../components/figures.ts';
 import { unbroken } from '../../components/phrases.ts';
 
-/** Whether the rows of a cell's runs are in the store, and how many rows the store had before them. */
+/** Whether the rows of a cell's runs are in the store, and how many rows the store held before. */
 export function CellLedger(cell: SweepCell) {
   return (
     <Stack direction="column" gap={0.5} alignItems="flex-start">
@@ -62,7 +62,7 @@ function CountedWords({ ledger, valid, rowsPerSecond }: SweepCell) {
   );
 }
 
-/** The rows in the store at the start of the cell's runs, as the store estimates; nothing if it has no estimate. */
+/** The store's estimate of its rows at the start of the cell's runs. Shows nothing if there is no estimate. */
 function RowsAtStart({ storeRowsAtStart }: SweepCell) {
   if (storeRowsAtStart === null) {
     return null;

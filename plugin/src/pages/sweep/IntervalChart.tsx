@@ -11,7 +11,7 @@ import { lineColor } from '../../components/lineColor.ts';
 
 export interface IntervalSeries {
   name: string;
-  /** One per category; null if nothing is known yet. */
+  /** One value per category; null if nothing is known yet. */
   values: ReadonlyArray<Interval | null>;
 }
 
@@ -27,14 +27,17 @@ interface Props {
 }
 
 const WHISKER = 5;
-/** Offsets the series, so that their intervals do not overlap. */
+/** Horizontal distance between series, so that their intervals do not overlap. */
 const APART = 10;
 /** Height of a line of text, in CSS pixels. */
 const LINE = 16;
-/** None is the colour of a phase, because bars nearby show where the time went. */
+/** Excludes the colours of phases, which bars nearby use to show where the time went. */
 const COLORS = ['rate', 'p90', 'intended', 'relayed', 'lag', 'p99'] as const satisfies readonly LineColor[];
 
-/** Medians as points with their intervals as bars, a group per category. The table nearby has the same figures as text. */
+/**
+ * Medians as points and their intervals as bars, in a group per category. The table nearby has the same figures as
+ * text.
+ */
 export function IntervalChart({ title, categories, categoriesName, isJoined, series, format }: Props) {
   const theme = useTheme2();
   const styles = useStyles2(getStyles);
@@ -103,7 +106,7 @@ function colorName(index: number): LineColor {
   return COLORS[index % COLORS.length] ?? COLORS[0];
 }
 
-/** Draws an interval whose ends and median are in pixels. */
+/** Draws an interval. The ends and the median are in pixels. */
 function Whisker({ x, median, low, high }: Pick<Interval, 'median' | 'low' | 'high'> & { x: number }) {
   return (
     <g strokeWidth={2}>

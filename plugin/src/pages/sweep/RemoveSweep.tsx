@@ -16,7 +16,7 @@ interface Props {
   onDismiss: () => void;
 }
 
-/** Asks once, then deletes an ended sweep: alone, with its runs, or with what they wrote as well. */
+/** Deletes an ended sweep after one confirmation: alone, with its runs, or with their readings as well. */
 export function RemoveSweep({ sweep, onRemoved, onDismiss }: Props) {
   const [withRuns, setWithRuns] = useState(false);
   const [withReadings, setWithReadings] = useState(false);
@@ -29,7 +29,7 @@ export function RemoveSweep({ sweep, onRemoved, onDismiss }: Props) {
 
   async function remove(): Promise<void> {
     const what = { runs: withRuns ? 'delete' : 'keep', readings: alsoReadings ? 'delete' : 'keep' } as const;
-    // After an error, the dialog stays open and shows it.
+    // After an error, the dialog stays open and shows the error.
     await removal.mutateAsync(what).then(onRemoved, () => undefined);
   }
 
@@ -80,7 +80,7 @@ export function RemoveSweep({ sweep, onRemoved, onDismiss }: Props) {
   );
 }
 
-/** All targets that its runs may have written to, those of a relay included. */
+/** All targets that its runs may have written to, including that of a relay. */
 function storesOf({ spec }: Sweep): string[] {
   const relays = [spec.run.relayTo, ...(spec.matrix.relayTo ?? []), ...(spec.cases ?? []).map((each) => each.relayTo)];
   return [...new Set([...sweepTargets(spec), ...relays.filter((name) => typeof name === 'string')])];

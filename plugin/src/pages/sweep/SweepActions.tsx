@@ -10,7 +10,7 @@ import { mayChange } from '../../components/role.ts';
 import { StopSweep } from '../../components/StopSweep.tsx';
 import { MoreSweepActions } from './MoreSweepActions.tsx';
 
-/** What can be done with a sweep: while it runs, it can only be watched, saved and stopped. */
+/** The actions for a sweep. While it runs, users can only watch, save and stop it. */
 export function SweepActions({ sweep }: { sweep: Sweep }) {
   const isRunning = sweep.state === 'running';
   return (

@@ -36,7 +36,7 @@ describe('what limited a sweep', () => {
     expect(text).toContain('Limits of all combinations: store (1), generator (1).');
   });
 
-  it('is empty before a cell was measured', () => {
+  it('is empty until a cell has been measured', () => {
     expect(words([{ rowsPerSecond: null }])).toBe('');
   });
 });

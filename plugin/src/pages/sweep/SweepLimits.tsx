@@ -12,7 +12,10 @@ import { valueWords } from '../../components/valueWords.ts';
 import { AS_IT_IS } from '../../translations.ts';
 import { shownSettings } from './shownSettings.ts';
 
-/** What limited the fastest cell of a sweep, and how many cells had which limit. Shows nothing before a cell was measured. */
+/**
+ * What limited the fastest cell of a sweep, and how many cells had which limit. Shows nothing until a cell has been
+ * measured.
+ */
 export function SweepLimits({ sweep }: { sweep: Sweep }) {
   const measured = sweep.cells.filter(({ rowsPerSecond }) => rowsPerSecond !== null);
   const [fastest] = measured.toSorted((one, other) => medianOf(other) - medianOf(one));

@@ -20,11 +20,11 @@ import { SweepLimits } from './SweepLimits.tsx';
 import { SweepProgress } from './SweepProgress.tsx';
 import { SweepTable } from './SweepTable.tsx';
 
-/** One sweep: its table, growing while it runs. Route: /sweeps/:id */
+/** One sweep, with a table that fills up while the sweep runs. Route: /sweeps/:id */
 export function SweepPage() {
   const { id = '' } = useParams();
   const { data, error, refetch } = useSweep(id);
-  // A cached sweep is useless if somebody has deleted it.
+  // Do not show a cached sweep that has been deleted.
   const sweep = error?.kind === 'missing' ? undefined : data;
   return (
     <PluginPage
@@ -79,7 +79,7 @@ export function SweepPage() {
   );
 }
 
-/** What all runs have in common: the target, the length, and settings that a sweep of cases names but does not vary. */
+/** What all runs have in common: the target, the duration, and settings that the cases list but do not vary. */
 function commonWords({ spec, cells }: Sweep): string {
   const shown = shownSettings({ spec, cells });
   const common = Object.entries(cells[0]?.settings ?? {}).filter(([name]) => !shown.includes(name));

@@ -46,7 +46,7 @@ describe('the progress of a sweep', () => {
     expect(shownAt(13_000, last)).toContain('the last run is about to end');
   });
 
-  it('has no remaining time once it is being stopped, or if nothing is known of it', () => {
+  it('shows no remaining time while it is being stopped, or if the time is unknown', () => {
     expect(shownAt(1_000, { stopped: { at: START, reason: 'request', by: null } })).not.toContain('left');
     cleanup();
     expect(shownAt(1_000, { newestRun: null })).toContain('the first run is in progress');

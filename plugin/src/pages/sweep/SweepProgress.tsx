@@ -53,7 +53,7 @@ function timeWords({ runsEnded, createdAt, endedAt, stopped }: Sweep, { leftMs }
   if (endedAt !== null) {
     return t('sweep.took', 'took {{time}}', { time: duration(endedAt - createdAt) });
   }
-  // A sweep that was stopped does not need the time of its other runs.
+  // A sweep that is being stopped does not need the time of its other runs.
   if (stopped !== null) {
     return null;
   }

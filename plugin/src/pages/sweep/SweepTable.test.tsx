@@ -32,11 +32,11 @@ function shown(cells: object[], change: object = {}): { headers: Array<string | 
 }
 
 describe('the table of a sweep', () => {
-  it('separates the commit from the filling of a batch', () => {
+  it('separates the time of the commit from the time to fill a batch', () => {
     expect(shown([{}]).cells).toContain('823 msof which commit 2 ms');
   });
 
-  it('has the p99 from the intended start of paced runs, named so, and says which fell behind', () => {
+  it('has the p99 of paced runs from the intended start, says so, and says how many runs fell behind', () => {
     const { cells } = shown([{ intendedP99Ms: at(4_000), fellBehind: 1 }, { commitP99Ms: null }]);
     expect(cells).toContain('4 sfrom intended startof which commit 2 ms');
     expect(cells).toContain('823 ms');
@@ -65,7 +65,7 @@ describe('the table of a sweep', () => {
     expect(cells).toContain('–thresholds not passed');
   });
 
-  it('says what limited its runs, and that a rate is a lower bound if it was the generator', () => {
+  it('says what limited its runs, and marks the rate as a lower bound if the generator was the limit', () => {
     const { cells } = shown([
       {
         bound: ['generator', 'unclear'],
@@ -77,7 +77,7 @@ describe('the table of a sweep', () => {
     expect(cells.join()).toContain('≥ 100');
   });
 
-  it('says which run is in progress, and which wait for theirs', () => {
+  it('says which cell is being measured, and which cells are waiting', () => {
     const none = { rowsPerSecond: null, serviceP99Ms: null };
     const cells = [
       { ...none, runs: ['aaaaaaaa'] },
@@ -91,12 +91,12 @@ describe('the table of a sweep', () => {
     };
     const newestRun = { id: 'aaaaaaaa', createdAt: 1 };
     expect(rates({ newestRun, runsEnded: 1 })).toEqual(['running now', 'waiting', '100']);
-    // Between two runs, none is in progress.
+    // Between two runs, no cell is being measured.
     expect(rates({ newestRun, runsEnded: 2 })).toEqual(['–', 'waiting', '100']);
     expect(rates({ newestRun, runsEnded: 1, state: 'cancelled' })).toEqual(['–', '–', '100']);
   });
 
-  it('shows the CPU of cheap rows with its significant digits', () => {
+  it('shows the CPU with three significant digits, however little a row needs', () => {
     const cells = (seconds: number) => shown([{ cpuSecondsPer100kRows: at(seconds) }]).cells.join();
     expect(cells(0.01291)).toContain('12.9 ms per 100,000 rows');
     cleanup();

@@ -23,11 +23,14 @@ import { shownSettings } from './shownSettings.ts';
 interface Row extends SweepCell {
   id: string;
   p99: CellP99;
-  /** Whether its run is in progress, or it waits for its first one; null for a cell with a result and in an ended sweep. */
+  /**
+   * Whether the cell's run is in progress, or the cell waits for its first run. Null for a cell with a result, and in
+   * an ended sweep.
+   */
   step: 'running' | 'waiting' | null;
 }
 
-/** The table of a sweep: a line per cell, filled in as its runs end. */
+/** The table of a sweep: a row per cell, filled in as runs end. */
 export function SweepTable({ sweep }: { sweep: Sweep }) {
   const styles = useStyles2(getStyles);
   const axes = shownSettings(sweep).join();
@@ -134,7 +137,7 @@ function Deleted({ deletedRuns: count }: SweepCell) {
   );
 }
 
-/** One run has no interval. */
+/** The rate, with its interval unless there is only one run. */
 function Rate({ step, ...cell }: Row) {
   return (
     <Stack direction="column" gap={0.5} alignItems="flex-start">
@@ -197,8 +200,8 @@ function MeasuredRate({
 }
 
 /**
- * The p99 of a cell, from the intended start if its runs were paced; with the share of the commit, if a batch had to fill
- * before it.
+ * The p99 of a cell, from the intended start if its runs were paced. Includes the share of the commit if a batch had to
+ * fill up first.
  */
 function P99({ ms, isAtLeast, commitMs, isPaced }: CellP99) {
   const below = [
@@ -217,7 +220,7 @@ function P99({ ms, isAtLeast, commitMs, isPaced }: CellP99) {
   );
 }
 
-/** The producers' CPU in percent of a core, and per row, which does not depend on the rate. */
+/** The producers' CPU in percent of a core, and the CPU time per row, which does not depend on the rate. */
 function Cpu({ cpuSecondsPer100kRows: cost, rowsPerSecond }: SweepCell) {
   if (!cost || !rowsPerSecond) {
     return NOTHING;
@@ -254,6 +257,6 @@ function Spent(cell: SweepCell) {
 }
 
 const getStyles = () => ({
-  // The names of columns are wider than their figures: without wrapping, the last column would be cut off at 768 pixels.
+  // Column names are wider than figures, so without wrapping the last column would be cut off at 768 pixels.
   table: css({ '& th': { whiteSpace: 'normal' } }),
 });

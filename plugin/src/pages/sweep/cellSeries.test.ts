@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { cellSeries } from './cellSeries.ts';
 
-/** A sweep whose cells, with these settings, have measured 1, 2, 3 … rows per second. */
+/** A sweep whose cells have these settings and measured 1, 2, 3 … rows per second. */
 function sweep(varied: object, settingsOfCells: readonly object[]): Sweep {
   const spec = SweepSpec.parse({ run: { target: 'mariadb' }, ...varied });
   const cells = settingsOfCells.map((settings, index) => ({
@@ -35,7 +35,7 @@ const CASES = [
 const withProducers = (settings: object) => [1, 4].map((producers) => ({ ...settings, producers }));
 
 describe('the chart of a sweep', () => {
-  it('has the first setting along its axis, and a series for each value of the other', () => {
+  it('has the first setting on its axis, and a series for each value of the other', () => {
     const cells = [1, 1_000].flatMap((commitEvery) => withProducers({ 'sink.commitEvery': commitEvery }));
     expect(charted({ matrix: { 'sink.commitEvery': [1, 1_000], producers: [1, 4] } }, cells)).toEqual({
       categories: [['1'], ['1,000']],
@@ -52,13 +52,13 @@ describe('the chart of a sweep', () => {
     expect(charted({ cases }, cases).categories).toEqual([['producers 1'], ['producers 4']]);
   });
 
-  it('joins only points that are steps of one setting', () => {
+  it('joins points only if they are steps of one setting', () => {
     const inserts = ['single', 'multirow'];
     const cells = inserts.map((insert) => ({ 'sink.insert': insert }));
     expect(charted({ matrix: { 'sink.insert': inserts } }, cells).isJoined).toBe(false);
   });
 
-  it('has the cases along its axis, each named by what it sets', () => {
+  it('has the cases on its axis, each named by its settings', () => {
     expect(charted({ cases: CASES }, CASES)).toEqual({
       categories: [
         ['mariadb', 'commit every 100'],

@@ -17,8 +17,8 @@ interface Charted {
 type Measure = (cell: SweepCell) => Interval | null;
 
 /**
- * The cells as series of a chart: the axis has the cases, else the first varied setting; each combination of the others is a
- * series.
+ * The cells as series of a chart. The axis shows the cases or, without cases, the first varied setting. Each
+ * combination of the other settings is a series.
  */
 export function cellSeries(sweep: Sweep, of: Measure): Charted {
   const { cells, spec } = sweep;

@@ -3,8 +3,8 @@ import type { Sweep } from '@thermobench/service/model/sweep.ts';
 import { axesOf } from '../../components/sweepAxes.ts';
 
 /**
- * The settings that tell the cells of a sweep apart. Cases may name settings that all of them share, as those of a repeated
- * comparison do; these are left out, unless nothing differs.
+ * The settings that distinguish the cells of a sweep. Cases may also contain settings that all of them share, for
+ * example in a repeated comparison. These are left out, unless nothing differs.
  */
 export function shownSettings({ spec, cells }: Pick<Sweep, 'spec' | 'cells'>): string[] {
   const named = axesOf(spec);

@@ -24,7 +24,7 @@ function sweep(runs: string[][], newestRun: Sweep['newestRun'], run: object = { 
 const at = (id: string, ms: number) => ({ id, createdAt: START + ms });
 
 describe('the remaining time of a sweep', () => {
-  it('is planned before any run has ended, and falls with the clock within a run', () => {
+  it('is the planned time before any run has ended, and falls with the clock within a run', () => {
     const first = sweep([[FIRST], []], at(FIRST, 0));
     const planned = 2 * 12_000 + 2 * 23_000;
     expect([0, 1_000, 9_000].map((ms) => sweepTime(first, START + ms).leftMs)).toEqual([
@@ -40,13 +40,13 @@ describe('the remaining time of a sweep', () => {
     expect(sweepTime(last, START - 600_000).leftMs).toBe(2 * 12_000 + 2 * 23_000);
   });
 
-  it('adds to the other runs what the earlier ones took beyond their planned time', () => {
+  it('adds the time that earlier runs took beyond their planned time to each of the others', () => {
     // The first run took 4 s more than 10 s and its warm-up of 1 s.
     const second = sweep([[FIRST], [SECOND]], at(SECOND, 15_000));
     expect(sweepTime(second, START + 20_000).leftMs).toBe(15_000 + 2 * 26_000 - 5_000);
   });
 
-  it('comes from the average earlier run if a number of rows ends the runs', () => {
+  it('is derived from the average earlier run if runs end after a number of rows', () => {
     const rows = { durationMs: null, rows: 100 };
     const first = sweep([[FIRST]], at(FIRST, 0), rows);
     expect(sweepTime(first, START + 1_000)).toEqual({ leftMs: null, share: 0 });

@@ -3,7 +3,7 @@ import { usualWarmupMs, type Sweep } from '@thermobench/service/model/sweep.ts';
 import { AROUND_A_RUN_MS } from '../../plan/howLong.ts';
 
 export interface SweepTime {
-  /** The estimated remaining time in milliseconds; null if nothing gives an estimate yet. */
+  /** The estimated remaining time in milliseconds; null if there is no basis for an estimate yet. */
   leftMs: number | null;
   /** From 0 to 1; by the number of ended runs if the remaining time is unknown. */
   share: number;
@@ -12,9 +12,11 @@ export interface SweepTime {
 type Timed = Pick<Sweep, 'spec' | 'cells' | 'createdAt' | 'newestRun' | 'runsPlanned' | 'runsEnded'>;
 
 /**
- * The progress of a running sweep at a time in milliseconds since 1970. A run takes its planned time, and what earlier runs took
- * beyond theirs on average: to prepare, to count and to empty the store. If the end of a run is not planned, because it depends on
- * a number of rows, it takes as long as an average earlier run.
+ * The progress of a running sweep at the time `now`, in milliseconds since 1970.
+ *
+ * A run is expected to take its planned time, plus the average overhead of earlier runs: to prepare, to count, and to
+ * delete the rows. If runs end after a number of rows, they have no planned time; each is expected to take as long as
+ * the average earlier run.
  */
 export function sweepTime(sweep: Timed, now: number): SweepTime {
   const { spec, cells, createdAt, newestRun, runsPlanned, runsEnded } = sweep;
@@ -40,7 +42,9 @@ export function sweepTime(sweep: Timed, now: number): SweepTime {
   return { leftMs, share: (earlierMs + elapsedMs) / (earlierMs + elapsedMs + leftMs) };
 }
 
-/** How long a run of each cell will take, from its start to the start of the next one; null if nothing is known. */
+/**
+ * How long a run of each cell will take, up to the start of the next run; null if there is no basis for an estimate.
+ */
 function expectedMs(
   planned: ReadonlyArray<number | null>,
   earlier: readonly number[],
@@ -51,12 +55,12 @@ function expectedMs(
     return earlierRuns === 0 ? null : planned.map(() => earlierMs / earlierRuns);
   }
   const plannedEarlierMs = known.reduce((sum, ms, index) => sum + ms * (earlier[index] ?? 0), 0);
-  // Runs that were stopped or failed may have ended before their time.
+  // Not negative, although runs that were stopped or failed may have ended before their planned time.
   const overheadMs = earlierRuns === 0 ? AROUND_A_RUN_MS : Math.max(0, (earlierMs - plannedEarlierMs) / earlierRuns);
   return known.map((ms) => ms + overheadMs);
 }
 
-/** The writing time of a cell's runs, with the warm-up; null if something else ends them. */
+/** The planned writing time of a cell's runs, including the warm-up; null if something other than time ends them. */
 function plannedMs({ run }: Sweep['spec'], settings: Record<string, unknown>): number | null {
   const given: Record<string, unknown> = { ...run, ...settings };
   const { durationMs, warmupMs, rows } = given;

@@ -42,7 +42,7 @@ function show() {
 const rowOf = async (id: string) => within(await screen.findByRole('row', { name: new RegExp(id) }));
 
 describe('the trend of a configuration', () => {
-  it('names what changed in the store, and what makes runs not comparable, but hides none', async () => {
+  it('says what changed in the store and which runs are not comparable, but hides none', async () => {
     const ledger = { lost: 3, duplicated: 0, wrong: 0 };
     const stopped = { at: 1, reason: 'request', by: 'remik' } as const;
     grafana.service.trend = [

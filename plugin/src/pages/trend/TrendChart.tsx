@@ -21,8 +21,8 @@ const RADIUS = 4;
 const CROSS = 5;
 
 /**
- * One figure of each run over time. Comparable runs are dots on a line; doubtful ones are crosses beside it. A dashed line marks
- * where the store changed. The table below has the same data as text.
+ * One figure of each run over time. Comparable runs are dots on a line; doubtful runs are crosses beside it. A dashed
+ * line marks a change in the store. The table below has the same data as text.
  */
 export function TrendChart({ title, points, of, format, current }: Props) {
   const styles = useStyles2(getStyles);
@@ -34,7 +34,7 @@ export function TrendChart({ title, points, of, format, current }: Props) {
   return (
     <ChartFrame title={title} values={drawn.map(({ value }) => value)} format={format} height={240} below={BELOW}>
       {({ left, right, bottom, y }) => {
-        // Leaves room so that the dots at the ends are not cut off.
+        // Leave room, so that the dots at the ends are not cut off.
         const [from, to] = [left + 2 * RADIUS, right - 2 * RADIUS];
         const x = (at: number) =>
           last === first ? (from + to) / 2 : from + ((at - first) / (last - first)) * (to - from);

@@ -7,7 +7,7 @@ import { mayChange } from '../../components/role.ts';
 import { links } from '../../links.ts';
 import { Trend } from './Trend.tsx';
 
-/** One configuration over time: all runs with the same settings as this one. Route: /runs/:id/trend */
+/** One configuration over time: all runs with the same settings as the run in the address. Route: /runs/:id/trend */
 export function TrendPage() {
   const { id = '' } = useParams();
   return (

@@ -11,7 +11,9 @@ import type { TrendPoint } from './trendPoints.ts';
 
 const PAGE_SIZE = 50;
 
-/** The runs of a trend, newest first, each with the reason, if any, that it is not comparable, and what changed in the store. */
+/**
+ * The runs of a trend, newest first. Each row says why the run is not comparable, if so, and what changed in the store.
+ */
 export function TrendTable({ points }: { points: readonly TrendPoint[] }) {
   const columns = useMemo(() => columnsOf(), []);
   const newestFirst = useMemo(() => points.toReversed(), [points]);

@@ -22,7 +22,10 @@ export interface TrendPoint {
   changes: string[];
 }
 
-/** The runs in their order, each with the reason, if any, that it is not comparable, and what changed in the store before it. */
+/**
+ * The runs in their order. Each point says why the run is not comparable, if so, and what changed in the store before
+ * it.
+ */
 export function trendPoints(runs: readonly TrendRun[]): TrendPoint[] {
   const changes = storeChanges(runs);
   return runs.map((run, index) => ({

@@ -5,9 +5,9 @@ import { useId } from 'react';
 
 interface Props {
   label: string;
-  /** Whether the label is visible; screen readers always read it. */
+  /** Whether the label is visible. Screen readers always read it. */
   isLabelled: boolean;
-  /** The choice of the dashboard's author, if there is one; users cannot change it. */
+  /** The choice of the dashboard's author, if any, which users cannot change. */
   fixed: string | undefined;
   value: string | undefined;
   options: ComboboxOption[];

@@ -29,7 +29,7 @@ interface Props {
   room: Room;
 }
 
-/** The active run or sweep: its state, current rows per second, progress, and a stop button for users who may stop it. */
+/** The active run or sweep: its state, current rate and progress, and a stop button for users who may stop it. */
 export function Going({ run, sweep, room }: Props) {
   return (
     <PanelBody room={room}>

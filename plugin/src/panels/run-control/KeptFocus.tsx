@@ -10,8 +10,8 @@ interface Props {
 }
 
 /**
- * Keeps the focus in the panel when the element that has it disappears, as the start button does after a start. It then moves to
- * the panel as a whole, because a second press of the key must not stop what the first has started.
+ * Keeps the focus in the panel when the focused element disappears, as the start button does after a start. The focus
+ * moves to the panel as a whole, because pressing the same key again must not stop what has just started.
  */
 export function KeptFocus({ shown, label, children }: Props) {
   const styles = useStyles2(getStyles);

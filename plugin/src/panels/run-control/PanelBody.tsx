@@ -21,7 +21,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     gap: theme.spacing(1),
     overflow: 'auto',
   }),
-  // Closer together in a panel of seven rows, so that a message fits too.
+  // Closer together, so that a message fits into a panel of seven rows too.
   large: css({
     gap: `clamp(${theme.spacing(1)}, 4cqh, ${theme.spacing(2)})`,
     maxWidth: theme.spacing(80),

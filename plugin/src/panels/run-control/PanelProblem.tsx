@@ -14,7 +14,7 @@ interface Props {
   onRetry: () => unknown;
 }
 
-/** The same text as on a page; in the smallest panel without the frame around it. */
+/** A problem with the same text as on a page. In the smallest panel, it has no frame. */
 export function PanelProblem({ problem, room, onRetry }: Props) {
   const styles = useStyles2(getStyles);
   if (room === 'large') {

@@ -48,13 +48,13 @@ function show(size = {}) {
   );
 }
 
-/** Everyday use: it continues until somebody stops it. */
+/** For everyday use: it continues until somebody stops it. */
 const ENDLESS = trialRun('aaaaaaaa', 'running', { durationMs: null, ratePerSecond: 1, label: 'The attic' });
-/** The same by `thermobench collect`, in its own process. */
+/** The same, started by `thermobench collect` in its own process. */
 const COLLECTION: Run = { ...ENDLESS, kind: 'collection', stoppable: false };
 
 describe('the run control panel', () => {
-  it('shows an endless run although many started after it, and stops it after a question', async () => {
+  it('shows an endless run even if many have started after it, and stops it after a confirmation', async () => {
     grafana.service.runs = [...endedRuns(25), ENDLESS];
     show();
     await screen.findByRole('link', { name: 'The attic' });
@@ -79,7 +79,7 @@ describe('the run control panel', () => {
     expect(screen.queryByRole('button', { name: /Stop/ })).toBeNull();
   });
 
-  it('shows a Viewer how the last run ended, and nothing that concerns only a start', async () => {
+  it('shows a Viewer how the last run ended, and no control that only a start needs', async () => {
     config.bootData.user.orgRole = OrgRole.Viewer;
     grafana.service.runs = [...endedRuns(1), COLLECTION];
     show(LARGE);
@@ -88,7 +88,7 @@ describe('the run control panel', () => {
     expect(screen.queryByRole('link', { name: 'More settings' })).toBeNull();
   });
 
-  it('moves the focus from the start button to the panel, and after the run stays there', async () => {
+  it('moves the focus from the start button to the panel, and keeps it there when the run ends', async () => {
     grafana.service.runs = endedRuns(1);
     show(LARGE);
     (await screen.findByRole('button', { name: 'Start' })).focus();
@@ -127,7 +127,7 @@ describe('the run control panel', () => {
     );
   });
 
-  it('names no duration beside the field for it', async () => {
+  it('does not name the duration of an experiment beside a field for the duration', async () => {
     grafana.service.runs = endedRuns(1);
     const panel = show(LARGE);
     const experiment = await screen.findByRole<HTMLInputElement>('combobox', { name: 'Experiment' });
@@ -160,7 +160,7 @@ describe('the run control panel', () => {
     await screen.findByRole('button', { name: 'Start' });
   });
 
-  it('of a service too old for that query shows the active run among the newest, and how the last one ended', async () => {
+  it('finds the active run and the last ended one among the newest if the service cannot list active runs', async () => {
     grafana.service.isOlder = true;
     grafana.service.runs = [trialRun('zzzzzzzz', 'running', { label: 'By hand' }), ...endedRuns(5)];
     const panel = show();

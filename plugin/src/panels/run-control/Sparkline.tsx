@@ -12,7 +12,7 @@ const HEIGHT = 30;
 /** About as many as the line has pixels. */
 const MAX_SAMPLES = 120;
 
-/** The rows per second of the last seconds, from 0 up; the run's page has the whole chart with its axes. */
+/** The rows per second of the last seconds, from 0 up. The run's page has the full chart with axes. */
 export function Sparkline({ samples }: { samples: readonly Sample[] }) {
   const styles = useStyles2(getStyles);
   const rates = samples.slice(-MAX_SAMPLES).map(({ rowsPerSecond }) => rowsPerSecond);

@@ -15,7 +15,7 @@ interface Props {
   onChange(texts: StartTexts): void;
 }
 
-/** The settings that people change from start to start; the form of a new run has all of them. */
+/** The settings that people change most often. The form of a new run has all settings. */
 export function StartFields({ texts, standard, errors, onChange }: Props) {
   const id = useId();
   const styles = useStyles2(getStyles);
@@ -60,6 +60,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
     // The same size as the labels of the two choices above.
     '& label': { ...theme.typography.bodySmall, color: theme.colors.text.secondary },
   }),
-  // One field is too narrow for a sentence.
+  // Across all columns, because one field is too narrow for a sentence.
   error: css({ ...theme.typography.bodySmall, gridColumn: '1 / -1', color: theme.colors.error.text }),
 });

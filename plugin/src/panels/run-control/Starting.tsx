@@ -25,7 +25,7 @@ import { standardTexts, startPlan, type StartTexts } from './startPlan.ts';
 import { useStart } from './useStart.ts';
 
 interface Props {
-  /** Set by the dashboard's author. */
+  /** The options that the dashboard's author has set. */
   fixed: RunControlOptions;
   /** The fixed options, and the user's choices for the rest. */
   choice: RunControlOptions;
@@ -37,7 +37,10 @@ interface Props {
   room: Room;
 }
 
-/** While nothing is active: what to start, and how the last run ended. Users who may not start runs only see the latter. */
+/**
+ * While nothing is active: what to start, and how the last run ended. Users who may not start runs see only the last
+ * run.
+ */
 export function Starting({ fixed, choice, onChoose, texts, onType, runs, room }: Props) {
   const styles = useStyles2(getStyles);
   const targets = useTargets();
@@ -74,7 +77,7 @@ export function Starting({ fixed, choice, onChoose, texts, onType, runs, room }:
   }
   const collection = collectionOn(runs, target);
   const preset = presets.data?.find(({ name }) => name === choice.preset);
-  // Starting something other than the author intended would be worse than not starting.
+  // It is better to start nothing than something that the author did not intend.
   const isMissing = choice.preset !== undefined && presets.data !== undefined && preset === undefined;
   const isKnown = choice.preset === undefined || preset !== undefined;
   const plan =
@@ -109,7 +112,7 @@ export function Starting({ fixed, choice, onChoose, texts, onType, runs, room }:
             options={[
               {
                 value: '',
-                // A large panel has a field for the duration.
+                // A large panel has a separate field for the duration.
                 label:
                   room === 'large'
                     ? t('run-control.single', 'Single run')
@@ -182,7 +185,7 @@ export function Starting({ fixed, choice, onChoose, texts, onType, runs, room }:
   );
 }
 
-/** Input counts only if its field is visible. */
+/** The input of visible fields. Input of a hidden field does not count. */
 function shown(texts: StartTexts, room: Room): StartTexts {
   return room === 'large' ? texts : {};
 }

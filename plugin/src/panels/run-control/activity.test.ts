@@ -34,7 +34,7 @@ function sampleAt(second: number): Sample {
 }
 
 describe('what a panel shows', () => {
-  it('is the run that writes, before those that wait, and the newest of those that ended', () => {
+  it('is the writing run rather than a queued one, and the newest of the ended runs', () => {
     const runs = [
       run('dddddddd', 'planned'),
       run('cccccccc', 'running'),
@@ -52,7 +52,7 @@ describe('what a panel shows', () => {
     expect(lastOf(runs, 'null')).toBeUndefined();
   });
 
-  it('is a sweep even between two of its runs, and never one that a run does not belong to', () => {
+  it('is a sweep even between two of its runs, but not if the active run does not belong to it', () => {
     const sweeps = [sweep('ssssssss', 'running'), sweep('tttttttt', 'done')];
     expect(activityOf([run('aaaaaaaa', 'done')], sweeps).sweep?.id).toBe('ssssssss');
     expect(activityOf([run('aaaaaaaa', 'running', { sweep: 'ssssssss' })], sweeps).sweep?.id).toBe('ssssssss');
@@ -68,7 +68,7 @@ describe('how far a run is', () => {
     expect(progressOf(both, sampleAt(5))).toBe(0.75);
   });
 
-  it('leaves the rest of its time, or its rows at the current rate', () => {
+  it('gives the remaining time by its duration, or by its rows at the current rate', () => {
     const timed = run('aaaaaaaa', 'running', { request: { durationMs: 9_000, warmupMs: 1_000 } });
     expect(leftMs(timed, sampleAt(4))).toBe(6_000);
     const both = run('aaaaaaaa', 'running', { request: { durationMs: 10_000, rows: 100 }, offered: 75 });

@@ -5,13 +5,16 @@ import { sweepTargets } from '../../components/sweepAxes.ts';
 
 /** What is active, for a panel that shows one target or all. */
 export interface Activity {
-  /** The run that writes, else the first in the queue. */
+  /** The run that is writing, or else the first one in the queue. */
   run: Run | undefined;
-  /** The sweep of that run; between two runs a sweep is active without a run. */
+  /** The sweep that this run belongs to. Between two runs, a sweep is active without a run. */
   sweep: Sweep | undefined;
 }
 
-/** Expects lists that are newest first. Without a target, any activity counts, except collections: runs can start while they are active. */
+/**
+ * What is active on the target, or on any target if none is given. Collections do not count, because runs can start
+ * while they are active. Expects lists with the newest first.
+ */
 export function activityOf(runs: readonly Run[], sweeps: readonly Sweep[], target?: string): Activity {
   const here = target === undefined ? runs : runs.filter(({ spec }) => spec.target === target);
   const active = here.filter(({ kind, state }) => kind === 'run' && !hasEnded(state));
@@ -23,7 +26,7 @@ export function activityOf(runs: readonly Run[], sweeps: readonly Sweep[], targe
   return { run, sweep };
 }
 
-/** The newest ended run of a target, from a list that is newest first. */
+/** The newest ended run of a target, from a list with the newest first. */
 export function lastOf(runs: readonly Run[], target: string | undefined): Run | undefined {
   return runs.find(({ kind, state, spec }) => kind === 'run' && hasEnded(state) && spec.target === target);
 }
@@ -33,7 +36,7 @@ export function collectionOn(runs: readonly Run[], target: string | undefined): 
   return runs.find(({ kind, state, spec }) => kind === 'collection' && !hasEnded(state) && spec.target === target);
 }
 
-/** The progress of a sweep: its ended runs, and the part of the current one. */
+/** The progress of a sweep: its ended runs, plus the completed part of the current one. */
 export function sweepProgress({ runsEnded, runsPlanned }: Sweep, ofRun: number | null): number {
   return Math.min(1, (runsEnded + (ofRun ?? 0)) / runsPlanned);
 }

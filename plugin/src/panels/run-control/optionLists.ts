@@ -10,7 +10,10 @@ import { prepareTranslations } from '../../translations.ts';
 
 type Options = Array<SelectableValue<string>>;
 
-/** For the panel's options, which cannot show errors: the list contains the reason as an entry that selects nothing. */
+/**
+ * For the panel's options. They cannot show errors, so the list then contains the reason as an entry that selects
+ * nothing.
+ */
 export function targetOptions(): Promise<Options> {
   return listed(async () => {
     const targets = await service.get('targets', z.array(TargetSummary));

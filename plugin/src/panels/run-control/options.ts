@@ -1,12 +1,12 @@
 import type { PanelOptionsEditorBuilder, SelectableValue } from '@grafana/data';
 
-/** Options set by the dashboard's author; users choose the rest in the panel. */
+/** The options that the dashboard's author sets. Users choose the rest in the panel. */
 export interface RunControlOptions {
   target?: string;
   preset?: string;
 }
 
-/** The lists come from the service when the options are opened; the client is not loaded earlier. */
+/** The lists come from the service when the options are opened. The client is loaded only then. */
 export function addOptions(builder: PanelOptionsEditorBuilder<RunControlOptions>, context: RunControlOptions): void {
   builder
     .addSelect({

@@ -1,4 +1,4 @@
-/** How much fits into a panel: `small` is the smallest panel of a dashboard, 6×4 cells, with one line per item. */
+/** How much fits into a panel. `small` is the smallest panel of a dashboard, 6×4 cells, with one line per item. */
 export type Room = 'small' | 'large';
 
 const LARGE_WIDTH_PX = 260;

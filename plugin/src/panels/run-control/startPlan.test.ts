@@ -19,14 +19,14 @@ const collection = Preset.parse({
 const start = (texts: object, preset?: Preset) => startPlan({ target, targets: [target], preset, texts });
 
 describe('the start of a panel', () => {
-  it('is the default run, with the typed settings', () => {
+  it('is the default run, with the settings that were typed', () => {
     expect(start({})).toMatchObject({ kind: 'run', spec: RunSpec.parse({ target: 'sqlite' }) });
     expect(start({ durationMs: '5m', ratePerSecond: '1,000', label: 'Attic' })).toMatchObject({
       spec: { durationMs: 300_000, ratePerSecond: 1_000, label: 'Attic' },
     });
   });
 
-  it('is the experiment, with the typed settings', () => {
+  it('is the experiment, with the settings that were typed', () => {
     expect(start({}, sweep)).toMatchObject({ kind: 'sweep', spec: { run: { durationMs: 10_000 } } });
     expect(start({ durationMs: '1m' }, sweep)).toMatchObject({
       spec: { run: { durationMs: 60_000 }, matrix: { producers: [1, 2] } },

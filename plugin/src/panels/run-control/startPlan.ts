@@ -5,7 +5,7 @@ import { activeSettings, listed, sinkSettings } from '../../plan/activeSettings.
 import { draftOf, EMPTY, type Draft } from '../../plan/draft.ts';
 import { planOf, type Plan } from '../../plan/plan.ts';
 
-/** What was typed into the panel; an empty field leaves the experiment as it is. */
+/** What was typed into the panel. An empty field leaves the experiment as it is. */
 export type StartTexts = Partial<Record<'durationMs' | 'ratePerSecond' | 'label', string>>;
 
 interface Start {

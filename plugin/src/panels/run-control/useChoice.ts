@@ -7,7 +7,7 @@ import type { RunControlOptions } from './options.ts';
 
 const Stored = z.object({ target: z.string().optional(), preset: z.string().optional() });
 
-/** What a user chose in a panel, which this browser remembers for the panel of this dashboard. */
+/** What a user has chosen in a panel. The browser remembers it for the panel of this dashboard. */
 export function useChoice(panel: number): [RunControlOptions, (choice: RunControlOptions) => void] {
   const key = `thermobench.run-control.${locationService.getLocation().pathname}.${panel}`;
   const [choice, setChoice] = useState<RunControlOptions>(() => Stored.safeParse(store.getObject(key)).data ?? {});

@@ -2,7 +2,7 @@ import { useStartRun } from '../../api/useRuns.ts';
 import { useStartSweep } from '../../api/useSweeps.ts';
 import type { Plan } from '../../plan/plan.ts';
 
-/** Starts a plan, which is a run or a sweep. */
+/** Starts a plan: a run or a sweep. */
 export function useStart() {
   const run = useStartRun();
   const sweep = useStartSweep();

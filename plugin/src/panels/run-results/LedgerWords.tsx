@@ -7,11 +7,11 @@ import type { Result } from './readResults.ts';
 
 interface Props {
   result: Result;
-  /** Shows only an icon if every row is there. */
+  /** Whether to show only an icon if every row is there. */
   isShort: boolean;
 }
 
-/** The result of counting; an invalid run has an icon, text and the colour red. */
+/** The result of the count. An icon, the text and the colour mark an invalid run. */
 export function LedgerWords({ result: { ledger, valid }, isShort }: Props) {
   const styles = useStyles2(getStyles);
   if (ledger === '') {

@@ -18,7 +18,7 @@ interface Props {
 
 const NARROW_PX = 420;
 
-/** A bar per row, from 0, with the interval of repeated runs as a line across its end. */
+/** A bar per row, starting at 0. A line across its end shows the interval of repeated runs. */
 export function ResultBars({ results: { settings, rows }, measure, width }: Props) {
   const styles = useStyles2(getStyles);
   const most = Math.max(
@@ -100,7 +100,7 @@ const getStyles = (theme: GrafanaTheme2) => {
       gap: theme.spacing(1),
     }),
     narrow: css({ gridTemplateColumns: 'minmax(0, 1fr) max-content' }),
-    // All bars have the same start and scale, regardless of the length of names and figures.
+    // All bars start at the same place and have the same scale, however long names and figures are.
     row: css({
       display: 'grid',
       gridColumn: '1 / -1',
@@ -109,7 +109,7 @@ const getStyles = (theme: GrafanaTheme2) => {
       rowGap: 0,
     }),
     name: css({ overflowWrap: 'anywhere' }),
-    // In a narrow panel, the name has a line of its own, above bar and figure.
+    // In a narrow panel, the name is on a line of its own, above bar and figure.
     nameAbove: css({ gridColumn: '1 / -1' }),
     trackBeside: css({ gridColumn: 1 }),
     figureBeside: css({ gridColumn: 2 }),

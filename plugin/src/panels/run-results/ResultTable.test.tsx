@@ -10,7 +10,7 @@ import { ResultTable } from './ResultTable.tsx';
 
 afterEach(cleanup);
 
-/** A row of a closed loop or a paced run; null for no run. */
+/** Up to two rows, one of a closed loop and one of a paced run; null omits a row. */
 function results(closed: number | null, intended: number | null) {
   const rows = [closed, intended].filter((p99) => p99 !== null);
   const column = (name: string, values: Array<number | null>) => ({ name, type: FieldType.number, values });
@@ -38,7 +38,7 @@ function results(closed: number | null, intended: number | null) {
 const texts = (role: string) => screen.getAllByRole(role).map(({ textContent }) => textContent);
 
 describe('the p99 in the panel of results', () => {
-  it('is named by what it is measured from, if all runs are alike', () => {
+  it("has its starting point in the column's name if all runs share it", () => {
     render(<ResultTable results={results(null, 40)} width={1_000} />);
     expect(texts('columnheader')).toContain('p99 from intended start');
     expect(texts('cell')).toContain('40 ms');
@@ -56,7 +56,7 @@ describe('the p99 in the panel of results', () => {
     expect(texts('listitem')[1]).toContain('≥ 40 ms');
   });
 
-  it('says so in each cell of a paced run if others were not paced', () => {
+  it('is marked in each cell of a paced run if other runs were not paced', () => {
     render(<ResultTable results={results(3, 40)} width={1_000} />);
     expect(texts('columnheader')).toContain('p99, † from intended start');
     expect(texts('cell')).toEqual(expect.arrayContaining(['3 ms', '40 ms\u00a0†']));
@@ -124,7 +124,7 @@ describe('the table of results', () => {
     expect(texts('listitem')[0]).toMatch(/12 rows\/s1 of 2 thresholds failed$/);
   });
 
-  it('has the best first: most rows, least latency; runs without a figure last', () => {
+  it('lists the best first: most rows, or least latency; runs without a figure come last', () => {
     const frame = createDataFrame({
       fields: [
         { name: 'label', type: FieldType.string, values: ['a', 'b', 'c', 'd'] },
@@ -138,7 +138,7 @@ describe('the table of results', () => {
     expect(labels('p99')).toEqual(['b', 'c', 'a', 'd']);
   });
 
-  it('shows the target if rows have different ones: as a column, or below the name where that is narrow', () => {
+  it('shows the target if it differs: as a column, or below the name in a narrow panel', () => {
     const frame = (targets: string[]) =>
       createDataFrame({
         fields: [
@@ -175,7 +175,7 @@ describe('the table of results', () => {
     expect(texts('listitem')[0]).toMatch(/≥ 4,160 rows\/s$/);
   });
 
-  it('says that rows are missing in the narrowest panel too', () => {
+  it('says even in the narrowest panel that rows are missing', () => {
     const { settings, rows } = results(3, null);
     const invalid = rows.map((row) => ({ ...row, valid: false, ledger: '3 lost' }));
     render(<ResultTable results={{ settings, rows: invalid }} width={220} />);

@@ -19,7 +19,7 @@ interface Props {
   width: number;
 }
 
-/** Marks a p99 from the intended start if other rows have a p99 from the call. */
+/** Marks a p99 from the intended start if other rows measure theirs from the call. */
 const PACED_MARK = '\u00a0†';
 
 /** The table of results: settings | rows/s | p99 | producer CPU | ledger | limit. */
@@ -107,7 +107,7 @@ export function ResultTable({ results: { settings: all, rows }, width }: Props) 
   );
 }
 
-/** Says where p99 starts if runs were paced. */
+/** The name of the p99 column. It says where paced runs start to measure. */
 function p99Name(rows: readonly Result[]): string {
   if (isMixed(rows)) {
     return t('run-results.p99-mixed', 'p99, † from intended start');
@@ -141,7 +141,9 @@ function named(row: Result): ReactNode {
   );
 }
 
-/** The settings of a row in one line, without those that it does not have; first its target, unless that is its name. */
+/**
+ * The settings of a row in one line, without missing ones. The target comes first, unless it is already the row's name.
+ */
 function settingWords(names: readonly string[], row: Result, withTarget: boolean): string {
   const settings = names
     .map((name, column) => ({ name, text: settingText(row.settings[column]) }))
@@ -177,7 +179,7 @@ const getStyles = (theme: GrafanaTheme2) => {
         top: 0,
         background: theme.colors.background.primary,
       },
-      // Headers may wrap if there are many columns; rows may not.
+      // Headers may wrap if there are many columns, but rows may not.
       'tbody th, tbody td': { whiteSpace: 'nowrap' },
       'tbody th': { fontWeight: theme.typography.fontWeightRegular },
       // A flex link would be truncated without an ellipsis.
@@ -187,7 +189,7 @@ const getStyles = (theme: GrafanaTheme2) => {
     rate: css({
       'table tbody &': { ...figure, fontWeight: theme.typography.fontWeightMedium, whiteSpace: 'normal' },
     }),
-    // Figures have priority: names take the remaining width, in at most two lines.
+    // Figures have priority. Names get the remaining width, in at most two lines.
     name: css({
       display: '-webkit-box',
       WebkitLineClamp: 2,

@@ -32,7 +32,7 @@ function show(data: Partial<PanelData>): string {
 }
 
 describe('the run results panel', () => {
-  it('says once why the service does not answer, and not that it needs another query', () => {
+  it('says once why the service does not answer, and does not ask for another query', () => {
     const message = 'Grafana cannot reach a Thermobench service at the configured address.';
     show({
       state: LoadingState.Error,

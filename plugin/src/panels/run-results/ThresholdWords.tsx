@@ -8,7 +8,7 @@ export function ThresholdWords({ result: { thresholds } }: { result: Result }) {
   if (thresholds === '') {
     return null;
   }
-  // The words of several runs do not mention thresholds.
+  // For several runs, the text does not mention thresholds.
   const words = thresholds.includes('threshold')
     ? thresholds
     : t('run-results.thresholds', 'thresholds: {{outcome}}', { outcome: thresholds });

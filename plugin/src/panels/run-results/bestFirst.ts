@@ -1,7 +1,9 @@
 import type { Measure } from './options.ts';
 import type { Result } from './readResults.ts';
 
-/** The rows with the best figure first; those without one last. More rows per second are better; so are less latency and CPU. */
+/**
+ * Sorts the best figure first: the most rows per second, or the least latency or CPU. Rows without a figure come last.
+ */
 export function bestFirst(rows: readonly Result[], measure: Measure): Result[] {
   const sign = measure === 'rows/s' ? -1 : 1;
   const worth = ({ measures }: Result) => {
@@ -10,7 +12,7 @@ export function bestFirst(rows: readonly Result[], measure: Measure): Result[] {
   };
   return rows.toSorted((one, other) => {
     const [first, second] = [worth(one), worth(other)];
-    // Two without a figure would give NaN.
+    // For two rows without a figure, the difference would be NaN.
     return first === second ? 0 : first - second;
   });
 }

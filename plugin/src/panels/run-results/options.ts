@@ -1,6 +1,6 @@
 import type { PanelOptionsEditorBuilder } from '@grafana/data';
 
-/** Which figure of a run the bars show. */
+/** The figure that the bars show. */
 export type Measure = 'rows/s' | 'p99' | 'producer CPU';
 
 export interface RunResultsOptions {

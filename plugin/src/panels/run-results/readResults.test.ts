@@ -5,7 +5,7 @@ import { resultsFrame } from '../../datasource/frames/results.ts';
 import { readResults } from './readResults.ts';
 
 describe('reading results', () => {
-  it('accepts what a transformation has left: any column may be missing, and every other one is a setting', () => {
+  it('accepts the result of a transformation: any column may be missing, and every unknown one is a setting', () => {
     const frame = createDataFrame({
       fields: [
         { name: 'commit every', type: FieldType.number, values: [1, 10] },

@@ -21,7 +21,7 @@ export interface Result {
   isRateAtLeast: boolean;
   /** Whether its p99 is only a lower bound. */
   isP99AtLeast: boolean;
-  /** The interval of the rows per second; null if a run was not repeated. */
+  /** The ends of the interval of the rows per second; null if the run was not repeated. */
   low: number | null;
   high: number | null;
   /** The kind of the interval, such as "range of 3 runs"; empty if a transformation dropped it. */
@@ -40,8 +40,8 @@ export interface Results {
 }
 
 /**
- * The results in frames of the data source's kind `runs`, after a dashboard's transformations; null if no frame is a
- * table of results. Several frames are read as one table.
+ * The results in frames of the data source's kind `runs`, after the dashboard's transformations. Reads several frames
+ * as one table. Null if no frame is a table of results.
  */
 export function readResults(frames: readonly DataFrame[]): Results | null {
   const tables = frames.filter(({ fields }) => fields.some(({ name }) => name === NAMES.rowsPerSecond));

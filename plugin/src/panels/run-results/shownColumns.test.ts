@@ -10,7 +10,7 @@ function at(width: number, settings = 2, differInTarget = true): string[] {
 }
 
 describe('the columns of the table of results', () => {
-  it('are fewer the narrower the panel is, least important first', () => {
+  it('are dropped as the panel gets narrower, least important first', () => {
     expect(at(220)).toEqual([]);
     expect(at(333)).toEqual([]);
     expect(at(450)).toEqual(['ledger', 'p99']);
@@ -18,12 +18,12 @@ describe('the columns of the table of results', () => {
     expect(at(1_400)).toEqual(['settings', ...COLUMNS]);
   });
 
-  it('are settings only if figures fit beside them', () => {
+  it('include settings only if the figures still fit', () => {
     expect(at(500, 2, false)).not.toContain('settings');
     expect(at(735, 2, false)).toContain('settings');
   });
 
-  it('have no target that all rows share', () => {
+  it('do not include a target that all rows share', () => {
     expect(at(1_400, 2, false)).not.toContain('target');
   });
 });

@@ -1,4 +1,4 @@
-/** Approximate widths of columns in CSS pixels, most important first. A name of two lines still tells runs apart. */
+/** Approximate widths of columns in CSS pixels, most important first. */
 const WIDTHS = {
   ledger: 90,
   p99: 75,
@@ -21,8 +21,8 @@ export interface ShownColumns {
 }
 
 /**
- * Which columns fit into a table of that width, besides the name and the rate. Settings are columns if at least the ledger and
- * p99 fit beside them. A target that all rows share is not a column.
+ * Which columns fit into a table of this width, besides the name and the rate. Settings are columns if the ledger and
+ * p99 still fit. The target is not a column if all rows share it.
  */
 export function shownColumns(
   width: number,
