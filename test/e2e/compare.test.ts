@@ -131,7 +131,7 @@ describe('the page that compares runs', () => {
     await page.getByRole('columnheader', { name: slow[0] }).waitFor();
     await page.getByRole('columnheader', { name: quick[0] }).waitFor();
     expect(decodeURIComponent(page.url())).toContain(`runs=${slow[0]},${quick[0]}`);
-    await page.getByRole('button', { name: `Leave out run ${slow[0]}` }).click();
+    await page.getByRole('button', { name: `Remove run ${slow[0]}` }).click();
     await page.getByText('Choose another run to compare').waitFor();
   });
 });

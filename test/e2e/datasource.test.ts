@@ -180,10 +180,10 @@ describe('a query that fails', () => {
   it('says why, without affecting the others', async () => {
     const { errors, frames } = await ask({ kind: 'throughput', run: 'no id' }, { kind: 'runs', run: run.id });
     expect(errors).toEqual([expect.objectContaining({ refId: 'A' })]);
-    expect(errors?.[0]?.message).toContain('Not a run id');
+    expect(errors?.[0]?.message).toContain('Not a run ID');
     const [failed, answered] = frames;
     expect(failed?.fields.map(({ config }) => config.displayNameFromDS)).toContainEqual(
-      expect.stringContaining('Not a run id')
+      expect.stringContaining('Not a run ID')
     );
     expect(column(answered, 'run')).toEqual([run.id]);
   });
@@ -268,8 +268,8 @@ describe('the editors', () => {
 
   it.each(['light', 'dark'] as const)('accept address and token, and say what is unavailable, in %s', async (theme) => {
     const page = await grafana.openDataSourceConfiguration({ theme, width: 1000, height: 420 });
-    await page.getByLabel('Address of the service').fill('http://127.0.0.1:7411/');
-    expect(await page.getByLabel('Address of the service').inputValue()).toBe('http://127.0.0.1:7411');
+    await page.getByLabel('Service address').fill('http://127.0.0.1:7411/');
+    expect(await page.getByLabel('Service address').inputValue()).toBe('http://127.0.0.1:7411');
     await page.getByText('not for alerting').waitFor();
     await screenshot(page, `data-source-config-${theme}`);
     expect(await accessibilityProblems(page)).toEqual([]);

@@ -147,7 +147,7 @@ describe('the page of a new run', () => {
     const page = await grafana.openPlugin('new-run?target=sqlite&preset=endless-collection');
     await page.getByText('until someone stops it, at 1 reading per second').waitFor();
     await page.getByLabel('Repeats').fill('2');
-    await page.getByText('Several runs need an end').waitFor();
+    await page.getByText('The runs of a sweep need a planned end').waitFor();
   });
 
   it('shows whether the target answers', async () => {

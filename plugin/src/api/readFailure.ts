@@ -94,8 +94,8 @@ function fromGrafana({ status, statusText, data }: FetchError<unknown>): Service
         kind: 'unconfigured',
         message: t('problem.no-settings', 'Grafana could not forward the request: {{said}}', { said, ...AS_IT_IS }),
         hint: mayConfigure()
-          ? t('problem.no-settings-hint', 'Set the address and the token of the service on the configuration page.')
-          : t('problem.no-settings-hint-other', 'Ask a Grafana Admin to set the address and the token of the service.'),
+          ? t('problem.no-settings-hint', 'Set the service’s address and token on the configuration page.')
+          : t('problem.no-settings-hint-other', 'Ask a Grafana Admin to set the service’s address and token.'),
       });
     case 504:
       return slow();
@@ -144,7 +144,7 @@ export function unreadable(answer: string): ServiceError {
     kind: 'unreadable',
     message: t(
       'problem.unreadable',
-      'This plugin does not understand the answer; it may not come from a Thermobench service: {{answer}}',
+      'The plugin does not understand this answer, which may not come from a Thermobench service: {{answer}}',
       {
         answer,
         ...AS_IT_IS,
@@ -153,11 +153,13 @@ export function unreadable(answer: string): ServiceError {
     hint: mayConfigure()
       ? t(
           'problem.unreadable-hint',
-          'Check that the configured address is that of Thermobench, and that service and plugin have the same version.'
+          'Check that the configured address is that of the Thermobench service, and that service and plugin have ' +
+            'the same version.'
         )
       : t(
           'problem.unreadable-hint-other',
-          'Ask a Grafana Admin to check that the configured address is that of Thermobench, and that service and plugin have the same version.'
+          'Ask a Grafana Admin to check that the configured address is that of the Thermobench service, and that ' +
+            'service and plugin have the same version.'
         ),
   });
 }

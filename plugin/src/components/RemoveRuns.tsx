@@ -67,7 +67,8 @@ export function RemoveRuns({ runs, onRemoved, onDismiss }: Props) {
               kept === undefined
                 ? t(
                     'remove.readings-hint',
-                    'They are deleted in the background, in small batches: a million rows take about half a minute. Other programs can read and write meanwhile.'
+                    'Rows are deleted in the background, in small batches: a million rows take about half a minute. ' +
+                      'Meanwhile, other programs can read and write.'
                   )
                 : t('remove.readings-kept', '{{target}} cannot delete the rows of individual runs.', {
                     target: kept.name,
@@ -91,7 +92,7 @@ export function RemoveRuns({ runs, onRemoved, onDismiss }: Props) {
 function stayWords(runs: Props['runs'], target: string): string {
   // Dashboards show collected readings, but not those of benchmark runs.
   if (runs.some(({ kind, spec }) => kind === 'collection' || collects(spec))) {
-    return t('remove.store-shown', 'Readings stay in {{target}}, and in its charts.', { target, ...AS_IT_IS });
+    return t('remove.store-shown', 'The readings stay in {{target}} and in its charts.', { target, ...AS_IT_IS });
   }
   return runs.length === 1
     ? t('remove.store', 'The readings it wrote stay in {{target}}; dashboards leave them out.', { target, ...AS_IT_IS })

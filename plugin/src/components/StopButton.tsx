@@ -43,7 +43,7 @@ export function StopButton({ label, question, isStopping = false, isPending, onS
         icon="square-shape"
         disabled={!allowed}
         aria-disabled={isPending}
-        tooltip={allowed ? undefined : t('stop.viewer', 'Only an Editor can stop this.')}
+        tooltip={allowed ? undefined : t('stop.viewer', 'Stopping requires the Editor role.')}
         onClick={() => !isPending && setIsAsking(true)}
       >
         {label}
@@ -59,7 +59,7 @@ export function StopButton({ label, question, isStopping = false, isPending, onS
             </Stack>
           }
           confirmText={label}
-          dismissText={t('stop.go-on', 'Let it run')}
+          dismissText={t('stop.go-on', 'Keep running')}
           onConfirm={stop}
           onDismiss={() => setIsAsking(false)}
         />

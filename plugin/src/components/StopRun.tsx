@@ -55,7 +55,8 @@ function stopNow(): StopQuestion & { label: string } {
     title: t('stop.now-title', 'Stop immediately?'),
     body: t(
       'stop.now-body',
-      'The run stops waiting: readings that are not committed yet are dropped, and rows stay uncounted until you verify the run later.'
+      'The run stops waiting: readings that are not committed yet are dropped, and rows are not counted until you ' +
+        'verify the run later.'
     ),
   };
 }

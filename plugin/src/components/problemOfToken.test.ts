@@ -10,7 +10,7 @@ describe('a token in a form', () => {
   it.each(['short', 'x'.repeat(15), 'two words of a sentence', 'Küchenthermometer-1', '0123456789abcdef\u200b'])(
     'may not be "%s"',
     (token) => {
-      expect(problemOfToken(token)).toContain('at least 16 ASCII letters, digits and symbols, without spaces');
+      expect(problemOfToken(token)).toContain('at least 16 ASCII letters, digits or symbols, and no spaces');
     }
   );
 });

@@ -7,8 +7,12 @@ import { AS_IT_IS } from '../translations.ts';
 export function problemOfToken(token: string): string | undefined {
   return token === '' || (token.length >= SHORTEST_TOKEN && unsendable(token) === undefined)
     ? undefined
-    : t('config.token-wrong', 'A token has at least {{shortest}} ASCII letters, digits and symbols, without spaces.', {
-        shortest: SHORTEST_TOKEN,
-        ...AS_IT_IS,
-      });
+    : t(
+        'config.token-wrong',
+        'A token must have at least {{shortest}} ASCII letters, digits or symbols, and no spaces.',
+        {
+          shortest: SHORTEST_TOKEN,
+          ...AS_IT_IS,
+        }
+      );
 }

@@ -5,5 +5,5 @@ import { NOTHING } from './figures.ts';
 
 /** Who stopped something: a person, or the end of its process. */
 export function stopperName({ reason, by }: Stop): string {
-  return reason === 'shutdown' ? t('stopper.shutdown', 'end of the service or command') : (by ?? NOTHING);
+  return reason === 'shutdown' ? t('stopper.shutdown', 'shutdown of the service or command') : (by ?? NOTHING);
 }

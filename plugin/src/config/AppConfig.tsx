@@ -53,7 +53,8 @@ function Settings({ meta }: { meta: AppPluginMeta<AppSettings> }) {
           label={t('config.token', 'Token')}
           description={t(
             'config.token-hint',
-            'The full token of the service: THERMOBENCH_TOKEN, or the file "token" in its data folder. It stays on Grafana’s server.'
+            'The service’s token for full access: the value of THERMOBENCH_TOKEN, or the content of the file "token" ' +
+              'in the service’s data folder. The token stays on Grafana’s server.'
           )}
           invalid={tokenError !== undefined}
           error={tokenError}

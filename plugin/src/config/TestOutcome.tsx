@@ -30,7 +30,8 @@ export function TestOutcome({ test }: { test: ReturnType<typeof useAskAbout> }) 
     <Alert severity="warning" title={t('config.versions-differ', 'Service and plugin have different versions')}>
       {t(
         'config.versions-differ-hint',
-        'The service has version {{service}}, this plugin {{plugin}}. Install the same version of both; otherwise some features may fail.',
+        'The service is version {{service}}, this plugin is version {{plugin}}. Install the same version of both; ' +
+          'otherwise, some features may fail.',
         versions
       )}
     </Alert>

@@ -26,7 +26,7 @@ export function ConfigEditor({
   return (
     <Stack direction="column" gap={2}>
       <Field
-        label={t('datasource.address', 'Address of the service')}
+        label={t('datasource.address', 'Service address')}
         description={t('datasource.address-hint', 'The address as seen from Grafana’s server.')}
         disabled={readOnly}
         noMargin
@@ -49,7 +49,8 @@ export function ConfigEditor({
         label={t('datasource.token', 'Read-only token')}
         description={t(
           'datasource.token-hint',
-          'From the file "token-readonly" in the data folder of the service. Grafana stores it encrypted and never sends it to a browser.'
+          'From the file "token-readonly" in the service’s data folder. Grafana stores it encrypted and never sends ' +
+            'it to a browser.'
         )}
         disabled={readOnly}
         invalid={tokenError !== undefined}

@@ -50,7 +50,7 @@ describe('the query editor', () => {
       { kind: 'temperature' as const, target: 'sqlite' },
       { 'Per interval': 'Band', 'Benchmark rows': 'Shown' },
     ],
-    [{ kind: 'latency' as const }, { 'Measured from': 'Intended time' }],
+    [{ kind: 'latency' as const }, { 'Measured from': 'Intended start' }],
   ])('labels each group of radio buttons, and names each button only once: %o', async (query, groups) => {
     render(
       <QueryEditor

@@ -71,7 +71,7 @@ export function QueryEditor({ datasource, query, data, onChange, onRunQuery }: P
           {...choice}
           kind="sweepIds"
           label={t('query.sweep', 'Sweep')}
-          placeholder={t('query.sweep-none', 'None: single runs')}
+          placeholder={t('query.sweep-none', 'None (single runs)')}
           value={query.sweep}
           onChange={(sweep) => change({ sweep })}
         />

@@ -167,11 +167,11 @@ function idsIn(list = ''): string[] {
   if (strange !== undefined) {
     throw new ServiceError({
       kind: 'invalid',
-      message: t('query.no-run-id', 'Not a run id: {{id}}', {
+      message: t('query.no-run-id', 'Not a run ID: {{id}}', {
         id: strange,
         interpolation: { escapeValue: false },
       }),
-      hint: t('query.no-run-id-hint', 'A run id has 8 or 21 lowercase letters and digits. Choose a run from the list.'),
+      hint: t('query.no-run-id-hint', 'A run ID has 8 or 21 lowercase letters and digits. Choose a run from the list.'),
     });
   }
   return ids;

@@ -35,7 +35,7 @@ export function kindsOf(): Array<Worded<QueryKind>> {
   return [
     {
       value: 'runs',
-      label: t('query.kind.runs', 'Table of results'),
+      label: t('query.kind.runs', 'Results table'),
       description: t('query.kind.runs-hint', 'A row for each run, or for each cell of a sweep.'),
     },
     {
@@ -63,7 +63,7 @@ export function kindsOf(): Array<Worded<QueryKind>> {
       label: t('query.kind.newest', 'Newest readings'),
       description: t(
         'query.kind.newest-hint',
-        'The newest reading of each location and its age, whatever the time range.'
+        'The newest reading of each location and its age, regardless of the time range.'
       ),
     },
     {
@@ -71,7 +71,7 @@ export function kindsOf(): Array<Worded<QueryKind>> {
       label: t('query.kind.stores', 'Stores'),
       description: t(
         'query.kind.stores-hint',
-        'A row for each store: the age of its newest reading, and the collection that writes into it.'
+        'A row for each store: the age of its newest reading, and the collection that writes to it.'
       ),
     },
     {
@@ -84,7 +84,7 @@ export function kindsOf(): Array<Worded<QueryKind>> {
     },
     {
       value: 'annotations',
-      label: t('query.kind.annotations', 'Times of runs'),
+      label: t('query.kind.annotations', 'Run annotations'),
       description: t('query.kind.annotations-hint', 'Start and end of each run.'),
     },
     { value: 'targetNames', label: t('query.kind.targets', 'Targets'), group: forVariables },
@@ -118,7 +118,7 @@ export function runRows(): Array<Worded<RunRows>> {
     {
       value: 'shown',
       label: t('query.runs-shown', 'Shown'),
-      description: t('query.runs-shown-hint', 'Includes what benchmark runs wrote into the same store.'),
+      description: t('query.runs-shown-hint', 'Includes what benchmark runs wrote to the same store.'),
     },
   ];
 }
@@ -135,7 +135,7 @@ export function latenciesOf(): Array<Worded<LatencyOf>> {
     {
       value: 'headline',
       label: t('query.headline', 'Automatic'),
-      description: t('query.headline-hint', 'From the intended time in paced runs, from the call in closed loops.'),
+      description: t('query.headline-hint', 'From the intended start in paced runs, from the call in closed loops.'),
     },
     {
       value: 'service',
@@ -144,10 +144,10 @@ export function latenciesOf(): Array<Worded<LatencyOf>> {
     },
     {
       value: 'intended',
-      label: t('query.intended', 'Intended time'),
+      label: t('query.intended', 'Intended start'),
       description: t(
         'query.intended-hint',
-        'From the time a paced run should have sent a reading. A closed loop has no such time.'
+        'From the time when a paced run should have sent the reading. Closed loops have no intended start.'
       ),
     },
     {

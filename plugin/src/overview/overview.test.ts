@@ -103,7 +103,7 @@ describe('what is wrong', () => {
       'The last run on sqlite is invalid; rows lost: 3, duplicated: 1.',
       expect.stringMatching(/^The collection into sqlite failed .*: start it again\.$/),
       expect.stringMatching(
-        /^No new readings in cassandra from a, b, c and 1 more; the last came .*: check their collector\.$/
+        /^No new readings in cassandra from a, b, c and 1 more; the newest arrived .*\. Check their collector\.$/
       ),
       'The last run on kafka was stopped by remik before its planned end.',
     ]);
@@ -146,7 +146,7 @@ describe('what is wrong', () => {
       'The last run on sqlite failed.',
     ]);
     expect(texts({ runs: [ended('aaaaaaaa', { state: 'interrupted' })] })).toEqual([
-      'The last run on sqlite was interrupted: the service ended while it ran.',
+      'The last run on sqlite was interrupted: the service stopped during the run.',
     ]);
     expect(texts({ runs: [trialRun('bbbbbbbb', 'running')] })).toEqual([]);
   });

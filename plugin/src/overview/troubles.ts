@@ -153,10 +153,14 @@ function unfinished(run: Run): Trouble {
       }
     : {
         severity: 'warning',
-        text: t('trouble.interrupted', 'The last run on {{target}} was interrupted: the service ended while it ran.', {
-          target,
-          ...AS_IT_IS,
-        }),
+        text: t(
+          'trouble.interrupted',
+          'The last run on {{target}} was interrupted: the service stopped during the run.',
+          {
+            target,
+            ...AS_IT_IS,
+          }
+        ),
         link: toReport(run),
       };
 }
@@ -202,12 +206,13 @@ function silentLocations(target: string, locations: readonly Collector[]): Troub
       more > 0
         ? t(
             'trouble.silent-more',
-            'No new readings in {{target}} from {{locations}} and {{more}} more; the last came {{ago}}: check their collector.',
+            'No new readings in {{target}} from {{locations}} and {{more}} more; the newest arrived {{ago}}. Check ' +
+              'their collector.',
             values
           )
         : t(
             'trouble.silent',
-            'No new readings in {{target}} from {{locations}}; the last came {{ago}}: check their collector.',
+            'No new readings in {{target}} from {{locations}}; the newest arrived {{ago}}. Check their collector.',
             values
           ),
     link: { text: t('trouble.to-collectors', 'Collectors'), href: `${links.home()}#collectors` },

@@ -78,7 +78,7 @@ function atMost(): Setting[] {
   return pick('durationMs').map((setting) => ({
     ...setting,
     label: t('new-run.at-most', 'Time limit'),
-    description: t('new-run.at-most-hint', 'Ends a slow run earlier, after a time such as 5m. Empty: no limit.'),
+    description: t('new-run.at-most-hint', 'Ends a slow run early, after a time such as 5m. Empty: no limit.'),
     standard: '',
   }));
 }

@@ -110,7 +110,7 @@ describe('a field', () => {
     ],
     ['producers', { texts: { producers: '10,100' } }, '10,100: can be one value or several: write 10100, or “10, 100”'],
     ['repeat', { texts: { repeat: '0' } }, '0: must be a whole number from 1 to 100'],
-    ['repeat', { texts: { repeat: '2, 3' } }, 'One number only.'],
+    ['repeat', { texts: { repeat: '2, 3' } }, 'Enter only one number.'],
     ['label', { texts: { label: 'x'.repeat(121) } }, 'must have at most 120 characters'],
     ['source.place', { texts: { 'source.place': 'the attic' } }, 'must be 1 to 12 letters, digits, dots, hyphens'],
     [

@@ -38,7 +38,10 @@ export function planOf({ target, draft, settings }: Form): Plan {
   const matrix = Object.fromEntries(axes.map(({ name, values }) => [name, values]));
   const runs = axes.reduce((product, { values }) => product * values.length, repeat * (draft.cases?.length ?? 1));
   if (runs > 1 && draft.ends === 'stop') {
-    errors.ends = t('new-run.endless-sweep', 'Several runs need an end, because each waits for the one before it.');
+    errors.ends = t(
+      'new-run.endless-sweep',
+      'The runs of a sweep need a planned end, because each run waits for the one before it.'
+    );
   }
   if (runs > MAX_RUNS) {
     errors[REPEAT] = t('new-run.too-many', 'This makes {{runs}} runs; at most {{most}} are allowed.', {
@@ -114,10 +117,13 @@ function read({ name, split, read: valueOf, refusal }: Setting, text = ''): Give
 
 function manifold(name: string, values: readonly unknown[]): string | undefined {
   if (values.length > 1 && name === REPEAT) {
-    return t('new-run.one-repeat', 'One number only.');
+    return t('new-run.one-repeat', 'Enter only one number.');
   }
   if (values.length > 1 && name.startsWith('source.')) {
-    return t('new-run.one-value', 'One value only: a sweep varies settings of runs and stores, not of sources.');
+    return t(
+      'new-run.one-value',
+      'Enter only one value: a sweep can vary the settings of runs and stores, but not those of sources.'
+    );
   }
   return new Set(values).size < values.length
     ? t('new-run.twice', 'A value is listed twice; use repeats instead.')

@@ -55,10 +55,12 @@ describe('the sentence', () => {
 
   it('does not promise a count in a target that stores nothing', () => {
     const nowhere = TARGETS.find(({ sink }) => sink === 'null');
-    expect(words({ texts: { producers: '1' } }, nowhere)).toContain('; no row is stored in null, so none is counted.');
+    expect(words({ texts: { producers: '1' } }, nowhere)).toContain(
+      '; nothing is stored in null, so no rows are counted.'
+    );
     const cases = [{ target: 'null' }, { target: 'mariadb' }];
     expect(words({ cases, texts: { producers: '1' } })).toContain(
-      '; then every row is counted in the store, except in null, which stores none.'
+      '; then every row is counted in the store. Nothing is stored in null.'
     );
   });
 

@@ -101,15 +101,11 @@ function countedWords(relayTo: string | null, isVaried: boolean): string {
 function uncountedWords(used: readonly string[], uncounted: readonly string[]): string {
   const targets = uncounted.join(', ');
   return uncounted.length === used.length
-    ? t('sentence.not-counted', 'no row is stored in {{targets}}, so none is counted.', { targets, ...AS_IT_IS })
-    : t(
-        'sentence.counted-except',
-        'then every row is counted in the store, except in {{targets}}, which stores none.',
-        {
-          targets,
-          ...AS_IT_IS,
-        }
-      );
+    ? t('sentence.not-counted', 'nothing is stored in {{targets}}, so no rows are counted.', { targets, ...AS_IT_IS })
+    : t('sentence.counted-except', 'then every row is counted in the store. Nothing is stored in {{targets}}.', {
+        targets,
+        ...AS_IT_IS,
+      });
 }
 
 function untilWords(rows: number): string {

@@ -70,18 +70,20 @@ function runDescription({ name, description }: Setting): string {
     case 'producers':
       return t(
         'new-run.producers',
-        'Loops that write in parallel, each through its own connection. In SQLite, and in Cassandra with client "driver", the producers of a thread share one. Empty: 2 per CPU thread.'
+        'Loops that write in parallel, each through its own connection. In SQLite, and in Cassandra with client ' +
+          '"driver", the producers of a thread share a connection. Empty: 2 per CPU thread.'
       );
     case 'durationMs':
       return t('new-run.duration', 'How long to write, such as 30s, 5m or 2h.');
     case 'rows':
       return t('new-run.rows', 'Stop after this many readings.');
     case 'ratePerSecond':
-      return t('new-run.rate', 'Total of all producers, such as 500, 500/s, 10/m or 3600/h.');
+      return t('new-run.rate', 'Total for all producers, such as 500, 500/s, 10/m or 3600/h.');
     case 'warmupMs':
       return t(
         'new-run.warm-up',
-        'Time before the measurement. Its readings are written and counted, but left out of the rates. Empty: none for a single run; for several runs a tenth of the duration of each, at most 5s.'
+        'Time before the measurement. Its readings are written and counted, but left out of the rates. Empty: no ' +
+          'warm-up for a single run; a tenth of each run’s duration, at most 5s, in a sweep.'
       );
     case 'seed':
       return t(
@@ -124,7 +126,7 @@ function thresholdDescription(setting: string): string | undefined {
     case 'p99Ms':
       return t(
         'thresholds.p99',
-        'Such as {{example}}. At a fixed rate, it is measured from the intended start, otherwise from the call.',
+        'Such as {{example}}. Measured from the intended start at a fixed rate, and otherwise from the call.',
         example('ms')
       );
     case 'lostRows':

@@ -51,7 +51,7 @@ export function RunPicker({ ids, onChange }: Props) {
             size="sm"
             variant="secondary"
             icon="times"
-            aria-label={t('compare.remove', 'Leave out run {{name}}', { name, ...AS_IT_IS })}
+            aria-label={t('compare.remove', 'Remove run {{name}}', { name, ...AS_IT_IS })}
             onClick={() => onChange(ids.filter((each) => each !== id))}
           >
             {name}

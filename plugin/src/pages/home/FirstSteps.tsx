@@ -43,7 +43,8 @@ export function FirstSteps({ targets }: { targets: readonly TargetSummary[] }) {
           <p>
             {t(
               'first.collect-why',
-              'A collector reads every sensor of a machine and keeps the readings, even while the store is unreachable. On that machine, run:'
+              'A collector reads every sensor of a machine and keeps the readings, even while the store is ' +
+                'unreachable. Run this command on that machine:'
             )}
           </p>
           <code>{COLLECT}</code>
@@ -56,7 +57,8 @@ export function FirstSteps({ targets }: { targets: readonly TargetSummary[] }) {
             <p>
               {t(
                 'first.store-why',
-                'List your MariaDB, MySQL, Cassandra or Kafka in thermobench.yaml on the machine that runs the service. To try a private server first, run on that machine:'
+                'List your MariaDB, MySQL, Cassandra or Kafka in thermobench.yaml on the machine that runs the ' +
+                  'service. To try a private server first, run this command on that machine:'
               )}
             </p>
             <code>{TRY_MARIADB}</code>

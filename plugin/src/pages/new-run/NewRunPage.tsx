@@ -67,7 +67,7 @@ function targetOf(asked: Asked): string {
 
 function noTarget(wanted: string | null, known: readonly TargetSummary[]): string {
   if (wanted === null) {
-    return t('new-run.no-targets', 'The service has no targets configured');
+    return t('new-run.no-targets', 'No targets are configured in the service');
   }
   return known.some(({ name }) => name === wanted)
     ? t('new-run.read-only', 'Runs cannot write to "{{wanted}}": it is read-only', { wanted })

@@ -32,7 +32,7 @@ export function CountingProgress({ run, onDismiss }: { run: Run; onDismiss: () =
       <Stack direction="column" gap={1}>
         <Text>
           {expectedMs === null
-            ? t('counting.elapsed', 'Counting for {{elapsed}}; it takes up to ten minutes.', { elapsed })
+            ? t('counting.elapsed', 'Counting for {{elapsed}}; this can take up to ten minutes.', { elapsed })
             : t('counting.expected', 'Counting for {{elapsed}}; the first count took {{expected}}.', {
                 elapsed,
                 expected: duration(expectedMs),
@@ -45,7 +45,10 @@ export function CountingProgress({ run, onDismiss }: { run: Run; onDismiss: () =
           />
         )}
         <Text color="secondary">
-          {t('counting.leave', 'You can close this and leave the page: the report is corrected when the count ends.')}
+          {t(
+            'counting.leave',
+            'You can close this dialog and leave the page: the report is corrected when the count is finished.'
+          )}
         </Text>
       </Stack>
     </Modal>

@@ -60,7 +60,7 @@ export function EditDialog({ run, onDismiss }: { run: Run; onDismiss: () => void
         </Field>
         <Field
           label={t('edit-run.tags', 'Tags')}
-          description={t('edit-run.tags-hint', 'Words to filter the list by, with spaces between them')}
+          description={t('edit-run.tags-hint', 'Words for filtering the list of runs, separated by spaces')}
           invalid={wrong.has('tags')}
           error={tagsError(edit.tags)}
         >

@@ -66,13 +66,13 @@ function rowName(of: LatencyRow['of']): string {
     case 'intended':
       return t('latency.intended', 'Intended start to ack');
     case 'commit':
-      return t('latency.commit', 'A commit');
+      return t('latency.commit', 'Commit');
     case 'failed':
       return t('latency.failed', 'Failed waits (at least)');
     case 'client':
       return t('latency.client', 'Generator’s own share (at most)');
     case 'loop':
-      return t('latency.loop', 'Delay of the generator’s event loop');
+      return t('latency.loop', 'Generator’s event loop delay');
   }
 }
 

@@ -39,7 +39,7 @@ export function LedgerTiles({ ledger }: { ledger: Ledger }) {
     may(
       t('ledger.reordered', 'Reordered'),
       ledger.reordered ?? 0,
-      t('ledger.reordered-note', 'stored after a later one')
+      t('ledger.reordered-note', 'stored after a later row')
     ),
     may(t('ledger.rejected', 'Rejected'), ledger.rejected, t('ledger.rejected-note', 'refused by the store')),
     may(t('ledger.dropped', 'Dropped'), ledger.dropped, t('ledger.dropped-note', 'dropped because the spool was full')),

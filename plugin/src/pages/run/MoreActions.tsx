@@ -30,7 +30,7 @@ export function MoreActions({ run }: { run: Run }) {
           label={t('verify.again', 'Verify again')}
           description={t(
             'verify.what',
-            'Counts the rows in the store again and corrects the report; takes up to ten minutes'
+            'Counts the rows in the store again and corrects the report; can take up to ten minutes'
           )}
           disabled={counting.isPending}
           onClick={() => {

@@ -19,7 +19,7 @@ export function Queued({ run }: { run: Run }) {
     <Alert
       severity="info"
       bottomSpacing={0}
-      title={t('queued.title', 'Queued: one run at a time writes to {{target}}', {
+      title={t('queued.title', 'Queued: only one run at a time can write to {{target}}', {
         target: wanted.join(t('queued.and', ' and ')),
       })}
     >

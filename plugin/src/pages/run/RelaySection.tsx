@@ -17,7 +17,7 @@ export function RelaySection({ relay }: { relay: RelayReport }) {
       <Tiles tiles={courseOf(relay)} small most={4} />
       {ledger && (
         <>
-          <Text variant="h6">{t('relay.counted', 'Its rows, counted in {{target}}', { target })}</Text>
+          <Text variant="h6">{t('relay.counted', 'Relayed rows, counted in {{target}}', { target })}</Text>
           <LedgerTiles ledger={ledger} />
         </>
       )}

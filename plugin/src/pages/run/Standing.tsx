@@ -97,7 +97,7 @@ function afterWords(report: Report): string {
 /** Who stopped a run, or why it was stopped. */
 function stoppedWords({ reason, by }: Stop): string {
   if (reason === 'shutdown') {
-    return t('standing.stopped-shutdown', 'Stopped because the service or command ended');
+    return t('standing.stopped-shutdown', 'Stopped by the shutdown of the service or command');
   }
   return by === null
     ? t('standing.stopped-request', 'Stopped on request')
@@ -106,7 +106,7 @@ function stoppedWords({ reason, by }: Stop): string {
 
 function cancelledWords(stopped: Stop | null): string {
   if (stopped?.reason === 'shutdown') {
-    return t('standing.cancelled-shutdown', 'Cancelled because the service or command ended');
+    return t('standing.cancelled-shutdown', 'Cancelled by the shutdown of the service or command');
   }
   return stopped === null || stopped.by === null
     ? t('standing.cancelled', 'Cancelled')
@@ -168,8 +168,8 @@ function endOf(report: Report): Standing | null {
       severity: 'warning',
       title:
         after === ''
-          ? t('standing.interrupted', 'Interrupted: the service ended while the run was active')
-          : t('standing.interrupted-after', 'Interrupted {{after}}: the service ended', { after }),
+          ? t('standing.interrupted', 'Interrupted: the service stopped while the run was active')
+          : t('standing.interrupted-after', 'Interrupted {{after}}: the service stopped', { after }),
       reasons: [t('standing.interrupted-note', 'The figures cover the time up to the last recorded second.')],
     };
   }
@@ -180,7 +180,7 @@ function endOf(report: Report): Standing | null {
       reasons: [
         startedAt === null
           ? t('standing.cancelled-early', 'It had not written anything yet.')
-          : t('standing.cancelled-note', 'It was stopped at once. The figures cover what was written until then.'),
+          : t('standing.cancelled-note', 'It was stopped immediately. The figures cover what was written until then.'),
       ],
     };
   }
@@ -193,9 +193,11 @@ function missingWords({ ledger }: Report): string[] {
   const values = { rejected: count(rejected), dropped: count(dropped), offered: count(offered) };
   return [
     ...(rejected > 0
-      ? [t('standing.refused', 'The store refused {{rejected}} of {{offered}} readings offered.', values)]
+      ? [t('standing.refused', 'The store refused {{rejected}} of the {{offered}} readings offered.', values)]
       : []),
-    ...(dropped > 0 ? [t('standing.dropped', '{{dropped}} of {{offered}} readings were dropped.', values)] : []),
+    ...(dropped > 0
+      ? [t('standing.dropped', '{{dropped}} of the {{offered}} readings offered were dropped.', values)]
+      : []),
   ];
 }
 
@@ -216,7 +218,7 @@ function countedWords(report: Report): string {
   }
   return report.startedAt === null
     ? t('standing.nothing', 'There are no rows to count.')
-    : t('standing.keeps-nothing', 'This sink stores no rows, so there is nothing to count.');
+    : t('standing.keeps-nothing', 'This target stores no rows, so there is nothing to count.');
 }
 
 /** Says that the rows have been deleted from the store, if they have. */

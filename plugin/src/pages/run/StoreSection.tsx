@@ -15,7 +15,7 @@ export function StoreSection({ store, target }: { store: StoreFacts; target: str
           key={warning}
           severity="warning"
           bottomSpacing={0}
-          title={t('store.weak', 'An ack guarantees less than it seems to')}
+          title={t('store.weak', 'Acks guarantee less than they seem to')}
         >
           {warning}
         </Alert>

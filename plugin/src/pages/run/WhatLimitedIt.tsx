@@ -25,7 +25,7 @@ function Verdict({ verdict }: { verdict: z.infer<typeof VerdictSchema> }) {
   return (
     <>
       <Text variant="h5" element="p">
-        {t('verdict.what', '{{side}}: {{resource}} of {{host}} ({{confidence}} confidence)', {
+        {t('verdict.what', '{{side}}: {{resource}} on {{host}} ({{confidence}} confidence)', {
           side,
           resource,
           host,

@@ -78,7 +78,7 @@ describe('the latencies', () => {
   it("are listed with the generator's loop delay, and p99 is marked if the generator may have caused it", () => {
     render(<LatencyTable report={{ ...closed, latencyMs: { ...closed.latencyMs, client: all(12) } }} />);
     expect(row('Call to ack')).toBe('100 ms | 100 ms | 100 ms* | 100 ms | 100 ms');
-    expect(row('Delay of the generator’s event loop')).toBe('– | – | 4 ms | – | –');
+    expect(row('Generator’s event loop delay')).toBe('– | – | 4 ms | – | –');
     expect(screen.getByText(/Up to 12 ms of this latency may be due to the generator/)).toBeTruthy();
   });
 

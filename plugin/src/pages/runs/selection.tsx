@@ -52,7 +52,7 @@ export function CompareSelected() {
       icon="columns"
       href={isEnough ? links.compare(selection) : undefined}
       disabled={!isEnough}
-      tooltip={isEnough ? undefined : t('runs.compare-how', 'Tick 2 to 6 runs to compare them')}
+      tooltip={isEnough ? undefined : t('runs.compare-how', 'Select 2 to 6 runs to compare them')}
     >
       {selection.length > 0
         ? t('runs.compare-some', 'Compare {{n}}', { n: selection.length })

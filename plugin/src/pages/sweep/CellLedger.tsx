@@ -71,7 +71,7 @@ function RowsAtStart({ storeRowsAtStart }: SweepCell) {
   const rows = least === most ? count(least) : `${count(least)}–${count(most)}`;
   return (
     <Text tabular variant="bodySmall" color="secondary">
-      {t('sweep.rows-at-start', 'rows at start {{rows}}', { rows })}
+      {t('sweep.rows-at-start', 'rows at start: {{rows}}', { rows })}
     </Text>
   );
 }

@@ -39,7 +39,7 @@ export function RemoveSweep({ sweep, onRemoved, onDismiss }: Props) {
       title={t('remove-sweep.title', 'Delete this sweep?')}
       body={
         <Stack direction="column" gap={2} alignItems="flex-start">
-          <div>{t('remove-sweep.question', 'The table of the sweep will be deleted for everyone.')}</div>
+          <div>{t('remove-sweep.question', 'The sweep’s table will be deleted for everyone.')}</div>
           <Checkbox
             label={
               runs === 1
@@ -60,7 +60,8 @@ export function RemoveSweep({ sweep, onRemoved, onDismiss }: Props) {
               kept === undefined
                 ? t(
                     'remove-sweep.readings-hint',
-                    'This is possible only together with the runs. It happens in the background, in small batches.'
+                    'Possible only if the runs are deleted, too. Readings are deleted in the background, in small ' +
+                      'batches.'
                   )
                 : t('remove-sweep.readings-kept', '{{target}} cannot delete the rows of individual runs.', {
                     target: kept.name,

@@ -74,7 +74,7 @@ describe('the run control panel', () => {
     show(LARGE);
     await screen.findByRole('button', { name: 'Start' });
     expect(
-      screen.getByRole('link', { name: /^A collection also writes to this target/ }).getAttribute('href')
+      screen.getByRole('link', { name: /^A collection is also writing to this target/ }).getAttribute('href')
     ).toContain(COLLECTION.id);
     expect(screen.queryByRole('button', { name: /Stop/ })).toBeNull();
   });

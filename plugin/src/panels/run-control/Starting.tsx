@@ -178,7 +178,10 @@ export function Starting({ fixed, choice, onChoose, texts, onType, runs, room }:
       )}
       {room === 'large' && mayStart && collection && (
         <TextLink href={links.run(collection.id)} inline={false} variant="bodySmall">
-          {t('run-control.collection', 'A collection also writes to this target. A run does not have to wait for it.')}
+          {t(
+            'run-control.collection',
+            'A collection is also writing to this target. A run does not have to wait for it.'
+          )}
         </TextLink>
       )}
     </PanelBody>

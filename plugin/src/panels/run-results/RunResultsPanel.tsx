@@ -39,10 +39,7 @@ export function RunResultsPanel({ id, data, fieldConfig, options, width }: Panel
         panelId={id}
         fieldConfig={fieldConfig}
         data={data}
-        message={t(
-          'run-results.no-results',
-          'This panel needs the query “Table of results” of a Thermobench data source'
-        )}
+        message={t('run-results.no-results', 'This panel needs the query “Results table” of a Thermobench data source')}
       />
     );
   }

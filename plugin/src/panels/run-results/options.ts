@@ -39,7 +39,7 @@ const SHAPES: ReadonlyArray<[RunResultsOptions['shape'], string]> = [
 ];
 const ORDERS: ReadonlyArray<[RunResultsOptions['order'], string]> = [
   ['best', 'Best first'],
-  ['asked', 'As the query gives them'],
+  ['asked', 'As in the query'],
 ];
 const MEASURES: ReadonlyArray<[Measure, string]> = [
   ['rows/s', 'Rows/s'],
