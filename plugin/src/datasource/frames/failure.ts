@@ -1,6 +1,5 @@
 import {
   createDataFrame,
-  FieldColorModeId,
   FieldType,
   MappingType,
   SpecialValueMatch,
@@ -12,13 +11,9 @@ import { t } from '@grafana/i18n';
 import type { ServiceError } from '../../api/serviceError.ts';
 import { links } from '../../links.ts';
 import type { ThermobenchQuery } from '../query.ts';
+import { graphOfWords, type Graph } from './graphOfWords.ts';
+import { PROBLEM, problemTable } from './problemTable.ts';
 import { troublesFrame } from './troubles.ts';
-
-interface Range {
-  /** Milliseconds since 1970 UTC. */
-  from: number;
-  to: number;
-}
 
 /**
  * What a panel shows if its query failed: the reason, in the form that the panel expects. Grafana itself only adds a
@@ -29,7 +24,7 @@ interface Range {
 export function failureFrames(
   { kind, aggregation, refId }: ThermobenchQuery,
   { message, hint }: ServiceError,
-  range: Range
+  graph: Graph
 ): DataFrame[] {
   const sentence = `${message} ${hint}`.trim();
   switch (kind) {
@@ -47,9 +42,9 @@ export function failureFrames(
     case 'throughput':
     case 'latency':
     case 'timeSpent':
-      return [emptyGraph(message, refId, range)];
+      return [graphOfWords(message, refId, graph)];
     case 'temperature':
-      return aggregation === 'byHour' ? [] : [emptyGraph(message, refId, range)];
+      return aggregation === 'byHour' ? [] : [graphOfWords(message, refId, graph)];
     case 'annotations':
     case 'targetNames':
     case 'locationNames':
@@ -58,17 +53,6 @@ export function failureFrames(
       return [];
   }
 }
-
-function problemTable(text: string, refId: string): DataFrame {
-  return createDataFrame({
-    refId,
-    fields: [{ name: PROBLEM, type: FieldType.string, values: [text], config: {} }],
-    meta: { preferredVisualisationType: 'table' },
-  });
-}
-
-/** The column with the reason. In a table of stores, the column with a store's own problem. */
-export const PROBLEM = 'problem';
 
 /** A missing value with its own text, which replaces the panel's text for missing values. */
 function figure(text: string, refId: string): DataFrame {
@@ -82,21 +66,5 @@ function figure(text: string, refId: string): DataFrame {
   return createDataFrame({
     refId,
     fields: [{ name: PROBLEM, type: FieldType.number, values: [null], config }],
-  });
-}
-
-/** A line without values, because the legend still shows its name. */
-function emptyGraph(text: string, refId: string, { from, to }: Range): DataFrame {
-  const config: FieldConfig = {
-    displayNameFromDS: text,
-    color: { mode: FieldColorModeId.Fixed, fixedColor: 'red' },
-  };
-  return createDataFrame({
-    refId,
-    fields: [
-      { name: 'time', type: FieldType.time, values: [from, to] },
-      { name: PROBLEM, type: FieldType.number, values: [null, null], config },
-    ],
-    meta: { preferredVisualisationType: 'graph' },
   });
 }

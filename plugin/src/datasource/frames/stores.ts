@@ -4,7 +4,7 @@ import { t } from '@grafana/i18n';
 import { links } from '../../links.ts';
 import { silentAfterMs } from '../../overview/silence.ts';
 import type { StoreNow } from '../storesNow.ts';
-import { PROBLEM } from './failure.ts';
+import { PROBLEM } from './problemTable.ts';
 
 /**
  * A row per store: whether readings arrive, according to the store itself, and the state of its collection, according
