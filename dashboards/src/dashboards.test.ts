@@ -252,6 +252,9 @@ describe.each(all)('the dashboard $name', ({ name, drawn }) => {
     expect(drawn.annotations.list.map(({ placement }) => placement)).toEqual(['inControlsMenu']);
     const sources = drawn.templating.list.filter(({ type }) => type === 'datasource');
     expect(sources.filter(({ hide }) => hide !== IN_MENU)).toEqual([]);
+    // More than two do not fit beside the docked navigation at 1280 pixels.
+    const inRow = drawn.templating.list.filter(({ hide }) => hide !== IN_MENU);
+    expect(inRow.length).toBeLessThanOrEqual(2);
   });
 
   it('fills each line of its grid, without overlapping panels', () => {

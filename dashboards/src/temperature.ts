@@ -4,7 +4,7 @@ import { collapsedRow, dashboard, row } from './parts/dashboard.ts';
 import { withoutData } from './parts/mappings.ts';
 import { figure, graph, heatmap, table } from './parts/panels.ts';
 import { sql, thermobench } from './parts/queries.ts';
-import { chosenFrom, serviceList, source } from './parts/variables.ts';
+import { chosenFrom, inMenu, serviceList, source } from './parts/variables.ts';
 
 /** The readings themselves, from any store. */
 export function temperature() {
@@ -33,13 +33,15 @@ export function temperature() {
         .multi(true)
         .includeAll(true)
         .current({ text: 'All', value: '$__all' }),
-      chosenFrom(
-        {
-          name: 'runs',
-          label: 'Benchmark rows',
-          description: 'Readings that benchmark runs wrote to the same store: hidden, or shown with the others.',
-        },
-        ['hidden', 'shown']
+      inMenu(
+        chosenFrom(
+          {
+            name: 'runs',
+            label: 'Benchmark rows',
+            description: 'Readings that benchmark runs wrote to the same store: hidden, or shown with the others.',
+          },
+          ['hidden', 'shown']
+        )
       ),
       source('mysql'),
     ],
@@ -56,7 +58,7 @@ const WITHOUT_BACKSLASH = String.raw`/^[^\\]*$/`;
 const CHOSEN = { target: '$target', location: '$location', runs: '$runs' } as const;
 const EMPTY =
   'No readings in this time range: choose a longer one at the top. To collect readings, run “thermobench collect ' +
-  '--target NAME”. To see what benchmark runs wrote, set “Benchmark rows” to “shown” at the top.';
+  '--target NAME”. To see what benchmark runs wrote, set “Benchmark rows” to “shown” in the menu ⋮ at the top right.';
 /** Levels for processors; rooms are far below them. */
 const LEVELS = { warning: 70, bad: 80 };
 
@@ -83,8 +85,8 @@ function now() {
     })
       // By default, Grafana leaves out the name, which ends with the age, if there is only one location.
       .textMode(BigValueTextMode.ValueAndName)
-      // Fitted to the widest name, names would be too small to read in a narrow window.
-      .text(new VizTextDisplayOptionsBuilder().titleSize(14))
+      // Fitted to the widest name, names would be too small to read in a narrow window; and the text of an empty store would fill the panel.
+      .text(new VizTextDisplayOptionsBuilder().titleSize(14).valueSize(28))
       .decimals(1)
       .mappings([withoutData('No readings here yet')]),
   ]);

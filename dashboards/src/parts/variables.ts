@@ -16,18 +16,24 @@ interface Choice {
   description: string;
 }
 
-/**
- * Selects the data source of a dashboard; initially ours, or the only one. It is in the menu at the end of the row at the top,
- * because few people change it, and the row has little room beside the navigation at 1280 pixels.
- */
+/** Selects the data source of a dashboard; initially ours, or the only one. */
 export function source(type: keyof typeof PROVISIONED): DatasourceVariableBuilder {
   const { label, ...current } = PROVISIONED[type];
-  return new DatasourceVariableBuilder(type)
-    .label(label)
-    .description('The Grafana data source that this dashboard queries.')
-    .type(type)
-    .hide(VariableHide.InControlsMenu)
-    .current(current);
+  return inMenu(
+    new DatasourceVariableBuilder(type)
+      .label(label)
+      .description('The Grafana data source that this dashboard queries.')
+      .type(type)
+      .current(current)
+  );
+}
+
+/**
+ * Moves a variable that few people change into the menu ⋮ at the end of the row at the top. Beside the navigation, the row has room for
+ * two variables at 1280 pixels.
+ */
+export function inMenu<Variable extends { hide(hide: VariableHide): Variable }>(variable: Variable): Variable {
+  return variable.hide(VariableHide.InControlsMenu);
 }
 
 /** The values of a label in the time range; several can be chosen, initially all. */

@@ -1,5 +1,5 @@
 import { dashboard } from '../parts/dashboard.ts';
-import { hosts, serviceList, source } from '../parts/variables.ts';
+import { hosts, inMenu, serviceList, source } from '../parts/variables.ts';
 import { boards } from './boards.ts';
 import { disks, networks, processors } from './hosts.ts';
 import { others, outcome, progress } from './measured.ts';
@@ -16,7 +16,7 @@ export function run() {
         { name: 'run', label: 'Run', description: 'Newest first. The page of a run also links here.' },
         { kind: 'runIds' }
       ),
-      hosts(),
+      inMenu(hosts()),
       source('prometheus'),
     ],
     from: 'now-15m',

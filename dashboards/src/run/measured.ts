@@ -61,7 +61,7 @@ export function progress() {
       description:
         'Time until a reading was acked, as percentiles of each interval: one reading in a hundred took longer than ' +
         'p99. It includes waiting for the commit that contains the reading. In a paced run, it is measured from the ' +
-        'intended start of the reading, as the legend says; in a closed loop, from the call that passes the reading ' +
+        'intended start of the reading, as the axis says; in a closed loop, from the call that passes the reading ' +
         'to the store.',
       unit: 'ms',
       width: 10,

@@ -131,9 +131,17 @@ describe('samples', () => {
 
   it('are, as the headline of a paced run, the percentiles from the intended start, and say so', () => {
     const paced = { ...sample, latencyMs: { ...sample.latencyMs, intended: { ...percentiles, p99: 40 } } };
-    const p99 = (of: Sample) => latencyFrame([of], 'headline', alone).fields[3];
+    const p99 = (of: Sample, drawn = alone) => latencyFrame([of], 'headline', drawn).fields[3];
     expect(p99(sample)).toMatchObject({ values: [3], config: { displayNameFromDS: 'p99' } });
-    expect(p99(paced)).toMatchObject({ values: [40], config: { displayNameFromDS: 'p99 from intended start' } });
+    expect(p99(sample)?.config.custom).toEqual({});
+    expect(p99(paced)).toMatchObject({
+      values: [40],
+      config: { displayNameFromDS: 'p99', custom: { axisLabel: 'from intended start' } },
+    });
+    // With different labels, paced runs and closed loops would have different axes.
+    const severalRuns = p99(paced, { ...alone, isOneOfSeveral: true })?.config;
+    expect(severalRuns).toMatchObject({ displayNameFromDS: 'p99 from intended start aaaaaaaa' });
+    expect(severalRuns?.custom).toEqual({});
   });
 
   it('are shares of a second that add up to 1', () => {

@@ -48,12 +48,15 @@ export function throughputFrame(samples: readonly Sample[], drawn: Drawn): DataF
 export function latencyFrame(samples: readonly Sample[], of: LatencyOf, drawn: Drawn): DataFrame {
   const isPaced = samples.some(({ latencyMs }) => latencyMs.intended !== null);
   const measured = of === 'headline' ? (isPaced ? 'intended' : 'service') : of;
+  const isFromIntended = of === 'headline' && isPaced;
+  // Beside the axis it needs room once, in the legend once for each percentile. Lines of several runs need one axis.
+  const axis = isFromIntended && !drawn.isOneOfSeveral ? { axisLabel: t('frames.axis', 'from intended start') } : {};
   const lines = PERCENTILES.map(({ name, display, color, opacity, dash }) => ({
     name,
     color: measured === 'intended' ? `${lineColor('intended')}${opacity}` : lineColor(color),
-    ...(dash && { custom: dashed(dash) }),
+    custom: { ...axis, ...(dash && dashed(dash)) },
     display:
-      of === 'headline' && isPaced
+      isFromIntended && drawn.isOneOfSeveral
         ? t('frames.from-intended', '{{percentile}} from intended start', { percentile: display })
         : display,
     of: ({ latencyMs }: Sample) => latencyMs[measured]?.[name] ?? null,
