@@ -28,7 +28,7 @@ describe('the page that compares runs', () => {
     const differing = page.getByRole('row').filter({ hasText: 'differs' });
     await differing.first().waitFor();
     expect(await differing.allInnerTexts()).toEqual([
-      expect.stringMatching(/Commit every differs\s+1\s+1\s+1000\s+1000/),
+      expect.stringMatching(/Commit every differs\s+1\s+1\s+1,000\s+1,000/),
     ]);
     await page.getByRole('cell', { name: /^× [\d.]+ \(2 pairs of runs: too few for an interval\)$/ }).waitFor();
     await page

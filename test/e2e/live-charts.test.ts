@@ -107,7 +107,7 @@ describe('the charts of a run', () => {
     const rates = page.getByRole('figure', { name: 'Rows per second' });
     const phases = page.getByRole('figure', { name: 'Where each second went' });
     await rates.getByText('mean 982').waitFor();
-    await phases.getByText('mean 60%').waitFor();
+    await phases.getByText('mean 60 %').waitFor();
     await page.getByRole('figure', { name: 'Latency of a reading' }).getByText('highest 3 ms').waitFor();
 
     const box = await rates.locator('.u-over').boundingBox();

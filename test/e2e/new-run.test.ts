@@ -51,7 +51,7 @@ describe('the page of a new run', () => {
 
   it('makes a sweep of several values, from an address that can be shared', async () => {
     const page = await grafana.openPlugin('new-run?target=sqlite&preset=commit-sweep');
-    await page.getByText('12 runs, about 2 minutes: commit every 1, 10, 100, 1000, 3 times each').waitFor();
+    await page.getByText('12 runs, about 2 minutes: commit every 1, 10, 100, 1,000, 3 times each').waitFor();
     await page.getByLabel(/^Duration/).fill('100ms');
     await page.getByLabel('Repeats').fill('1');
     await page.getByLabel('Commit every').fill('1, 50');

@@ -1,5 +1,6 @@
+import { valueWords } from '@thermobench/service/reports/value-words.ts';
+
 import { settingName } from './settingName.ts';
-import { valueWords } from './valueWords.ts';
 
 /** The settings of a sweep's case as text: `kafka`, `mode sync`. The target comes first, as just its name. */
 export function caseWords({ target, ...settings }: Readonly<Record<string, unknown>>): string[] {

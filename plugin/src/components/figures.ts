@@ -1,61 +1,21 @@
 import { dateTimeFormat, formattedValueToString, getValueFormat } from '@grafana/data';
 import { t } from '@grafana/i18n';
+import { duration, NOTHING } from '@thermobench/service/reports/figures.ts';
 
-/** Figures as text, in Grafana's units and in the format of the user's region. */
-
-/** Shown if there is no figure. */
-export const NOTHING = '–';
-
-export function count(value: number): string {
-  return format('locale', value, 0);
-}
-
-export function rate(rowsPerSecond: number | null): string {
-  return rowsPerSecond === null ? NOTHING : figure(rowsPerSecond);
-}
-
-/**
- * Rounds to three significant digits, but keeps all digits before the decimal point. The service's reports do the same.
- */
-export function figure(value: number): string {
-  const [, decimals = ''] = String(Number(value.toPrecision(3))).split('.');
-  return format('locale', value, Math.abs(value) >= 100 ? 0 : decimals.length);
-}
-
-/** In a suitable unit, because an embedded store acks within microseconds. */
-export function milliseconds(value: number | null | undefined): string {
-  return value === null || value === undefined ? NOTHING : format('µs', value * 1000);
-}
-
-export function share(value: number): string {
-  return format('percentunit', value, 0);
-}
+/** Figures as text, in the format of the service, because its sentences on the same pages contain figures too. */
+export {
+  count,
+  duration,
+  figure,
+  milliseconds,
+  NOTHING,
+  rate,
+  share,
+  wholeSeconds,
+} from '@thermobench/service/reports/figures.ts';
 
 export function bytes(value: number): string {
-  return format('bytes', value);
-}
-
-/** `45 s`, `2 min 5 s`, `3 h 10 min` */
-export function duration(ms: number): string {
-  const seconds = Math.round(ms / 1000);
-  if (ms > 0 && seconds === 0) {
-    return t('figures.ms', '{{n}} ms', { n: Math.round(ms) });
-  }
-  const parts = [
-    { size: Math.floor(seconds / 86_400), text: t('figures.days', '{{n}} d', { n: Math.floor(seconds / 86_400) }) },
-    {
-      size: Math.floor(seconds / 3600) % 24,
-      text: t('figures.hours', '{{n}} h', { n: Math.floor(seconds / 3600) % 24 }),
-    },
-    {
-      size: Math.floor(seconds / 60) % 60,
-      text: t('figures.minutes', '{{n}} min', { n: Math.floor(seconds / 60) % 60 }),
-    },
-    { size: seconds % 60, text: t('figures.seconds', '{{n}} s', { n: seconds % 60 }) },
-  ];
-  const first = parts.findIndex(({ size }) => size > 0);
-  const shown = first < 0 ? parts.slice(-1) : parts.slice(first, first + 2).filter(({ size }) => size > 0);
-  return shown.map(({ text }) => text).join(' ');
+  return formattedValueToString(getValueFormat('bytes')(value));
 }
 
 /** In the user's time zone. */
@@ -70,8 +30,4 @@ export function ago(at: number): string {
   return unit === undefined
     ? t('figures.just-now', 'just now')
     : t('figures.ago', '{{age}} ago', { age: duration(Math.floor(ms / unit) * unit) });
-}
-
-function format(unit: string, value: number, decimals?: number): string {
-  return formattedValueToString(getValueFormat(unit)(value, decimals));
 }

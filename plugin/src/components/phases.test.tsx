@@ -30,6 +30,6 @@ describe('where the time went', () => {
 
   it('lists only the largest phases of a cell', () => {
     const { container } = render(<TimeSpentWords timeSpent={MOSTLY_QUEUED} />);
-    expect(container.textContent.replaceAll('\u00a0', ' ')).toBe('building 20%, queued 70%, committing 6%');
+    expect(container.textContent.replaceAll('\u00a0', ' ')).toBe('building 20 %, queued 70 %, committing 6 %');
   });
 });

@@ -1,6 +1,7 @@
 import { t } from '@grafana/i18n';
 import type { RunSpec } from '@thermobench/service/model/run.ts';
 import type { TargetSummary } from '@thermobench/service/model/target.ts';
+import { valueWords } from '@thermobench/service/reports/value-words.ts';
 import { z } from 'zod';
 
 import { count, duration, rate } from './figures.ts';
@@ -30,7 +31,7 @@ export function settingWords(spec: RunSpec, defaults: Record<string, unknown>): 
           defaultValue_one: '{{count}} producer',
           defaultValue_other: '{{count}} producers',
         }),
-    ...changed.map(([name, value]) => `${name} ${String(value)}`),
+    ...changed.map(([name, value]) => `${name} ${valueWords(name, value)}`),
     ...(spec.ratePerSecond === null ? [] : [t('settings.rate', '{{rate}}/s', { rate: rate(spec.ratePerSecond) })]),
     ...(spec.relayTo === null ? [] : [t('settings.relay', 'relayed to {{relayTo}}', { relayTo: spec.relayTo })]),
     ...(spec.payload > 1 ? [t('settings.payload', 'payload × {{payload}}', { payload: spec.payload })] : []),

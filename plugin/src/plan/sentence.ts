@@ -1,6 +1,7 @@
 import { t } from '@grafana/i18n';
 import type { RunSpec } from '@thermobench/service/model/run.ts';
 import type { TargetSummary } from '@thermobench/service/model/target.ts';
+import { valueWords } from '@thermobench/service/reports/value-words.ts';
 
 import { count, duration } from '../components/figures.ts';
 import { caseWords } from '../components/caseWords.ts';
@@ -26,7 +27,7 @@ export function sentence(plan: Exclude<Plan, { kind: 'wrong' }>, targets: readon
 function sweepSentence({ spec, runs }: Extract<Plan, { kind: 'sweep' }>): string {
   const { run, cases = [], matrix, repeat } = spec;
   const axes = Object.entries(matrix).map(([name, values]) => {
-    const written = values.map((value) => (name.endsWith('Ms') ? duration(Number(value)) : String(value)));
+    const written = values.map((value) => valueWords(name, value));
     return `${lowered(settingName(name))} ${written.join(', ')}`;
   });
   if (cases.length > 0) {

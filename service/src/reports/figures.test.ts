@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { duration, figure, milliseconds, share, timeSpentWords } from './figures.ts';
+import { duration, figure, milliseconds, share, timeSpentWords, wholeSeconds } from './figures.ts';
 import { niceTicks } from './html/scale.ts';
 
 describe('figures', () => {
@@ -18,9 +18,14 @@ describe('figures', () => {
     [duration(0), '0 s'],
     [duration(450), '450 ms'],
     [duration(30_000), '30 s'],
+    [duration(2_500), '2.5 s'],
     [duration(125_000), '2 min 5 s'],
     [duration(3_600_000), '1 h'],
     [duration(5_400_000), '1 h 30 min'],
+    [duration(86_400_000), '1 d'],
+    [duration(187_200_000), '2 d 4 h'],
+    [wholeSeconds(2_500), '3 s'],
+    [wholeSeconds(400), '0 s'],
     [
       timeSpentWords({ building: 0.001, queued: 0, writing: 0.6, committing: 0.399, reconnecting: 0, idle: 0 }),
       'writing 60 %, committing 40 %',

@@ -40,20 +40,28 @@ export function megabytes(bytes: number): string {
   return `${whole.format(bytes / 1e6)} MB`;
 }
 
-/** `45 s`, `2 min 5 s`, `3 h 10 min` */
+/** `2.5 s`, `45 s`, `2 min 5 s`, `3 h 10 min`, `2 d 4 h` */
 export function duration(ms: number): string {
-  const seconds = Math.round(ms / 1000);
   if (ms > 0 && ms < 1000) {
     return `${Math.round(ms)} ms`;
   }
+  const seconds = Math.round(ms / 1000);
   if (seconds < 60) {
     return `${figure(ms / 1000)} s`;
   }
-  const minutes = Math.floor(seconds / 60);
-  const [large, small] =
-    minutes < 60 ? [`${minutes} min`, seconds % 60] : [`${Math.floor(minutes / 60)} h`, minutes % 60];
-  const unit = minutes < 60 ? 's' : 'min';
-  return small === 0 ? large : `${large} ${small} ${unit}`;
+  const [minutes, hours] = [Math.floor(seconds / 60), Math.floor(seconds / 3600)];
+  const parts =
+    hours < 1
+      ? [`${minutes} min`, `${seconds % 60} s`]
+      : hours < 24
+        ? [`${hours} h`, `${minutes % 60} min`]
+        : [`${Math.floor(hours / 24)} d`, `${hours % 24} h`];
+  return parts.filter((part, index) => index === 0 || !part.startsWith('0 ')).join(' ');
+}
+
+/** The same in whole seconds, for a time that changes while it is shown. */
+export function wholeSeconds(ms: number): string {
+  return duration(Math.round(ms / 1000) * 1000);
 }
 
 /** `2026-11-24 07:05:09 UTC` */

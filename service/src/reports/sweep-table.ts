@@ -4,6 +4,7 @@ import { boundShort, boundsIn } from './bound-words.ts';
 import { count, figure, milliseconds, NOTHING, rate, timeSpentWords } from './figures.ts';
 import { intervalWords } from './interval-words.ts';
 import { atLeastWords, commitPart, fillsBatches, p99Name } from './latency-words.ts';
+import { valueWords } from './value-words.ts';
 
 /** Smaller shares would only widen the table. */
 const MIN_SHARE = 0.05;
@@ -71,7 +72,9 @@ function p99Words({ isPaced, ms, isAtLeast, commitMs }: CellP99, column: string)
 }
 
 function settingsWords({ settings }: SweepCell): string {
-  const words = Object.entries(settings).map(([name, value]) => `${name.replace(/^sink\./, '')} ${String(value)}`);
+  const words = Object.entries(settings).map(
+    ([name, value]) => `${name.replace(/^sink\./, '')} ${valueWords(name, value)}`
+  );
   return words.join(', ') || 'all runs';
 }
 

@@ -10,6 +10,7 @@ import { cutShortWords, stopWords } from './cut-short.ts';
 import { count, duration, figure, milliseconds, NOTHING, rate } from './figures.ts';
 import { behindWords } from './pace-words.ts';
 import { thresholdsInShort } from './threshold-words.ts';
+import { valueWords } from './value-words.ts';
 
 /** The meaning of a report in words, the same in every format. */
 
@@ -224,8 +225,8 @@ export function settingsOf(report: Report): Map<string, string> {
   const settings = new Map<string, string>([
     ['target', report.target === report.sink ? report.target : `${report.target} (${report.sink})`],
     ...(spec.relayTo === null ? [] : [['relayed to', spec.relayTo] as [string, string]]),
-    ...Object.entries(spec.sink).map(([name, value]): [string, string] => [name, String(value)]),
-    ['producers', String(report.producers)],
+    ...Object.entries(spec.sink).map(([name, value]): [string, string] => [name, valueWords(name, value)]),
+    ['producers', count(report.producers)],
     ['rate', spec.ratePerSecond === null ? 'as fast as the store answers' : `${figure(spec.ratePerSecond)}/s`],
   ]);
   if (spec.ratePerSecond !== null) {
@@ -238,7 +239,7 @@ export function settingsOf(report: Report): Map<string, string> {
   if (spec.warmupMs > 0) {
     settings.set('warm-up', duration(spec.warmupMs));
   }
-  settings.set('payload', String(spec.payload));
+  settings.set('payload', count(spec.payload));
   return settings.set('source', sourceWords(spec.source));
 }
 
@@ -252,7 +253,7 @@ export function recordedSettings(report: Report): Map<string, string> {
 function sourceWords(source: SourceSpec): string {
   const defaults = new Map<string, unknown>(Object.entries(SourceSpec.parse({ kind: source.kind })));
   const chosen = Object.entries(source).filter(([name, value]) => defaults.get(name) !== value);
-  const words = chosen.map(([name, value]) => `${name} ${String(value)}`);
+  const words = chosen.map(([name, value]) => `${name} ${valueWords(name, value)}`);
   return words.length > 0 ? `${source.kind} (${words.join(', ')})` : source.kind;
 }
 

@@ -4,7 +4,7 @@ import { t } from '@grafana/i18n';
 import { IconButton, Text, UPlotChart, useStyles2, useTheme2 } from '@grafana/ui';
 import { useId, useLayoutEffect, useMemo, useRef, type ComponentProps, type KeyboardEvent } from 'react';
 
-import { duration, NOTHING } from '../figures.ts';
+import { NOTHING, wholeSeconds } from '../figures.ts';
 import { Legend, type LegendEntry } from '../Legend.tsx';
 import { saveFile } from '../saveFile.ts';
 import { useWidth } from '../useWidth.ts';
@@ -169,7 +169,7 @@ export function TimeChart({ title, group, lines, format, summary, stacked = fals
 function timeWords(time: number, start: number): string {
   return t('charts.pointed', '{{time}}, {{elapsed}} after the start', {
     time: dateTimeFormat(time, { format: systemDateFormats.interval.second }),
-    elapsed: duration(time - start),
+    elapsed: wholeSeconds(time - start),
   });
 }
 

@@ -4,6 +4,7 @@ import type { Report } from '@thermobench/service/model/report.ts';
 import { PHASES, type TimeSpent } from '@thermobench/service/model/sample.ts';
 import { boundShort } from '@thermobench/service/reports/bound-words.ts';
 
+import { share } from '../../components/figures.ts';
 import { phaseName } from '../../components/phases.ts';
 
 interface Judged {
@@ -31,8 +32,8 @@ function mostWords(timeSpent: TimeSpent): string {
   const most = PHASES.reduce((longest, phase) => (timeSpent[phase] > timeSpent[longest] ? phase : longest));
   return timeSpent[most] === 0
     ? ''
-    : t('limit.most', '{{phase}} {{percent}} %', {
+    : t('limit.most', '{{phase}} {{share}}', {
         phase: phaseName(most),
-        percent: Math.round(timeSpent[most] * 100),
+        share: share(timeSpent[most]),
       });
 }

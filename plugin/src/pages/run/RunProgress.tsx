@@ -3,7 +3,7 @@ import { Stack, Text } from '@grafana/ui';
 import type { Run } from '@thermobench/service/model/run.ts';
 import type { Sample } from '@thermobench/service/model/sample.ts';
 
-import { count, duration } from '../../components/figures.ts';
+import { count, wholeSeconds } from '../../components/figures.ts';
 import { ProgressBar } from '../../components/ProgressBar.tsx';
 import { leftMs, progressOf } from '../../components/progressOf.ts';
 
@@ -42,9 +42,9 @@ function stepWords(run: Run, latest: Sample | undefined): string {
   if (latest === undefined) {
     return t('progress.begun', 'Writing to {{target}}…', { target: spec.target });
   }
-  const elapsed = duration(latest.second * 1000);
+  const elapsed = wholeSeconds(latest.second * 1000);
   const left = leftMs(run, latest);
   return left === null
     ? t('progress.endless', 'Writing for {{elapsed}}.', { elapsed })
-    : t('progress.left', 'Writing for {{elapsed}}; {{left}} left.', { elapsed, left: duration(left) });
+    : t('progress.left', 'Writing for {{elapsed}}; {{left}} left.', { elapsed, left: wholeSeconds(left) });
 }

@@ -1,11 +1,11 @@
 import { t } from '@grafana/i18n';
 import type { RunSpec } from '@thermobench/service/model/run.ts';
+import { valueWords } from '@thermobench/service/reports/value-words.ts';
 
 import { count, duration, rate } from '../../components/figures.ts';
 import { settingName } from '../../components/settingName.ts';
 import { lengthWords } from '../../components/settingWords.ts';
 import { targetKind } from '../../components/targetKind.ts';
-import { valueWords } from '../../components/valueWords.ts';
 import { Tiles, type Tile } from '../../components/Tiles.tsx';
 
 /** Every setting that affected a run. */

@@ -32,7 +32,7 @@ describe('what limited a sweep', () => {
     expect(text).toContain(
       'Limited by: generator. This is the limit of the fastest combination: Commit every 1,000, with ≥ 115 rows/s.'
     );
-    expect(text).toContain('building 10%, committing 90%');
+    expect(text).toContain('building 10 %, committing 90 %');
     expect(text).toContain('Limits of all combinations: store (1), generator (1).');
   });
 

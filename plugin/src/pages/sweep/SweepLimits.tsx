@@ -2,13 +2,13 @@ import { t } from '@grafana/i18n';
 import { Text } from '@grafana/ui';
 import type { Sweep, SweepCell } from '@thermobench/service/model/sweep.ts';
 import { boundShort, boundsIn } from '@thermobench/service/reports/bound-words.ts';
+import { valueWords } from '@thermobench/service/reports/value-words.ts';
 
 import { NOTHING } from '../../components/figures.ts';
 import { rateText } from '../../components/rateText.ts';
 import { Section } from '../../components/Section.tsx';
 import { settingName } from '../../components/settingName.ts';
 import { TimeSpentWords } from '../../components/TimeSpentWords.tsx';
-import { valueWords } from '../../components/valueWords.ts';
 import { AS_IT_IS } from '../../translations.ts';
 import { shownSettings } from './shownSettings.ts';
 

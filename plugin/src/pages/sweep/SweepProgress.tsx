@@ -3,7 +3,7 @@ import { t } from '@grafana/i18n';
 import { Badge, Stack, Text, type BadgeColor } from '@grafana/ui';
 import type { Sweep } from '@thermobench/service/model/sweep.ts';
 
-import { ago, duration } from '../../components/figures.ts';
+import { ago, duration, wholeSeconds } from '../../components/figures.ts';
 import { AS_IT_IS } from '../../translations.ts';
 import { stopperName } from '../../components/stopperName.ts';
 import { ProgressBar } from '../../components/ProgressBar.tsx';
@@ -62,7 +62,7 @@ function timeWords({ runsEnded, createdAt, endedAt, stopped }: Sweep, { leftMs }
   }
   return leftMs < LEAST_SHOWN_MS
     ? t('sweep.ending', 'the last run is about to end')
-    : t('sweep.left', 'about {{time}} left', { time: duration(leftMs) });
+    : t('sweep.left', 'about {{time}} left', { time: wholeSeconds(leftMs) });
 }
 
 const LOOKS: Record<Sweep['state'], { color: BadgeColor; icon: IconName }> = {

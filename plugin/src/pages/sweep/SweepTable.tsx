@@ -6,6 +6,7 @@ import { boundShort, boundsIn } from '@thermobench/service/reports/bound-words.t
 import { intervalKind } from '@thermobench/service/reports/interval-words.ts';
 import { commitPart } from '@thermobench/service/reports/latency-words.ts';
 import { cellP99, type CellP99 } from '@thermobench/service/reports/sweep-table.ts';
+import { valueWords } from '@thermobench/service/reports/value-words.ts';
 import { useMemo } from 'react';
 
 import { count, milliseconds, NOTHING, rate, share } from '../../components/figures.ts';
@@ -14,7 +15,6 @@ import { unbroken } from '../../components/phrases.ts';
 import { rateText } from '../../components/rateText.ts';
 import { settingName } from '../../components/settingName.ts';
 import { TimeSpentWords } from '../../components/TimeSpentWords.tsx';
-import { valueWords } from '../../components/valueWords.ts';
 import { links } from '../../links.ts';
 import { AS_IT_IS } from '../../translations.ts';
 import { CellLedger } from './CellLedger.tsx';

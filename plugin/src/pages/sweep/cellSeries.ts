@@ -1,9 +1,9 @@
 import { t } from '@grafana/i18n';
 import type { Interval, Sweep, SweepCell } from '@thermobench/service/model/sweep.ts';
+import { valueWords } from '@thermobench/service/reports/value-words.ts';
 
 import { caseWords } from '../../components/caseWords.ts';
 import { settingName } from '../../components/settingName.ts';
-import { valueWords } from '../../components/valueWords.ts';
 import type { IntervalSeries } from './IntervalChart.tsx';
 import { shownSettings } from './shownSettings.ts';
 

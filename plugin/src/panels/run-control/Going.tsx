@@ -7,7 +7,7 @@ import type { Sample } from '@thermobench/service/model/sample.ts';
 import type { Sweep } from '@thermobench/service/model/sweep.ts';
 
 import { useSamples } from '../../api/useSamples.ts';
-import { count, duration, NOTHING, rate, share } from '../../components/figures.ts';
+import { count, NOTHING, rate, share, wholeSeconds } from '../../components/figures.ts';
 import { latencyNow } from '../../components/latencyText.ts';
 import { ProgressBar } from '../../components/ProgressBar.tsx';
 import { leftMs, progressOf } from '../../components/progressOf.ts';
@@ -110,7 +110,7 @@ function Progress({ share: done, left }: ProgressProps) {
 
 function leftWords(run: Run, last: Sample | undefined): string | null {
   const ms = leftMs(run, last);
-  return ms === null ? null : t('run-control.left', '{{time}} left', { time: duration(ms) });
+  return ms === null ? null : t('run-control.left', '{{time}} left', { time: wholeSeconds(ms) });
 }
 
 /** Measured from the intended start in a paced run. */

@@ -2,6 +2,7 @@ import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { useStyles2 } from '@grafana/ui';
+import { valueWords } from '@thermobench/service/reports/value-words.ts';
 
 import { IntervalNote } from '../../components/IntervalNote.tsx';
 import { measureText } from './measureText.ts';
@@ -80,7 +81,7 @@ function barName(row: Result, settings: readonly string[], rows: readonly Result
   const shown = settings.flatMap((name, column) => {
     const value = row.settings[column];
     const differs = rows.some(({ settings: others }) => others[column] !== value);
-    return value === null || value === '' || !differs ? [] : [`${name} ${String(value)}`];
+    return value === null || value === '' || !differs ? [] : [`${name} ${valueWords(name, value)}`];
   });
   const differsInTarget = rows.some(({ target }) => target !== row.target);
   const differsInLabel = rows.some(({ label }) => label !== row.label);

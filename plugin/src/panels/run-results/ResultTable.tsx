@@ -2,9 +2,10 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { TextLink, useStyles2 } from '@grafana/ui';
+import { valueWords } from '@thermobench/service/reports/value-words.ts';
 import type { ReactNode } from 'react';
 
-import { ago, count, instant, NOTHING, rate } from '../../components/figures.ts';
+import { ago, instant, NOTHING, rate } from '../../components/figures.ts';
 import { links } from '../../links.ts';
 import { LedgerWords } from './LedgerWords.tsx';
 import { measureText } from './measureText.ts';
@@ -76,7 +77,7 @@ export function ResultTable({ results: { settings: all, rows }, width }: Props) 
             {has('target') && <td className={styles.words}>{row.target}</td>}
             {settings.map((name, column) => (
               <td key={name} className={styles.figure}>
-                {settingText(row.settings[column])}
+                {valueWords(name, row.settings[column])}
               </td>
             ))}
             <td className={styles.rate} title={intervalText(row)}>
@@ -146,17 +147,9 @@ function named(row: Result): ReactNode {
  */
 function settingWords(names: readonly string[], row: Result, withTarget: boolean): string {
   const settings = names
-    .map((name, column) => ({ name, text: settingText(row.settings[column]) }))
+    .map((name, column) => ({ name, text: valueWords(name, row.settings[column]) }))
     .flatMap(({ name, text }) => (text === NOTHING ? [] : [`${name} ${text}`]));
   return [...(withTarget && row.target !== resultName(row) ? [row.target] : []), ...settings].join(', ');
-}
-
-function settingText(value: unknown): string {
-  return value === null || value === undefined || value === ''
-    ? NOTHING
-    : typeof value === 'number'
-      ? count(value)
-      : String(value);
 }
 
 const getStyles = (theme: GrafanaTheme2) => {

@@ -1,0 +1,13 @@
+import { count, duration, NOTHING } from './figures.ts';
+
+/** A value of a setting for people: durations with their unit, large numbers with separators. */
+export function valueWords(setting: string, value: unknown): string {
+  if (typeof value === 'number') {
+    return setting.endsWith('Ms') ? duration(value) : Number.isInteger(value) ? count(value) : String(value);
+  }
+  if (value === null && setting === 'ratePerSecond') {
+    // As it is entered: a run without a rate writes as fast as the store answers.
+    return 'max';
+  }
+  return value === null || value === undefined || value === '' ? NOTHING : String(value);
+}
