@@ -54,7 +54,7 @@ export function validIfAcked<Judgement extends { valid: boolean | null }>(
   return acked === 0 && state !== 'cancelled' && judgement.valid === true ? { ...judgement, valid: null } : judgement;
 }
 
-/** The report of a collection without acks, after its readings have reached the store later. */
+/** Corrects the report of a collection without acks after its readings have reached the store later. */
 export function withRowsAfterAll(report: Report): Report {
   return storedNothing(report)
     ? { ...report, state: 'done', errors: report.errors.filter(({ code }) => code !== NOTHING_STORED) }

@@ -64,7 +64,7 @@ export class Relaying {
     void child.failed.then(() => this.giveUp());
   }
 
-  /** Resolves with the fault if the relay ends before it was stopped. */
+  /** Resolves with the fault if the relay ends before it is stopped. */
   get failed(): Promise<Fault> {
     return this.#child.failed;
   }

@@ -83,7 +83,7 @@ describe('a report', () => {
     });
   });
 
-  it('of a paced run that was cut short is judged by its rate, since the readings that were due are unknown', () => {
+  it('of a paced run that was cut short judges the run by its rate, because the readings that were due are unknown', () => {
     const ending = { ...ENDING, state: 'interrupted' as const };
     expect(buildReport(run({ ratePerSecond: 2_000 }), totals(WAITING, 0.3), ending).pace?.fellBehind).toBe(true);
     expect(buildReport(run({ ratePerSecond: 1_000 }), totals(WAITING, 0.3), ending).pace?.fellBehind).toBe(false);
@@ -106,7 +106,7 @@ describe('a report', () => {
     expect(Report.parse(JSON.parse(JSON.stringify(report)))).toEqual(report);
   });
 
-  it('puts what ended the run before faults that were survived', () => {
+  it('lists the fault that ended the run before those that it recovered from', () => {
     const fault = { kind: 'fatal' as const, code: 'GONE', message: 'Gone.', hint: 'Look.', count: 1 };
     const got = totals(WAITING, 0, { recovered: [{ ...fault, code: 'LOST', kind: 'transient', count: 3 }] });
     expect(buildReport(run(), got, { ...ENDING, state: 'failed', fault }).errors.map(({ code }) => code)).toEqual([
@@ -212,7 +212,7 @@ describe('the generator was the limit', () => {
     expect(limited({}, BUILDING, 0.5)).toBe(true);
   });
 
-  it('not by a busy thread, if the store works in that very thread', () => {
+  it('not because of a busy thread if the store works in that thread', () => {
     expect(limited({}, WAITING, 0.99, true)).toBe(false);
     expect(limited({}, BUILDING, 0.99, true)).toBe(true);
   });

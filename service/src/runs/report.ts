@@ -26,7 +26,7 @@ export interface Ending {
   ledger: Ledger | null;
   ledgerProblem: FaultRecord | null;
   relay?: RelayReport;
-  /** What the source announced that it would deliver. */
+  /** What the source reported in advance. */
   source?: SourceReport | null;
   /** The store works in the producers' own threads. */
   embedded: boolean;
@@ -34,7 +34,7 @@ export interface Ending {
   stopped?: Stop | null;
   /** Runs that were in progress at the same time. */
   overlapping?: readonly RunId[];
-  /** Rows in the store before the run wrote its first. */
+  /** Rows in the store before the run wrote its first row. */
   storeRowsAtStart?: number | null;
 }
 

@@ -58,7 +58,7 @@ export class RunExecution implements Steps {
     this.#context = context;
   }
 
-  /** First call: stop building readings, commit the rest, count the stored rows. Second call: end at once. */
+  /** First call: stop building readings, commit the rest, count the stored rows. Second call: end immediately. */
   stop(stop: Stop): void {
     this.#asked = this.#asked === 'go on' ? 'stop' : 'abort';
     if (this.#run.state !== 'draining' && this.#run.state !== 'verifying') {

@@ -73,7 +73,7 @@ describe('samples', () => {
     );
   });
 
-  it('of ten seconds are complete at the tenth, even if that second was skipped', () => {
+  it('of ten seconds are complete at the tenth second, even if that second was skipped', () => {
     const sampler = new Sampler(5_000, 1);
     const long = [1, 2, 9, 11, 12, 20].flatMap((second) =>
       sampler.add(runSecond(second), false).filter(({ step }) => step === 10)

@@ -7,9 +7,8 @@ import { STEPS, type StepSample } from '../journal/steps.ts';
 import { plusNext, type RunSecond } from './second.ts';
 
 /**
- * Turns a run's seconds into samples of 1, 10, 60 and 600 seconds. Merges the long samples from the histograms
- * themselves while these are in memory, so that a run of a day can be drawn without averaging percentiles and without
- * reading 86 400 samples.
+ * Turns a run's seconds into samples of 1, 10, 60 and 600 seconds. Merges long samples from the histograms while these are in
+ * memory. A day-long run can therefore be drawn without averaging percentiles, and without reading 86,400 samples.
  */
 export class Sampler {
   readonly #startedAt: number;

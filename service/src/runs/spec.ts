@@ -60,7 +60,7 @@ export function checkCollection(
   return { spec: { ...withoutEmptyLabel(spec), sink: options }, target };
 }
 
-/** A label of only spaces is none. */
+/** A label that contained only spaces counts as none. */
 function withoutEmptyLabel<Spec extends { label?: string | undefined }>(spec: Spec): Spec {
   return spec.label === '' ? { ...spec, label: undefined } : spec;
 }

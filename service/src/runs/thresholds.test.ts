@@ -111,7 +111,7 @@ describe('a threshold whose figure is not known', () => {
     expect(unknown({ lostRows: '<= 0' }, { ledger: null, startedAt: null })).toBe('The run wrote nothing.');
   });
 
-  it('is one that a lower bound cannot decide; one that it can decide is decided', () => {
+  it('is one that a lower bound cannot decide, but not one that it can', () => {
     const faulty = { failed: 3, latencyMs: { ...whole.latencyMs, service: all(40), intended: null, failed: all(30) } };
     expect(unknown({ p99Ms: '<= 50' }, faulty)).toContain('may be higher');
     expect(unknown({ p99Ms: '>= 50' }, faulty)).toContain('may be higher');
@@ -130,7 +130,7 @@ describe('a threshold whose figure is not known', () => {
     expect(outcome({ lostRows: '<= 2' }, { relay: { ...relay, ledger: { ...clean, lost: 2 } } })).toBe('passed');
   });
 
-  it('does not pass because of a part of a run: a failed run cannot pass, but it can miss', () => {
+  it('cannot be passed by part of a run: a failed run can fail a threshold, but not pass it', () => {
     expect(unknown({ rowsPerSecond: '>= 5000' }, { state: 'failed' })).toContain('covers only part');
     expect(outcome({ rowsPerSecond: '>= 6000' }, { state: 'failed' })).toBe('failed');
     const stopped = { at: 1, reason: 'request', by: 'ada' } as const;

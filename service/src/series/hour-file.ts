@@ -61,8 +61,8 @@ export class HourFile {
   }
 
   /**
-   * Stores all of them; or none, if hours were dropped since that generation: these hours were then aggregated while rows were
-   * being deleted, and may contain some of them.
+   * Stores all of the hours, or none if hours were dropped since that generation. In that case, rows were deleted while these
+   * hours were aggregated, so the hours may still include such rows.
    */
   keep(hours: readonly Hour[], generation: number): void {
     const putAll = () => {

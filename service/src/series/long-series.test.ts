@@ -36,7 +36,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await series.close();
   await sink.close();
-  // A sample that came too late for its page may still be read.
+  // A read of a sample that came too late for its page may still be in progress.
   rmSync(folder, { recursive: true, maxRetries: 10 });
 });
 
@@ -90,7 +90,7 @@ describe('a long series whose store lost rows of a deleted run', () => {
     expect(await rows()).toBe(all - 240);
   });
 
-  it('has nothing to forget before anybody has looked', () => {
+  it('has nothing to forget before its first read', () => {
     expect(() => series.forget({ from: five, until: six })).not.toThrow();
     expect(readdirSync(folder)).not.toContain('series');
   });
@@ -188,7 +188,7 @@ describe('a long series', () => {
   });
 });
 
-it('that leaves out runs draws a new location in the first view after 10 s, however long nobody looked', async () => {
+it('a series without the rows of runs draws a new location in the first view after 10 s, however long ago the last view was', async () => {
   await series.close();
   series = open(() => [{ run: '00000002', from: FROM, until: FROM + HOUR_MS }]);
   const drawn = async () => (await look()).map(({ location }) => location);

@@ -82,8 +82,8 @@ export class LongSeries {
   }
 
   /**
-   * Reads the series in the buckets of `bucketEdges`; empty if the target has no readings to read. Throws the Fault of the store
-   * or of the file.
+   * Reads the series in the buckets of `bucketEdges`; empty if the target's readings cannot be read back. Throws the Fault of the
+   * store or of the file.
    */
   async read({ location, from, to, maxPoints }: SeriesRequest): Promise<Frame[]> {
     const { readings } = await this.#connected();
@@ -133,7 +133,7 @@ export class LongSeries {
     deadline: number
   ): Promise<Frame[]> {
     if (readings.minutes === undefined) {
-      // Such a store reads the whole range for each query, so there is one query for all locations.
+      // A store without `minutes` reads the whole range for each query, so there is one query for all locations.
       const [location] = locations?.size === 1 ? locations : [];
       const series = readings.series({ ...query, location }, this.#hidden?.() ?? []);
       const all = await within(QUERY_WITHIN_MS, 'reading the series', series);
@@ -224,8 +224,8 @@ function storeKeyOf({ settings }: ConfiguredTarget): string {
 }
 
 /**
- * Splits the hours by day, each stretch from the first to the last hour of its day. In stores that have partitions, a day is part
- * of a single one.
+ * Splits the hours by day, each stretch from the first to the last hour of its day. In a partitioned store, a day is in a single
+ * partition.
  */
 function byDay(location: string, hours: readonly number[]): Stretch[] {
   return [...Map.groupBy(hours, dayOf).values()].map((ofDay) => ({

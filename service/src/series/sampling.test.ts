@@ -17,7 +17,7 @@ function hour(start: number): Hour {
 }
 
 describe('the minutes that represent hours not aggregated yet', () => {
-  it('are one for each bucket without data, in a pending hour', () => {
+  it('include one for each bucket without data, in a pending hour', () => {
     const hours = fc.uniqueArray(fc.integer({ min: 0, max: 71 }), { maxLength: 71 });
     fc.assert(
       fc.property(
@@ -47,7 +47,7 @@ describe('the minutes that represent hours not aggregated yet', () => {
     );
   });
 
-  it('do not exist if buckets are so small that they would be much of the whole', () => {
+  it('do not exist if buckets are so small that a minute would be a large part of each', () => {
     const grid = gridOf({ from: FROM, to: FROM + DAY_MS, maxPoints: 500 }) ?? expect.fail('a day is long');
     expect(samplesOf({ ...EXTENT, until: FROM + DAY_MS }, grid, [])).toEqual([]);
   });

@@ -8,8 +8,8 @@ import { inTime } from '../time/in-time.ts';
 const SAMPLED_FROM_MS = 10 * MINUTE_MS;
 const QUESTIONS_AT_ONCE = 4;
 /**
- * Every eighth bucket first, then those halfway between, and so on, so that the samples are spread evenly whenever the time is
- * up.
+ * Reads every eighth bucket first, then those halfway between, and so on, so that the samples are spread evenly whenever the time
+ * runs out.
  */
 const PASSES = [0, 4, 2, 6, 1, 5, 3, 7];
 
@@ -50,8 +50,7 @@ function bucketsOf(minutes: PackedMinutes, grid: Grid): number[] {
 }
 
 /**
- * Those of the requested minutes, by location, that the store delivers by the deadline. Throws the store's Fault unless it is
- * temporary.
+ * The requested minutes that the store delivers by the deadline, by location. Throws the store's Fault unless it is temporary.
  */
 export async function sample(
   stored: Pick<StoredMinutes, 'of'>,

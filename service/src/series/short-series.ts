@@ -17,7 +17,7 @@ interface Asked {
  */
 export class ShortSeries {
   readonly #ask: (query: SeriesQuery) => Promise<Frame[]>;
-  /** The query in progress and the last answer, each by those parts of the query that do not move with the clock. */
+  /** The query in progress and the last answer, by those parts of the query that do not move with the clock. */
   readonly #asking = new Map<string, Asked>();
   readonly #answered = new Map<string, { query: SeriesQuery; frames: Frame[] }>();
 

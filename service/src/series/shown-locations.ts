@@ -5,8 +5,8 @@ import { inTime } from '../time/in-time.ts';
 
 const QUERY_WITHIN_MS = 30_000;
 /**
- * How long a list of locations is used, and thus the longest time until a new location appears, unless the store takes longer to
- * list them than a page waits.
+ * How long a list of locations is used, and therefore how long a new location may be missing. It may be missing longer if the
+ * store takes longer to list locations than a page waits.
  */
 const LOCATIONS_FOR_MS = 10_000;
 
@@ -21,14 +21,15 @@ export class ShownLocations {
     this.#hidden = hidden;
   }
 
-  /** Those of the names that are to be drawn; undefined for all that the store has. No names mean all. */
+  /** The locations to read: all or, if `names` are given, those of these names. Undefined means all locations in the store. */
   async among(
     readings: StoredReadings,
     names: ReadonlySet<string> | undefined,
     deadline: number
   ): Promise<ReadonlySet<string> | undefined> {
     const hidden = this.#hidden?.() ?? [];
-    // Without minutes, finding even the newest readings means reading all of them; series() itself leaves out the hidden runs.
+    // A store without `minutes` would have to read everything to list the locations. Its series() leaves out the hidden runs
+    // itself.
     if (readings.minutes === undefined || hidden.length === 0) {
       return names;
     }
@@ -36,7 +37,7 @@ export class ShownLocations {
     return names === undefined ? locations : new Set([...names].filter((name) => locations.has(name)));
   }
 
-  /** A page waits for the first list as long as it takes, and until the deadline for one that replaces an old list. */
+  /** A page waits for the first list as long as it takes, but for one that replaces an old list only until the deadline. */
   async #all(readings: StoredReadings, hidden: readonly HiddenRun[], deadline: number): Promise<ReadonlySet<string>> {
     const known = this.#known;
     if (known !== null && performance.now() - known.at <= LOCATIONS_FOR_MS) {

@@ -15,7 +15,7 @@ import { LongSeries } from './long-series.ts';
 const FROM = Date.UTC(2026, 10, 20);
 const RANGE = { from: FROM, to: FROM + 2 * DAY_MS, maxPoints: 96 };
 
-/** Has one reading per minute, finds a minute at once, and aggregates hours only when the test says so. */
+/** Has one reading per minute, finds a minute immediately, and aggregates hours only when the test says so. */
 class SlowStore {
   readonly asked: SeriesQuery[] = [];
   gate = Promise.withResolvers<void>();
@@ -167,7 +167,7 @@ it('answers a short range in time although the store is slow, queries it once, a
   expect(lately.time).toHaveLength(60);
 });
 
-it('draws the locations of an old list if the store takes longer to list them than a page waits', async () => {
+it('draws the locations from an old list if the store takes longer to list them than a page waits', async () => {
   await series.close();
   series = open(() => [{ run: '00000001', from: FROM, until: FROM + HOUR_MS }]);
   store.gate.resolve();

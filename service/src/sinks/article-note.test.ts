@@ -49,7 +49,7 @@ describe('the note of an article row', () => {
   });
 });
 
-describe('a row that a note has no room for', () => {
+describe('a row that does not fit into a note', () => {
   it('is distinguished from all others', () => {
     expect(beyondNote({ producer: 1_295, seq: 36 ** 7 - 1 })).toBeNull();
     expect(beyondNote({ producer: 1_296, seq: 0 })).toContain('holds at most 1295');

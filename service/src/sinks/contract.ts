@@ -47,8 +47,8 @@ export interface Session {
    */
   commit(): Promise<number> | number;
   /**
-   * How long calls have waited, since the last call of this method, before they were sent to the store on a connection that
-   * producers share. Milliseconds; left out if calls are sent immediately.
+   * How many milliseconds calls had to wait for a shared connection before they were sent to the store, in total since the last
+   * call of this method. Left out if calls are sent immediately.
    */
   takeQueuedMs?(): number;
   /** Releases the connection, or the share of it. Uncommitted rows may or may not be stored. Never throws. */
@@ -81,7 +81,10 @@ export interface StoredCount {
   highestSeq: number;
   /** Rows whose checksum does not match their producer, sequence number, location, time and value. */
   wrong: number;
-  /** Rows found after a row of the same producer with a higher number, if the store keeps an order: within a partition. */
+  /**
+   * Rows found after a row of the same producer with a higher number. Counted within each partition, and only if the store keeps
+   * an order.
+   */
   reordered?: number;
 }
 
@@ -138,8 +141,8 @@ export interface StoredReadings {
   locations(): Promise<string[]>;
   /**
    * The newest reading of each location that has readings outside the hidden runs, in the order of the locations' bytes. Looks
-   * through only a limited number of rows from the time of hidden runs, so that nobody waits long. So readings from that time may
-   * be missing, and with them locations that have no other readings.
+   * through only a limited number of rows from the time of hidden runs, to limit the wait. Readings from that time may therefore
+   * be missing, and so may locations that have no other readings.
    */
   newest(hidden?: readonly HiddenRun[]): Promise<NewestReading[]>;
   /** Left out if the store could not answer without reading all readings. */

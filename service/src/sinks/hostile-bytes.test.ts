@@ -84,7 +84,7 @@ describe('broken or malicious bytes from a broker', () => {
       3,
       Buffer.from(compressionsAlgorithms.lz4.compressSync(Buffer.from('short'))).subarray(0, 9),
     ],
-  ])('are not decompressed to more than there is room for: %s', (_name, compression, bytes) => {
+  ])('are not decompressed beyond the limit: %s', (_name, compression, bytes) => {
     expect(() => decompress(compression, bytes)).toThrow(expect.objectContaining({ code: 'RECORDS_BROKEN' }));
   });
 
@@ -126,7 +126,7 @@ function readFrames(bytes: Buffer): void {
   }
 }
 
-describe('bytes of a Cassandra node', () => {
+describe('bytes from a Cassandra node', () => {
   const text = Buffer.from([0, 3, 0x6f, 0x6b, 0x21]);
   const answers = Buffer.concat([
     cassandraFrame(1, Opcode.result, 0, Buffer.from([0, 0, 0, 1])),
@@ -166,7 +166,7 @@ function readAnswers(bytes: Buffer): void {
   reader.takeRefusals();
 }
 
-describe('bytes of a MySQL server', () => {
+describe('bytes from a MySQL server', () => {
   const answers = Buffer.concat([
     mysqlPacket(0, 1, 0, 2, 0, 0, 0),
     mysqlPacket(0xff, 0x7e, 0x05, ...Buffer.from('#22001Data too long')),

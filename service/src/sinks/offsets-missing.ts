@@ -1,7 +1,9 @@
 import { Fault } from '../model/fault.ts';
 import type { RelayStoreSettings } from './relay-store.ts';
 
-/** Code of a relay's Fault if it cannot continue at the store's position: continuing elsewhere would silently lose readings. */
+/**
+ * Code of the Fault for a relay that cannot continue at the store's position. Continuing elsewhere would silently lose readings.
+ */
 const CODE = 'OFFSETS_MISSING';
 
 const FIND_AGAIN = 'Relay with another --group: it starts at the oldest record and skips what the store already has.';

@@ -62,17 +62,17 @@ describe('the checksum of a reading', () => {
     ['half a degree', { value: 0.5 }],
     ['what single precision costs', { value: 21.1 - Math.fround(21.1) }],
     ['the last bit', { value: 2 ** -48 }],
-  ])('shows a shift of %s', (_what, { time = 0, value = 0 }: { time?: number; value?: number }) => {
+  ])('detects a shift of %s', (_what, { time = 0, value = 0 }: { time?: number; value?: number }) => {
     const hash = locationHash('attic');
     const at = 1_795_478_400_123;
     expect(readingChecksum(1, 2, hash, at, 21.1)).not.toBe(readingChecksum(1, 2, hash, at + time, 21.1 - value));
   });
 });
 
-describe('the rule of a run', () => {
+describe('the checksum rule of a run', () => {
   const READING = { location: 'attic', time: 1_795_478_400_123, value: 21.5 };
 
-  it('is that of its version, derived from the form of its id', () => {
+  it('depends on the version that made the run, derived from the form of its id', () => {
     expect(coversReading('mx1nji4r')).toBe(false);
     expect(checksum({ run: 'mx1nji4r', producer: 3, seq: 7 }, READING)).toBe(41_698);
     expect(coversReading('mx1nji4r0123456789abc')).toBe(true);

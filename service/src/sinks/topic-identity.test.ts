@@ -9,7 +9,7 @@ const EARLIER = 'ffffffff-ffff-ffff-ffff-fffffffffffe';
 const TOPIC = { name: 'temperature', id: TODAY, partitions: 2 };
 const marked = (group: string, topicId: string, isOld = false) => ({ group, topicId, isOld });
 
-describe('a relay and the topic it began with', () => {
+describe('the topic ids and relay ids in a store', () => {
   it('are the same for every group, so that a second group finds the rows of the first', () => {
     const nothing = { marks: [], unmarked: [] };
     expect(adopt(nothing, 'one', TOPIC)).toEqual({ mark: marked('one', TODAY), oldIds: [] });
@@ -17,7 +17,7 @@ describe('a relay and the topic it began with', () => {
     expect(topicRunId(TODAY)).not.toBe(topicRunId(EARLIER));
   });
 
-  it('are separated if the topic was created again under its name', () => {
+  it('do not let a group continue after the topic was created again under its name', () => {
     const known = { marks: [marked('one', EARLIER)], unmarked: [] };
     expect(() => adopt(known, 'one', TOPIC)).toThrow(
       expect.objectContaining({ code: 'OFFSETS_MISSING', kind: 'fatal' })
@@ -25,7 +25,7 @@ describe('a relay and the topic it began with', () => {
     expect(adopt(known, 'two', TOPIC)).toEqual({ mark: marked('two', TODAY), oldIds: [] });
   });
 
-  it('that 0.1.0 began keep its ids: for the group itself first, and for others', () => {
+  it('from 0.1.0 are kept: its own first for a group that 0.1.0 began, and those of the others', () => {
     const known = { marks: [], unmarked: ['b', 'a'] };
     const ids = (...groups: string[]) => groups.map((group) => groupRunId(group, TOPIC.name));
     expect(adopt(known, 'b', TOPIC)).toEqual({ mark: marked('b', TODAY, true), oldIds: ids('b', 'a') });

@@ -148,7 +148,7 @@ describe('a reading', () => {
 });
 
 describe('the name of a sensor', () => {
-  it('follows it when the kernel numbers it differently', async () => {
+  it('follows the sensor when the kernel numbers it differently', async () => {
     show([1, CELLAR], [2, ATTIC]);
     const bank = open();
     expect(await measured(bank)).toEqual({ 'w1-slave-temp': 11, 'w1-slave-temp-2': 31 });
@@ -159,7 +159,7 @@ describe('the name of a sensor', () => {
     expect(await measured(bank)).toEqual({ 'w1-slave-temp': 11, 'w1-slave-temp-2': 31 });
   });
 
-  it('does not change if another sensor of its name is missing at the next start', async () => {
+  it('does not change if another sensor of the same name is missing at the next start', async () => {
     show([0, boardChip('0048', 20_000)], [1, boardChip('0049', 30_000)], [2, boardChip('0050', 40_000)]);
     await measured(open());
     show([0, boardChip('0049', 30_000)], [1, boardChip('0050', 40_000)]);
@@ -250,7 +250,7 @@ describe('the name of a sensor', () => {
     expect(() => open()).toThrowError(expect.objectContaining({ code: 'SENSOR_NAMES', kind: 'configuration' }));
   });
 
-  it('is the same for all who use the data folder at the same time', async () => {
+  it('is the same for all processes that use the data folder at the same time', async () => {
     show([1, ATTIC]);
     const one = open();
     await measured(one);
@@ -260,7 +260,7 @@ describe('the name of a sensor', () => {
     expect(await measured(one)).toEqual({ 'w1-slave-temp': 31, 'w1-slave-temp-3': 11 });
   });
 
-  it('belongs to the place: a machine that moved is a new one, and the old series stays as it is', async () => {
+  it('includes the place: a machine that moved starts new series, and leaves the old ones unchanged', async () => {
     show([1, CELLAR]);
     expect(await measured(open('cellar'))).toEqual({ 'cellar-w1-slave-temp': 11 });
     expect(await measured(open('attic'))).toEqual({ 'attic-w1-slave-temp': 11 });

@@ -21,11 +21,11 @@ describe('the name of a location', () => {
     ['Pi_4.attic', 'cpu-thermal', '', 'Pi_4.attic-cpu-therm'],
     ['kitchen', 'coretemp', 'Core 0', 'kitchen-coret-core-0'],
     ['garden-house', 'dht11', 'hum', 'garden-house-dht-hum'],
-  ])('of a sensor in %s begins with that', (place, chip, part, name) => {
+  ])('of a sensor in %s begins with the place', (place, chip, part, name) => {
     expect(nameLocation({ place, chip, part }, new Set())).toBe(name);
   });
 
-  it('is numbered when it is taken', () => {
+  it('is numbered if it is already taken', () => {
     expect(nameLocation({ chip: 'nvme', part: 'Composite' }, new Set(['nvme-composite', 'nvme-composite-2']))).toBe(
       'nvme-composite-3'
     );

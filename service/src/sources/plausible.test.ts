@@ -30,7 +30,7 @@ describe('a value that cannot be true', () => {
     expect(sensor(kind).judge(number)).toEqual({ refused: reason });
   });
 
-  it('is never stored, whatever a driver says', () => {
+  it('is never stored, whatever a driver reports', () => {
     const kinds = fc.constantFrom<SensorKind>('chip', 'one-wire', 'dht', 'thermocouple', 'infrared');
     const numbers = fc.array(
       fc.oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.integer({ min: -300, max: 300 }))
@@ -46,7 +46,7 @@ describe('a value that cannot be true', () => {
 });
 
 describe('the power-on value of a DS18B20', () => {
-  it('is refused as often as it comes', () => {
+  it('is refused however often it occurs', () => {
     expect(outcomes(sensor('one-wire'), [85_000, 85_000, 21_500, 85_000, 21_562])).toEqual([
       'power-on',
       'power-on',
@@ -65,7 +65,7 @@ describe('the power-on value of a DS18B20', () => {
   });
 });
 
-describe('whole degrees where thousandths are due', () => {
+describe('whole degrees where thousandths are expected', () => {
   it.each([47, 61, -12, 149])('are refused: %i', (degrees) => {
     expect(sensor('chip').judge(degrees)).toEqual({ refused: 'unit' });
   });
@@ -106,8 +106,8 @@ describe('humidity', () => {
   });
 });
 
-describe('what can be true', () => {
-  it('is set for a kind of sensor, or for one location, which goes before', () => {
+describe('the plausible range', () => {
+  it('can be set for a kind of sensor, or for one location, which takes precedence', () => {
     const ranges = new PlausibleRanges('chip=0..90,attic=-20.5..45');
     expect(ranges.of('chip', 'cpu-thermal')).toEqual([0, 90]);
     expect(ranges.of('chip', 'attic')).toEqual([-20.5, 45]);

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { Fault } from '../model/fault.ts';
 import { ADMINISTRATOR, DATA_CENTER, USER, type CassandraRecord, type Login } from './cassandra-record.ts';
 
-/** Cassandra's well-known password of its first role. */
+/** The well-known default password of Cassandra's first role. */
 const DEFAULT_PASSWORD = 'cassandra';
 const ANSWER_LIMIT_MS = 5_000;
 /** How long a node may take to notice that a connection was closed. */
@@ -40,7 +40,10 @@ export function credentialsOf({ login }: CassandraRecord): Access['credentials']
     : { username: ADMINISTRATOR, password: login.rootPassword };
 }
 
-/** A client for `work`, closed afterwards. Throws within a time limit if the node does not answer or refuses the login. */
+/**
+ * Runs `work` with a client, and closes it afterwards. Throws within a time limit if the node does not answer or refuses the
+ * login.
+ */
 export async function asking<T>(
   { host, port, credentials }: Access,
   work: (client: Client) => Promise<T> | T

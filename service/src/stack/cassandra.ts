@@ -105,7 +105,7 @@ export class CassandraServer implements StackServer {
         // The ports must not change while a node is running, because running nodes use each other's ports.
         if (!record.nodes.some(isRunning)) {
           await choosePorts(record);
-          // Two nodes that were created without a login have no roles in common, so they continue without one.
+          // Two nodes that were created without a login have no roles in common, so they continue without a login.
           record.login ??= record.nodes.length === 1 ? newLogin() : null;
         }
         record.exporterPort ??= await freePort(USUAL_EXPORTER_PORT);

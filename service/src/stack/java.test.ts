@@ -31,7 +31,7 @@ describe('finding a Java', () => {
     expect(await findJava({ title: 'Kafka', oldest: 170, newest: Infinity }, env)).toBe(home);
   });
 
-  it('tries the next one if one does not fit or does not exist', async () => {
+  it('tries the next one if one is unsuitable or missing', async () => {
     install('newer', version('210'));
     install('broken', 'exit 1');
     const fitting = install('fitting', version('170-ea'));
@@ -48,7 +48,7 @@ describe('finding a Java', () => {
     });
   });
 
-  it('names those that do not fit, and what to install', async () => {
+  it('lists the unsuitable ones, and says what to install', async () => {
     const older = install('older', version('110.0.2'));
     await expect(
       findJava({ title: 'Kafka', oldest: 170, newest: Infinity }, { JAVA_HOME: join(folder, 'older') })

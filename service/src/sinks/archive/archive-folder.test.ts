@@ -29,7 +29,7 @@ function commitOf(files: Iterable<ArchivedFile>, next: number, readings: number)
   return { files, next: new Map([[0, next]]), readings, rejected: 0, expired: 0 };
 }
 
-/** Every row in the archive, as a reader of its folder finds them. */
+/** Every row in the archive, as a reader of its folder finds it. */
 function visibleRows(): number[] {
   return globSync('location=*/**/part-*', { cwd: folder })
     .flatMap((path) => readFileSync(join(folder, path), 'utf8').trimEnd().split('\n'))
@@ -40,7 +40,7 @@ function visibleRows(): number[] {
 type Crash = 'none' | 'while staging' | 'before the manifest' | 'while moving';
 
 describe('the folder of an archive', () => {
-  it('holds each offset once, wherever it failed between two commits', async () => {
+  it('contains each offset once, wherever it failed between two commits', async () => {
     const step = fc.record({
       count: fc.integer({ min: 1, max: 12 }),
       perFile: fc.integer({ min: 1, max: 4 }),
@@ -81,7 +81,7 @@ describe('the folder of an archive', () => {
     );
   });
 
-  it('is for one process at a time, and free again when that is killed', async () => {
+  it('accepts one process at a time, and is free again when that process is killed', async () => {
     const holder = spawn(process.execPath, [
       '--input-type=module',
       '-e',
@@ -124,7 +124,7 @@ describe('the folder of an archive', () => {
     expect(archive.totals.commits).toBe(0);
   });
 
-  it('says if it is unavailable', async () => {
+  it('reports that it is unavailable', async () => {
     writeFileSync(join(folder, 'file'), '');
     await expect(ArchiveFolder.open(join(folder, 'file', 'archive'), TOPIC)).rejects.toMatchObject({
       kind: 'configuration',
@@ -147,7 +147,7 @@ function* failingAt(files: readonly ArchivedFile[], failing: number): Generator<
   }
 }
 
-/** Puts a non-empty folder in the place of a file, which no rename can replace; returns its path. */
+/** Puts a non-empty folder where a file will be moved to, so that the move fails; returns the folder's path. */
 function obstacleOf(crash: Exclude<Crash, 'while staging'>, files: readonly ArchivedFile[], at: number): string | null {
   if (crash === 'none') {
     return null;

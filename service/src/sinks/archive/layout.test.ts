@@ -30,7 +30,7 @@ describe('the folders of an archive', () => {
     );
   });
 
-  it('of the longest locations are cut to what a file system allows, and stay distinct', () => {
+  it('of the longest locations are cut to what a file system allows, and remain distinct', () => {
     const long = ['ж'.repeat(255), `${'ж'.repeat(254)}ш`, '🍳'.repeat(127), '/'.repeat(255), 'x'.repeat(247)];
     const folders = long.map(locationFolder);
     expect(new Set(folders).size).toBe(long.length);
@@ -52,7 +52,7 @@ describe('the folders of an archive', () => {
     );
   });
 
-  it('are not mistaken for others', () => {
+  it('are not confused with other folders', () => {
     expect(locationOf('_rejected')).toBeNull();
     expect(locationOf('location=')).toBeNull();
     expect(dayStart('day=today')).toBeNull();

@@ -5,8 +5,8 @@ import { Rows } from './rows.ts';
 
 const DAY_MS = 86_400_000;
 
-describe('rows that wait', () => {
-  it('belong to one file each: their location, their day in UTC, their partition', () => {
+describe('waiting rows', () => {
+  it('belong to one file per location, day in UTC and partition', () => {
     const row = fc.record({
       partition: fc.nat(2),
       location: fc.constantFrom('attic', 'cellar', 'shed'),
@@ -30,7 +30,7 @@ describe('rows that wait', () => {
     );
   });
 
-  it('are full by number or by size of texts', () => {
+  it('are full at a number of rows or a size of texts', () => {
     const few = rowsOf([{ partition: 0, location: 'attic', time: 0 }]);
     expect(few.isFull).toBe(true);
     few.clear();

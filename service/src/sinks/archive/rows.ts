@@ -19,8 +19,8 @@ export interface FileKey {
 }
 
 /**
- * Readings waiting to be written, column by column, in the order of arrival. Its size is fixed: memory does not depend on the
- * number of locations and days.
+ * Readings waiting to be written, column by column, in the order of arrival. The size is fixed, so memory use does not depend on
+ * the number of locations and days.
  */
 export class Rows {
   readonly capacity: number;
@@ -31,7 +31,7 @@ export class Rows {
   readonly producer: Float64Array;
   readonly seq: Float64Array;
   readonly checksum: Float64Array;
-  /** Number of a text in {@link texts}, as in the columns of locations and notes. */
+  /** Number of the run's text in {@link texts}; the same applies to the columns of locations and notes. */
   readonly run: Int32Array;
   readonly location: Int32Array;
   readonly note: Int32Array;

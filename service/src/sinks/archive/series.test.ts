@@ -83,7 +83,7 @@ describe('series from an archive', () => {
     rmSync(old, { recursive: true });
   });
 
-  it('are in buckets, one location at a time', async () => {
+  it('are returned in buckets, one location at a time', async () => {
     const frames = await readArchiveSeries(folder, { from: START, to: START + 240_000, maxPoints: 2 });
     const [shed, attic] = frames;
     expect(shed.location).toBe('a/b: 50%');
@@ -100,7 +100,7 @@ describe('series from an archive', () => {
     expect(await readArchiveLocations(folder)).toEqual(['a/b: 50%', 'attic']);
   });
 
-  it('keep names apart that look alike, and the longest ones', async () => {
+  it('distinguish names that look alike, and the longest names', async () => {
     const other = mkdtempSync(join(tmpdir(), 'thermobench-names-'));
     const names = [
       ...[

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { Texts } from './texts.ts';
 
 describe('numbers for texts', () => {
-  it('are the same for the same text, from 0 on in the order in which texts came', () => {
+  it('are the same for the same text, and count from 0 in the order of arrival', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'grapheme', maxLength: 3 }), { maxLength: 600 }), (given) => {
         const texts = new Texts();
@@ -18,7 +18,7 @@ describe('numbers for texts', () => {
     );
   });
 
-  it('are found by bytes within others', () => {
+  it('are found by the position of their bytes in a larger buffer', () => {
     const texts = new Texts();
     const attic = texts.numberOf('attic');
     expect(texts.numberOfBytes(Buffer.from('{"attic"}'), 2, 7)).toBe(attic);

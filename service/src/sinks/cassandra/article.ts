@@ -16,8 +16,8 @@ const Row = z.object({
 /**
  * The table of the original article. Its key is location and date: if one location has two readings in the same millisecond, the
  * later overwrites the earlier, and the ledger reports the earlier as lost. The note contains run, producer, number and checksum,
- * and has no room for a note of the source. The column has single precision, so the checksum covers the value as it will be
- * stored.
+ * and has no room for a note from the source. The value column has single precision, so the checksum covers the value as it will
+ * be stored.
  */
 export const article: Schema = {
   table: 'reading_article',

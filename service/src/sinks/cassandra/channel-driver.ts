@@ -41,7 +41,7 @@ export class DriverChannel implements Channel {
     }
   }
 
-  /** Does nothing: the driver sends requests by itself. */
+  /** Does nothing: the driver sends requests on its own. */
   send(): void {}
 
   async record(places: readonly Place[]): Promise<void> {

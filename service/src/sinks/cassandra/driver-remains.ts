@@ -1,8 +1,8 @@
 import type { Client as Driver } from 'cassandra-driver';
 
 /**
- * What the driver leaves open if it could not connect. Its `shutdown()` then does nothing. Connections on which it failed to
- * query a node about the cluster belong to no pool, and would keep the process alive forever.
+ * Connections that the driver leaves open if it cannot connect. Its `shutdown()` then does nothing. Connections over which it
+ * failed to query a node about the cluster belong to no pool, and would keep the process alive forever.
  */
 export class DriverRemains {
   readonly #driver: Driver;

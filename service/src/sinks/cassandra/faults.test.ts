@@ -63,7 +63,7 @@ describe('a connection error', () => {
     expect(cassandraFault(target, error)).toMatchObject({ kind, code });
   });
 
-  it('stays the Fault it is', () => {
+  it('is left unchanged if it is already a Fault', () => {
     const fault = new Fault({ kind: 'transient', code: 'X', message: '', hint: '' });
     expect(cassandraFault(target, fault)).toBe(fault);
   });

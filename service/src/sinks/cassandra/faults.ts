@@ -5,7 +5,7 @@ import { Fault, type FaultKind } from '../../model/fault.ts';
 import { sentence } from '../../model/sentence.ts';
 import { addressOf, type CassandraTarget } from './options.ts';
 
-/** An error answer of a node, in its own words. */
+/** An error answer from a node, in its own words. */
 export interface ServerError {
   code: number;
   message: string;
@@ -76,7 +76,7 @@ const WAYS: ReadonlyArray<readonly [words: RegExp, meaning: { code?: string; hin
   [/certificate|altname|SSL|TLS/i, { hint: CERTIFICATE }],
 ];
 
-/** What an answer of a node means, and what to do about it. */
+/** The Fault for an error answer from a node: what it means, and what to do about it. */
 export function serverFault(target: CassandraTarget, { code: number, message }: ServerError): Fault {
   const known = WORDS.find(([words]) => words.test(message))?.[1] ?? SERVER_ERRORS.get(number);
   const { code, kind, hint } = known ?? { code: `0x${number.toString(16)}`, kind: 'fatal', hint: LOST };

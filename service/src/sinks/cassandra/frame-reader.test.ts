@@ -64,7 +64,7 @@ it('delivers each answer once and in order, wherever the bytes are split', () =>
   );
 });
 
-it('reads an error behind warnings', () => {
+it('reads an error that follows warnings', () => {
   const body = Buffer.concat([Buffer.from([0, 2]), text('one'), text('two'), error(0x2200, 'no')]);
   expect(read(frame(5, Opcode.error, body, WARNINGS), [])).toEqual(['5 said 0 8704 no']);
 });

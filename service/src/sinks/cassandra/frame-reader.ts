@@ -45,9 +45,9 @@ export class BodyReader {
 }
 
 export interface Answers {
-  /** The request on that stream succeeded, with an empty answer. */
+  /** Called when the request on that stream succeeded, with an empty answer. */
   done(stream: number): void;
-  /** The request got an answer other than success. The body is valid until this returns. */
+  /** Called when the request got an answer other than success. The body is valid until this returns. */
   said(stream: number, opcode: number, body: BodyReader): void;
 }
 

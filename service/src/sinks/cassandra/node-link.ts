@@ -240,7 +240,7 @@ export class NodeLink {
   }
 }
 
-/** Parser for an answer of which only the success matters. */
+/** Parser for an answer whose content does not matter. */
 const ignored = () => undefined;
 
 function plainSocket({ host, port }: NodeAddress, received: (bytes: Buffer) => void): Socket {
@@ -251,7 +251,7 @@ function plainSocket({ host, port }: NodeAddress, received: (bytes: Buffer) => v
   return new Socket({ onread: { buffer: incoming, callback } }).connect(port, host);
 }
 
-/** TLS reads from the underlying socket in its own way. */
+/** A TLS socket cannot read into `incoming`: it has no `onread` option. */
 function tlsSocket(
   { ca, verify }: NonNullable<CassandraTarget['tls']>,
   { host, port }: NodeAddress,

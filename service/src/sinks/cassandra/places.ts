@@ -88,8 +88,8 @@ export function slicesOf(minutes: Iterable<Minute>): Slice[] {
 }
 
 /**
- * The places that a session has already recorded. Keeps one minute per location in memory: if a reading is from an earlier minute
- * again, its place is recorded again, which changes nothing.
+ * The places that a session has already recorded. Keeps one minute per location in memory: if another reading comes from an
+ * earlier minute, its place is recorded again, which changes nothing.
  */
 export class KnownPlaces {
   readonly #latest = new Map<string, Place>();

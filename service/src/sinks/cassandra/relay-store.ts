@@ -27,9 +27,9 @@ const ROWS_PER_COMMIT = 5_000;
 const MAX_SESSIONS = 64;
 
 /**
- * A relay's topic id is stored in the table of places, because even a role with minimal permissions can write there: the
- * relay's own id in place of the run, a producer number that no run has, and the topic id in place of a location. The block is 1
- * if 0.1.0 began the relay.
+ * A relay's topic id is stored in the table of places, because even a role with minimal permissions can write there. The row has
+ * the relay's own id in place of the run, a producer number that no run has, and the topic id in place of a location. Its block
+ * is 1 if 0.1.0 began the relay.
  */
 const MARK_PRODUCER = -1;
 const OLD_MARK_BLOCK = 1;

@@ -97,7 +97,7 @@ export class CassandraSession implements Session {
   }
 
   /**
-   * Adds a row to the next batch of its location. Returns a batch that is to be sent: because it is now full, or because the row
+   * Adds a row to the next batch of its location. Returns a batch that has to be sent now, because it is full or because the row
    * belongs to another place and begins a new batch.
    */
   #gather(place: Place, seq: number, reading: Reading): Rows | null {

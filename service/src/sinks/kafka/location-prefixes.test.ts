@@ -35,7 +35,7 @@ describe('the partition of a key', () => {
   });
 });
 
-it('a prefix is the same however many follow', () => {
+it('a prefix stays the same however many others are requested', () => {
   const prefixes = new LocationPrefixes(7);
   const first = prefixes.of('attic');
   for (let other = 0; other < 25_000; other++) {

@@ -43,7 +43,7 @@ function recordsIn(fetched: Buffer) {
 }
 
 describe('a batch', () => {
-  it('holds what a client would send, as the library reads it', () => {
+  it('is read by the library as the records that a client would send', () => {
     fc.assert(
       fc.property(fc.array(reading, { minLength: 1, maxLength: 80 }), fc.nat(1e12), (readings, firstSeq) => {
         const batch = batchOf(readings, firstSeq);
@@ -137,7 +137,7 @@ describe('a record in our own format', () => {
     );
   });
 
-  it('is the usual one', () => {
+  it('is recognised in its usual forms', () => {
     const batch = batchOf([
       { location: 'pi-kitchen', time: SENT, value: -21.375 },
       { location: 'pi-kitchen', time: SENT, value: 1e-7, note: 'stale' },
@@ -159,7 +159,7 @@ describe('a record in our own format', () => {
   });
 });
 
-describe('what a broker sends', () => {
+describe('data from a broker', () => {
   const batch = batchOf([1, 2, 3].map((value) => ({ location: 'attic', time: SENT, value })));
   batch.seal(NOBODY, -1, SENT, 'none');
   const { sealed } = batch;

@@ -85,8 +85,8 @@ export async function readTopicSettings({ admin, target }: Client): Promise<Map<
 }
 
 /**
- * Waits until the brokers have learnt of a new topic, a moment after the controller created it. Throws a Fault if that takes
- * longer than `timeoutMs`.
+ * Waits until the brokers' metadata includes a new topic, which takes a moment after the controller has created it. Throws a
+ * Fault if that takes longer than `timeoutMs`.
  */
 async function untilItIsThere(client: Client): Promise<void> {
   const deadline = performance.now() + client.target.timeoutMs;

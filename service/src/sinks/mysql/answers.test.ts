@@ -39,11 +39,11 @@ describe('the reader of answers', () => {
     expect(refusal).toMatchObject({ errno: 1040, sqlState: 'HY000', message: 'Too many connections' });
   });
 
-  it.each([0x01, 0xfe, 0xfb])('does not accept an answer of kind %i as one', (kind) => {
+  it.each([0x01, 0xfe, 0xfb])('does not accept an answer of kind %i', (kind) => {
     expect(() => read(OK, packet(kind, 0, 0))).toThrow(`kind ${kind}`);
   });
 
-  it('reads the same however the bytes are split', () => {
+  it('gives the same result however the bytes are split', () => {
     const answers = fc.array(
       fc.oneof(
         fc.constantFrom(OK, OK_WITH_WORDS),

@@ -14,8 +14,8 @@ import { timeIn } from './room.ts';
 import { ParameterType } from './statement-writer.ts';
 
 /**
- * The table of the original article, without a key. Its note contains run, producer, number and checksum. It has no room for a
- * note of the source, which is left out. The columns have single precision and, in some tables, whole seconds, so the checksum
+ * The table of the original article, without a key. Its note contains run, producer, number and checksum, and has no room for a
+ * note from the source, which is left out. The columns have single precision and, in some tables, whole seconds, so the checksum
  * covers value and time as they will be stored.
  */
 export function article(table = 'reading_article'): Schema {

@@ -88,7 +88,7 @@ export class WireChannel implements Channel {
       });
       return socket;
     };
-    // TLS reads from the underlying socket in its own way.
+    // A TLS socket has no `onread` option and reads from the underlying socket itself.
     const connection = await login(target, autocommit, target.tls ? plainSocket : socketOf);
     try {
       await claim(connection, target, form.run, form.producer);

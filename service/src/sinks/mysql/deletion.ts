@@ -11,7 +11,7 @@ const ROWS_PER_PIECE = 2_000;
 /** Without an index each piece scans the table from its beginning, so pieces are larger and fewer. */
 const ROWS_PER_SCAN = 50_000;
 const LIMIT_MS = 10 * 60_000;
-/** How long the piece in progress may still take after a request to stop. What the server does with it does not matter. */
+/** How long the piece in progress may still take after a request to stop. Whether the server completes it does not matter. */
 const STOP_WITHIN_MS = 5_000;
 
 /** Deletes the rows of a run, one transaction per piece, and resolves with their number. */

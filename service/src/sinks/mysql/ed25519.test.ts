@@ -13,7 +13,7 @@ const PUBLIC = Buffer.from('302a300506032b6570032100', 'hex');
 const SCRAMBLE = Buffer.from(Array.from({ length: 32 }, (_, at) => 7 * at));
 
 describe('the signature of a MariaDB login', () => {
-  it('is that of RFC 8032 if the password is as long as its keys', () => {
+  it('is that of RFC 8032 if the password is as long as an RFC 8032 key', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: 'grapheme-ascii', minLength: 32, maxLength: 32 }),
@@ -28,7 +28,7 @@ describe('the signature of a MariaDB login', () => {
     );
   });
 
-  it('fits the public key that MariaDB keeps of a shorter password', () => {
+  it('matches the public key that MariaDB stores for a shorter password', () => {
     // `SELECT ed25519_password('secret')`, as shown in MariaDB's documentation.
     const kept = Buffer.from('ZIgUREUg5PVgQ6LskhXmO+eZLS0nC8be6HPjYWR4YJY=', 'base64');
     const key = createPublicKey({ key: Buffer.concat([PUBLIC, kept]), format: 'der', type: 'spki' });
@@ -36,7 +36,7 @@ describe('the signature of a MariaDB login', () => {
     expect(verify(null, SCRAMBLE, key, signScramble('Secret', SCRAMBLE))).toBe(false);
   });
 
-  it('is of the scramble alone, without the zero that ends its packet', () => {
+  it('covers the scramble alone, without the zero that ends its packet', () => {
     expect(signScramble('Küche', Buffer.concat([SCRAMBLE, Buffer.alloc(1)]))).toEqual(signScramble('Küche', SCRAMBLE));
   });
 });

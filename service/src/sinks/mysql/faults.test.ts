@@ -6,7 +6,7 @@ import { MysqlTarget } from './options.ts';
 
 const target = MysqlTarget.parse({ sink: 'mysql', database: 'temperature', user: 'remik', password: 'lavender' });
 
-describe('an error of the server', () => {
+describe('an error from the server', () => {
   it.each([
     [1045, '28000', 'configuration', 'ER_ACCESS_DENIED_ERROR'],
     [1213, '40001', 'transient', 'ER_LOCK_DEADLOCK'],
@@ -56,7 +56,7 @@ describe('a connection error', () => {
     expect(JSON.stringify(fault.record())).not.toContain('lavender');
   });
 
-  it('that is unexpected is fatal, and a fault stays what it is', () => {
+  it('that is unexpected is fatal, and a Fault stays unchanged', () => {
     expect(mysqlFault(target, new TypeError('odd'))).toMatchObject({ kind: 'fatal', message: 'odd' });
     const fault = new Fault({ kind: 'transient', code: 'X', message: '', hint: '' });
     expect(mysqlFault(target, fault)).toBe(fault);

@@ -28,7 +28,7 @@ const OTHER_PLUGIN =
 const CLEARTEXT = `Add \`tls\` to the target, with \`verify\` left on, or log in by \`socket\`. ${OTHER_PLUGIN}`;
 const DIALOG = `With PAM, set pam_use_cleartext_plugin on the server and \`tls\` in the target. ${OTHER_PLUGIN.replace('Let', 'Or let')}`;
 
-/** Codes of the system, of TLS and of mysql2. */
+/** Error codes from the system, TLS and mysql2. */
 const CONNECTION_ERRORS: ReadonlyMap<string, Meaning> = new Map([
   ...meanings('configuration', ADDRESS, ['ENOTFOUND']),
   ...meanings('transient', ADDRESS, UNREACHABLE),
@@ -45,7 +45,7 @@ const CONNECTION_ERRORS: ReadonlyMap<string, Meaning> = new Map([
 
 const NO_PASSWORD = 'The target has no `password`, or an empty one.';
 
-/** What an answer of the server means, and what to do about it. */
+/** The Fault for an error answer from the server: what it means, and what to do about it. */
 export function serverFault(target: MysqlTarget, { errno, sqlState, message }: ServerError): Fault {
   const known = SERVER_ERRORS.get(errno);
   const code = known?.code ?? `ER_${errno}`;
@@ -98,7 +98,7 @@ function loginPluginFault(target: MysqlTarget, thrown: Error): Fault {
   });
 }
 
-/** The server's own error inside an error of mysql2; undefined if it did not come from the server. */
+/** The server's own error inside a mysql2 error; undefined if it did not come from the server. */
 export function serverErrorOf(error: Error): ServerError | undefined {
   if (!('errno' in error && typeof error.errno === 'number' && 'sqlState' in error)) {
     return undefined;

@@ -32,7 +32,7 @@ describe('the forecast of answers', () => {
     expect(waits(new Forecast(), 60_000, 200)).toBeLessThanOrEqual(50);
   });
 
-  it('reads at once if few answers are expected', () => {
+  it('reads immediately if few answers are expected', () => {
     const forecast = new Forecast();
     waits(forecast, 1_000, 200);
     expect(forecast.quietMs(10)).toBe(0);

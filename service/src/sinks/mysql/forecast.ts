@@ -13,12 +13,12 @@ const LONGEST_MS = 50;
  *
  * The server sends every answer separately, so a listener wakes up for each of them, which takes most of the CPU time that a
  * client uses. Listening again only shortly before the last answer is due saves nearly all of this time, and saves wake-ups on
- * the server too. The forecast learns from each wait. It was too long if all answers had already arrived at the first read.
+ * the server too. The forecast learns from each wait. A wait was too long if all answers had already arrived at the first read.
  */
 export class Forecast {
   #msPerStatement = 0;
 
-  /** Whole milliseconds, as for timers; 0 means listen at once. */
+  /** Whole milliseconds, as for timers; 0 means listen immediately. */
   quietMs(statements: number): number {
     return statements < FEWEST_STATEMENTS ? 0 : Math.min(LONGEST_MS, Math.floor(this.#msPerStatement * statements));
   }

@@ -102,7 +102,7 @@ describe('a login', () => {
   });
 
   it.each(['dialog', 'auth_gssapi_client', 'parsec'])(
-    'by %s says that it is not supported, and which ones are',
+    'by %s is reported as unsupported, along with the supported methods',
     async (plugin) => {
       const { port } = await serverAsking(plugin, LOOPBACK);
       const fault = await faultOf(login(targetOf({ port }), true));

@@ -77,7 +77,7 @@ export async function login(
   }
 }
 
-/** A socket that sends data at once, and detects a dead idle connection in time. */
+/** A socket that sends data immediately, and detects a dead idle connection in time. */
 export function plainSocket(onread?: OnReadOpts): Socket {
   return new Socket({ onread }).setNoDelay(true).setKeepAlive(true, 30_000);
 }

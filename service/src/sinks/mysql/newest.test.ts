@@ -7,10 +7,10 @@ import { MysqlOptions, MysqlTarget } from './options.ts';
 
 const TARGET = MysqlTarget.parse({ sink: 'mysql', database: 'temperature', user: 'somebody' });
 const HOUR_MS = 3_600_000;
-/** What servers accept by default is sixteen times as much. */
+/** Servers accept sixteen times as much by default. */
 const MEGABYTE = 1_000_000;
 
-/** Each run lasts an hour, with an hour between two. */
+/** Runs of one hour each, one hour apart. */
 function hiddenRuns(replayed: number, timed: number): HiddenRun[] {
   const id = (at: number) => `run${at.toString().padStart(18, '0')}`;
   return [

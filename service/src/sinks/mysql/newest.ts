@@ -72,7 +72,7 @@ export class NewestQuery {
 
   constructor(schema: Schema, hidden: readonly HiddenRun[], isExact: boolean) {
     this.#schema = schema;
-    // The rows of these runs may have any time, so that each gap has to leave them out too.
+    // The rows of these runs may have any time, so each gap has to leave them out too.
     const inGaps = runsOf(hidden.filter(({ from }) => from === -Infinity));
     this.#gaps = gapsBetween(hidden, Math.floor(MAX_IDS_IN_GAPS / Math.max(1, inGaps.length)));
     this.#shown = shownRows(schema, runsOf(hidden));
@@ -117,7 +117,7 @@ export class NewestQuery {
     };
   }
 
-  /** The newest of these rows that is not hidden. The key then leads to its value. */
+  /** The newest of these rows that is not hidden. Its value is then looked up by the key. */
   #newestIn(location: string, rows: Part): Part {
     const { table, key, sql } = this.#schema;
     const shown = this.#shown;

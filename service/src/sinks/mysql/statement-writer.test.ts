@@ -87,7 +87,7 @@ describe('a row on the wire', () => {
 });
 
 describe('a parameter', () => {
-  it('of text is UTF-8 behind its length, however long and wherever it was from', () => {
+  it('of text is its length followed by its UTF-8, whatever the length and whatever was written before it', () => {
     const texts = fc.oneof(
       fc.string({ unit: 'grapheme', maxLength: 80 }),
       fc
@@ -105,7 +105,7 @@ describe('a parameter', () => {
     );
   });
 
-  it('of time is that millisecond, in UTC, whatever was written before it', () => {
+  it('of time is exact to the millisecond, in UTC, whatever was written before it', () => {
     const moments = fc.array(fc.integer({ min: 0, max: Date.UTC(9999, 11, 31) }), { minLength: 1, maxLength: 5 });
     fc.assert(
       fc.property(moments, (times) => {
@@ -121,7 +121,7 @@ describe('a parameter', () => {
     expect(bytes).toHaveLength(12);
   });
 
-  it('of a number keeps it', () => {
+  it('of a number keeps the number unchanged', () => {
     fc.assert(
       fc.property(fc.maxSafeNat(), fc.double(), (whole, real) => {
         const wide = parameter(ParameterType.bigintUnsigned, (writer) => writer.bigintUnsigned(whole));

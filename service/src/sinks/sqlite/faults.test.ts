@@ -19,7 +19,7 @@ function thrownBy(sql: string): unknown {
 
 describe('an error of SQLite', () => {
   it.each(['SELECT * FROM gone', 'SELECT location FROM reading', 'INSERT INTO reading VALUES (1, 2)'])(
-    'that a changed table causes says so: %s',
+    'that a changed table causes is reported as such: %s',
     (sql) => {
       expect(sqliteFault(thrownBy(sql), '/srv/readings.db')).toMatchObject({
         kind: 'configuration',
@@ -29,7 +29,7 @@ describe('an error of SQLite', () => {
     }
   );
 
-  it('that is unexpected stays one', () => {
+  it('that is unexpected is fatal', () => {
     expect(sqliteFault(thrownBy('SELECT FROM'), '/srv/readings.db').kind).toBe('fatal');
   });
 

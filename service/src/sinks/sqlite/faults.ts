@@ -37,7 +37,7 @@ const MEANINGS: ReadonlyMap<number, NamedMeaning> = new Map([
   named(26, 'SQLITE_NOTADB', 'configuration', DAMAGED),
 ]);
 
-/** SQLite's generic error (1) has many causes; this is the one that a user can bring about. */
+/** SQLite's generic error (1) has many causes; this is the only one that a user can bring about. */
 const OTHER_TABLE: NamedMeaning = {
   code: 'SQLITE_ERROR',
   kind: 'configuration',

@@ -112,7 +112,7 @@ describe('members of a group that take a partition from each other', () => {
 });
 
 describe('a batch', () => {
-  it('is stored in the store, which says where to continue after a restart', async () => {
+  it('and the position after it are durable, so the store says where to continue after a restart', async () => {
     const first = await prepared();
     const lane = await first.claim({ ...CLAIM, earliest: 5 });
     await lane.store({ firstOffset: 5, nextOffset: 9, rows: rowsBetween(5, 8) });
@@ -132,7 +132,7 @@ describe('a batch', () => {
     await store.close();
   });
 
-  it('with a row that is refused is not stored at all, and names it', async () => {
+  it('with a refused row is not stored at all, and the error names the row', async () => {
     const store = await prepared();
     new DatabaseSync(join(folder, 'store.db')).exec(
       "CREATE TRIGGER no_13 BEFORE INSERT ON reading WHEN NEW.seq = 13 BEGIN SELECT RAISE(ABORT, 'unlucky'); END"
@@ -209,7 +209,7 @@ describe('a store and the topic that fills it', () => {
     await Promise.all([store.close(), other.close()]);
   });
 
-  it('go together by name alone if the brokers have no topic ids', async () => {
+  it('are matched by name alone if the brokers have no topic ids', async () => {
     const store = open();
     expect(await store.prepare({ ...TOPIC, id: null })).toBe(groupRunId('g', 't'));
     await store.close();

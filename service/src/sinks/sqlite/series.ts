@@ -33,7 +33,7 @@ const StoredMinute = z.object({
 });
 const StoredExtent = z.object({ location: z.string(), from: z.number(), until: z.number() });
 
-/** SQL: whether a reading is to be shown. */
+/** SQL: whether a reading is shown. */
 const SHOWN = '(run IS NULL OR run NOT IN (SELECT value FROM json_each(:hidden)))';
 
 /** Readings in [from, to), in the buckets of {@link bucketEdges}, aggregated by the database. */

@@ -96,7 +96,7 @@ describe('the ledger of SQLite', () => {
 });
 
 describe('acked ranges', () => {
-  it('hold each number exactly when the unacked ones do not', () => {
+  it('contain exactly the numbers that the unacked ranges do not', () => {
     const flags = fc.array(fc.boolean(), { maxLength: 60 });
     fc.assert(
       fc.property(flags, (acked) => {
@@ -251,7 +251,7 @@ describe('a sqlite target that cannot be used', () => {
 });
 
 describe('a session that is closed while it waits for its turn', () => {
-  it('gives up at once', async () => {
+  it('gives up immediately', async () => {
     const sink = connect({}, { lockTimeoutMs: 600_000 });
     await sink.prepare(preparation);
     const session = await sink.open('0000test', 0);

@@ -7,7 +7,7 @@ import { devicesIn, namesIn, readAttribute, resolved } from '../sysfs.ts';
 
 /** `in_temp_input`, `in_humidityrelative_raw`, `in_temp_object_raw`, `in_temp1_input`. */
 const VALUE = /^in_(temp|humidityrelative)(\d*)((?:_[a-z]+)*)_(input|raw)$/;
-/** A little more than the 2 s for which the driver of a DHT caches a measurement: read sooner, it would return the same one. */
+/** A little more than the 2 s for which the driver of a DHT caches a measurement. An earlier read would return the same one. */
 const REST_MS = 2_100;
 const WORDS = { temp: 'temp', humidityrelative: 'hum' };
 

@@ -58,7 +58,7 @@ export function isEncoding(name: string): boolean {
 export class LineDecoder {
   readonly #name: string;
   readonly #decoder: TextDecoder;
-  /** Code of the character that ends a line: a carriage return in files of old Macs. */
+  /** Code of the character that ends a line: a carriage return in files from old Macs. */
   readonly #end: number;
 
   constructor(name: string, sample: Buffer) {

@@ -52,7 +52,7 @@ describe('a file that is not text', () => {
       'gzip file',
     ],
     ['a gzip file of a workbook', gzipSync('PK\u0003\u0004rest'), 'CSV_NOT_TEXT', 'a ZIP archive'],
-  ])('is refused by name: %s', (_what, content, code, words) => {
+  ])('is refused with the name of its kind: %s', (_what, content, code, words) => {
     expect(() => replay(content)).toThrowError(
       expect.objectContaining({ kind: 'configuration', code, message: expect.stringContaining(words) })
     );
@@ -75,7 +75,7 @@ describe('the characters of a file', () => {
     expect(source.report.notes.join()).toContain('Windows-1252');
   });
 
-  it('do not change for a line that is broken in a file of UTF-8', () => {
+  it('do not change because of a broken line in a UTF-8 file', () => {
     const good = Buffer.from(`date,temperature,room\n${row(',1,Küche')}\n`);
     const source = replay(Buffer.concat([good, latin1(`${row(',2,Küche')}\n`), Buffer.from(row(',3,Diele\n'))]), {
       locationColumn: 'room',
@@ -87,7 +87,7 @@ describe('the characters of a file', () => {
     expect(source.report.unusable).toMatchObject([{ reason: 'the row is not text in utf-8', count: 1, firstLine: 3 }]);
   });
 
-  it('are in the given encoding', () => {
+  it('are read in the given encoding', () => {
     const polish = Buffer.concat([
       Buffer.from('date,temperature,room\n'),
       Buffer.from(row(',1,')),
@@ -99,7 +99,7 @@ describe('the characters of a file', () => {
     );
   });
 
-  it('of value 0, as a power cut leaves them, spoil only their own line', () => {
+  it('with code 0, as left by a power cut, make only their own line unusable', () => {
     const rows = Array.from({ length: 40 }, (_, index) => row(`,${index}`));
     const source = replay(['date,temperature', ...rows, `${'\0'.repeat(300)}${row(',99')}`, row(',40')].join('\n'));
     expect(source.report).toMatchObject({ readings: 41, unusable: [{ count: 1, firstLine: 42 }] });
@@ -125,7 +125,7 @@ describe('the decimal sign', () => {
     expect(read(replay(file)).map(([, value]) => value)).toEqual(numbers);
   });
 
-  it('is required if 1,204 may be a thousand or one', () => {
+  it('must be given if 1,204 may be a thousand or one', () => {
     const file = `date\ttemperature\n${row('\t1,204')}\n`;
     expect(() => replay(file)).toThrowError(
       expect.objectContaining({
@@ -150,7 +150,7 @@ describe('the decimal sign', () => {
 describe('a table with a column for each sensor', () => {
   const wide = `date,kitchen,attic,power (W)\n${row(',21.5,18,-350')}\n${row(',21.6,-,-340')}\n`;
 
-  it('uses the name of each as its location, if all contain numbers', () => {
+  it('uses the name of each column as its location, if all contain numbers', () => {
     const source = replay(wide);
     expect(read(source)).toEqual([
       ['kitchen', 21.5],
@@ -162,7 +162,7 @@ describe('a table with a column for each sensor', () => {
     expect(source.report).toMatchObject({ rows: 2, readings: 5, gaps: 1, unusable: [] });
   });
 
-  it('returns only those that were named', () => {
+  it('returns only the columns that were named', () => {
     expect(read(replay(wide, { valueColumn: 'attic, kitchen' }))).toEqual([
       ['attic', 18],
       ['kitchen', 21.5],
@@ -240,13 +240,13 @@ describe('values in another unit', () => {
 });
 
 describe('the zone of times', () => {
-  it('is one that exists', () => {
+  it('must exist', () => {
     expect(() => replay(`date,temperature\n${row(',1')}`, { timeZone: 'Europe/Atlantis' })).toThrowError(
       expect.objectContaining({ code: 'REPLAY_OPTION_WRONG' })
     );
   });
 
-  it('counts the hour that does not exist', () => {
+  it('makes a time unusable that a clock change skipped', () => {
     const rows = ['01:30', '02:30', '03:30'].map((clock) => `2024-03-31 ${clock},1`);
     expect(replay(['date,temperature', ...rows].join('\n'), { timeZone: 'Europe/Berlin' }).report).toMatchObject({
       readings: 2,

@@ -25,7 +25,7 @@ export interface RowLayout {
   /** The time, or its date and its time of day. */
   readonly time: readonly Column[];
   readonly values: readonly ValueColumn[];
-  /** A string if there is no such column: then every row has this location. */
+  /** The location's column; or, if there is no such column, the location of every row. */
   readonly location: Column | string;
   /** True if the value columns were not named, so all of them must turn out to hold numbers. */
   readonly guessed: boolean;

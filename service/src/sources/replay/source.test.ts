@@ -45,14 +45,14 @@ function replayOf(lines: string[], options: Partial<z.input<typeof ReplaySpec>> 
   return replay({ file, ...options });
 }
 
-describe('the data set of Seattle', () => {
+describe('the Seattle data set', () => {
   it('is replayed when no file is named', () => {
     const [first, second] = take(replay(), 2);
     expect(first).toEqual({ location: 'seattle', time: Date.UTC(2010, 0, 1, 1), value: 4 });
     expect(second).toEqual({ location: 'seattle', time: Date.UTC(2010, 0, 1, 2), value: 3.9 });
   });
 
-  it('has the contents of the original package, and begins again after the last hour of the year', () => {
+  it('has the contents of the original package, and starts again after the last hour of the year', () => {
     const origin = join(createRequire(import.meta.url).resolve('vega-datasets'), '../../data');
     const rows: Array<Record<string, string>> = parse(
       readFileSync(join(origin, 'seattle-weather-hourly-normals.csv'), 'utf8'),
@@ -66,7 +66,7 @@ describe('the data set of Seattle', () => {
   });
 });
 
-describe('a file of the user', () => {
+describe("a user's file", () => {
   it('is mapped by columns, whatever their order and delimiter', () => {
     const source = replayOf(
       ['\uFEFFroom;temp;at', 'kitchen;-3.5;1767225600000', '"hall";+7;2026-01-01T01:00:00+01:00'],
@@ -121,7 +121,7 @@ describe('a file of the user', () => {
     expect(years(4, ['2041-06-01,1', '2042-06-01,2'])).toEqual([2041, 2042, 2041, 2042]);
   });
 
-  it('may be larger than the part that is held at a time', () => {
+  it('may be larger than the part that is in memory at a time', () => {
     const count = 20_000;
     const lines = Array.from({ length: count }, (_, index) => `${NEW_YEAR + index},${index},Zürich °C`);
     const source = replayOf(['date,temperature,where', ...lines], { locationColumn: 'where' });
@@ -138,7 +138,7 @@ describe('a file of the user', () => {
 });
 
 describe('at its own pace', () => {
-  it('a row comes when it is due, counted from the first call, in the next round as well', () => {
+  it('returns a row when it is due, counted from the first call, also in the next round', () => {
     let now = 500_000;
     writeFileSync(file, ['date,temperature', '0,1', '1000,2', '1500,3'].join('\n'));
     const source = replay({ file, pace: 'own', timeFormat: 'milliseconds' }, () => now);
@@ -223,14 +223,14 @@ describe('rows that are not readings', () => {
     expect(source.report).toMatchObject({ rows: 9, readings: 1, gaps: 8, unusable: [] });
   });
 
-  it('do not swallow the rows between two stray quotes', () => {
+  it('with stray quotes do not include the rows between them', () => {
     const rows = ['1', '"2', '3', '4"', '5'].map((value, index) => `${day(index + 1)},${value}`);
     const source = replayOf(['date,temperature', ...rows]);
     expect(take(source, 3).map((reading) => reading.value)).toEqual([1, 3, 5]);
     expect(source.report.unusable).toMatchObject([{ count: 2, firstLine: 3 }]);
   });
 
-  it('are found beyond the part of the file that is held at a time', () => {
+  it('are found beyond the part of the file that is in memory at a time', () => {
     const rows = Array.from(
       { length: 9_000 },
       (_, index) => `${NEW_YEAR + index * 60_000},${index === 8_500 ? 'broken' : 1}`
@@ -241,7 +241,7 @@ describe('rows that are not readings', () => {
     });
   });
 
-  it('refuse the file if they are most of it, with line, column and text of the first', () => {
+  it('cause the file to be refused if they are most of it, with line, column and text of the first', () => {
     const bad = Array.from({ length: 101 }, () => `${day(2)},broken`);
     expect(() => replayOf(['date,temperature', `${day(1)},1`, '', ...bad])).toThrowError(
       expect.objectContaining({
@@ -254,7 +254,7 @@ describe('rows that are not readings', () => {
 });
 
 describe('a file that cannot be replayed', () => {
-  it('is refused with all columns that are missing, and those there are', () => {
+  it('is refused with all missing columns, and the existing ones', () => {
     expect(() => replayOf(['when,what', '1,1'], { locationColumn: 'where' })).toThrowError(
       expect.objectContaining({
         kind: 'configuration',
@@ -301,7 +301,7 @@ describe('a file that cannot be replayed', () => {
 });
 
 describe('a source that is closed twice', () => {
-  it('does not close what was opened in between, perhaps under the same number', () => {
+  it('does not close what was opened in between, possibly under the same number', () => {
     const source = replay();
     source.close();
     const others = openSync(import.meta.filename, 'r');

@@ -33,7 +33,7 @@ describe('synthetic readings', () => {
     expect(values(1, 0)).not.toEqual(values(2, 0));
   });
 
-  it('fit the schema, have three decimals as sysfs gives them, and the temperature of a CPU', () => {
+  it('fit the schema, have three decimals as in sysfs, and are plausible for a CPU', () => {
     fc.assert(
       fc.property(seeds, producers, locations, (seed, producer, places) => {
         for (const reading of take(200, { seed, locations: places }, producer)) {
@@ -59,7 +59,7 @@ describe('synthetic readings', () => {
     expect(reading?.time).toBeLessThanOrEqual(Date.now());
   });
 
-  it('are warmer in the afternoon than in the night, by the seconds of their own day', () => {
+  it('are warmer in the afternoon than at night, by the seconds of their own day', () => {
     const day = take(86_400, { seed: 3, locations: 1 }, 0).map((reading) => reading.value);
     const mean = (from: number, to: number) =>
       day.slice(from * 3_600, to * 3_600).reduce((sum, value) => sum + value, 0) / ((to - from) * 3_600);

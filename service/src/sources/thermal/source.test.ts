@@ -120,7 +120,7 @@ describe('a sensor that changes while it is being read', () => {
     expect(await values()).toEqual([]);
   });
 
-  it('is searched again at once when the clock is set back', async () => {
+  it('is searched for again immediately when the clock is set back', async () => {
     addZone(2, 'disk', '30000');
     now -= 3_600_000;
     expect(await values()).toContainEqual(['disk', 30]);
@@ -128,7 +128,7 @@ describe('a sensor that changes while it is being read', () => {
 });
 
 describe('a machine without sensors', () => {
-  it('says where it searched, and what works anywhere', () => {
+  it('says where it searched, and which source works anywhere', () => {
     expect(() => open('/nowhere', Date.now)).toThrowError(
       expect.objectContaining({
         kind: 'configuration',
