@@ -5,7 +5,7 @@ import { dashboards } from './dashboards.ts';
 import { outdatedFiles } from './json-files.ts';
 import { DASHBOARDS, PROBLEM, PROVISIONED, SOURCES } from './parts/names.ts';
 
-/** Panels that are part of Grafana 12.3, and those of our plugin. */
+/** The panels of Grafana 12.3 and of our plugin. */
 const PANEL_TYPES = [
   ...['bargauge', 'heatmap', 'stat', 'state-timeline', 'table', 'timeseries'],
   ...['thermobench-runcontrol-panel', 'thermobench-runresults-panel'],
@@ -42,7 +42,7 @@ const Panel = z.looseObject({
 });
 type Panel = z.infer<typeof Panel>;
 const Row = z.object({ type: z.literal('row'), title: z.string(), collapsed: z.boolean(), panels: z.array(Panel) });
-/** The value of `hide` of a variable in the menu. */
+/** The value of a variable's `hide` that puts it into the menu. */
 const IN_MENU = 3;
 const Dashboard = z.looseObject({
   annotations: z.object({ list: z.array(z.looseObject({ placement: z.string().optional(), enable: z.boolean() })) }),
@@ -82,16 +82,16 @@ describe('dashboards/json', () => {
   });
 });
 
-/** Sensor names that anyone who writes readings may choose; some try to end a string in MySQL. */
+/** Sensor names, which are free text for anyone who writes readings. The hostile ones could end a string in MySQL. */
 const NAMES = ['kitchen', "O'Neill's room", 'Küche', '"', "'; DROP TABLE reading; -- "];
 const HOSTILE_NAMES = ['\\', "\\' OR 1=1 -- ", "\\\\' UNION SELECT 1 -- ", 'C:\\temp\\'];
 
-/** A value in Grafana's format `sqlstring`. Source: packages/scenes, interpolation/formatRegistry. */
+/** Formats a value as Grafana's `sqlstring` does. Source: packages/scenes, interpolation/formatRegistry. */
 function asSqlString(value: string): string {
   return `'${value.replaceAll("'", "''")}'`;
 }
 
-/** The SQL after the string at its beginning, as MySQL parses it: a backslash escapes the next character. */
+/** The SQL after its leading string, as MySQL parses it: a backslash escapes the next character. */
 function afterText(sqlText: string): string {
   return sqlText.replace(/^'(?:[^'\\]|''|\\.)*'/, '');
 }
@@ -107,7 +107,7 @@ describe('a dashboard of one kind of server', () => {
 });
 
 describe('runs', () => {
-  it('are drawn over the graphs, except over temperatures, which a range of a day would hide behind them', () => {
+  it('are drawn over the graphs, except over temperatures, which runs would cover in a range of a day', () => {
     const drawing = all.filter(({ drawn }) => drawn.annotations.list.every(({ enable }) => enable));
     expect(all.filter((dashboard) => !drawing.includes(dashboard)).map(({ name }) => name)).toEqual(['temperature']);
   });
@@ -120,7 +120,7 @@ describe('the names of sensors in SQL', () => {
     )
   );
 
-  it('come from a variable that offers no name that could continue the SQL', () => {
+  it('come from a variable that offers no name that could break out of its quotes', () => {
     expect(asked.length).toBeGreaterThan(0);
     for (const variable of asked) {
       const offered = new RegExp(variable?.regex?.replace(/^\/(.*)\/$/, '$1') ?? '');
@@ -129,7 +129,7 @@ describe('the names of sensors in SQL', () => {
     }
   });
 
-  it('end at the closing quote in MySQL if they have no backslash, and may continue beyond it if they have one', () => {
+  it('end at the closing quote in MySQL unless they have a backslash', () => {
     expect(NAMES.map((name) => afterText(`${asSqlString(name)}) rest`))).toEqual(NAMES.map(() => ') rest'));
     expect(afterText(`${asSqlString(HOSTILE_NAMES[1] ?? '')}) rest`)).not.toBe(') rest');
   });
@@ -138,7 +138,7 @@ describe('the names of sensors in SQL', () => {
 describe.each(all)('the dashboard $name', ({ name, drawn }) => {
   const panels = panelsOf(drawn);
 
-  it('has its fixed uid, and no id assigned by Grafana', () => {
+  it('has its fixed uid, and no id from a Grafana database', () => {
     expect(drawn.uid).toBe(Object.entries(DASHBOARDS).find(([known]) => known === name)?.[1].uid);
     expect(drawn).not.toHaveProperty('id');
     expect(drawn.tags).toContain('thermobench');
@@ -170,14 +170,14 @@ describe.each(all)('the dashboard $name', ({ name, drawn }) => {
     expect(green.map(({ title }) => title)).toEqual([]);
   });
 
-  it('has no state timeline without a series, which would show an error of Grafana, nor one that is green without data', () => {
+  it('has a series in every state timeline, so that Grafana shows no error, and none that is green without data', () => {
     const asked = panels
       .filter(({ type }) => type === 'state-timeline')
       .flatMap(({ targets = [] }) => targets.map(({ expr }) => String(expr)));
     expect(asked.filter((expr) => !expr.includes('vector(-1)') || expr.includes('vector(0)'))).toEqual([]);
   });
 
-  it('has no table of machines with headings over nothing: without a machine it has no columns', () => {
+  it('has no columns in a table of machines if there are no machines', () => {
     const compared = panels.filter(({ transformations }) => transformations.some(({ id }) => id === 'merge'));
     for (const { title, transformations } of compared) {
       const grouped = JSON.stringify(transformations.find(({ id }) => id === 'groupBy'));
@@ -185,8 +185,8 @@ describe.each(all)('the dashboard $name', ({ name, drawn }) => {
     }
   });
 
-  it('writes how long something is up in words that agree with the number', () => {
-    // The unit `s` writes "1 hours" in a cell without decimals.
+  it('shows uptimes with the right singular and plural', () => {
+    // In a cell without decimals, the unit `s` shows "1 hours".
     expect(JSON.stringify(panels)).not.toContain('{"id":"unit","value":"s"}');
   });
 
@@ -205,7 +205,7 @@ describe.each(all)('the dashboard $name', ({ name, drawn }) => {
     }
   });
 
-  it('does not pass off a failed query to another data source as an empty answer', () => {
+  it('says in empty panels of other data sources that the query may have failed', () => {
     for (const { title, targets = [], fieldConfig } of panels) {
       const { noValue } = fieldConfig?.defaults ?? {};
       if (noValue !== undefined && targets.every(({ datasource }) => datasource.uid !== SOURCES.thermobench.uid)) {
@@ -214,7 +214,7 @@ describe.each(all)('the dashboard $name', ({ name, drawn }) => {
     }
   });
 
-  it('draws a location that has only one interval with readings, such as a new one', () => {
+  it('draws even a location with a single interval of readings, such as a new one', () => {
     const curves = panels.filter(
       ({ type, targets = [] }) => type === 'timeseries' && targets.some(({ kind }) => kind === 'temperature')
     );
@@ -225,7 +225,7 @@ describe.each(all)('the dashboard $name', ({ name, drawn }) => {
     expect(panels.map(({ type }) => type).filter((type) => !PANEL_TYPES.includes(type))).toEqual([]);
   });
 
-  it('queries only provisioned or chosen data sources, each query under its own name', () => {
+  it('queries only provisioned or selected data sources, each query under its own name', () => {
     const chosen = drawn.templating.list.filter(({ type }) => type === 'datasource');
     const provisioned: unknown[] = Object.values(PROVISIONED).map(({ value }) => value);
     expect(chosen.map(({ current }) => current?.value).filter((uid) => !provisioned.includes(uid))).toEqual([]);
@@ -248,7 +248,7 @@ describe.each(all)('the dashboard $name', ({ name, drawn }) => {
     expect(used.filter((variable) => !variable.startsWith('__') && !names.has(variable))).toEqual([]);
   });
 
-  it('keeps rarely used controls out of the row at the top, which has little room', () => {
+  it('keeps rarely used controls out of the crowded row at the top', () => {
     expect(drawn.annotations.list.map(({ placement }) => placement)).toEqual(['inControlsMenu']);
     const sources = drawn.templating.list.filter(({ type }) => type === 'datasource');
     expect(sources.filter(({ hide }) => hide !== IN_MENU)).toEqual([]);
@@ -270,7 +270,7 @@ describe.each(all)('the dashboard $name', ({ name, drawn }) => {
     }
   });
 
-  it('links to every other dashboard by one menu that keeps the time range and the selected values, and to the runs', () => {
+  it('links to the runs, and to all other dashboards by one menu that keeps the time range and the selected values', () => {
     expect(drawn.links).toEqual([
       expect.objectContaining({
         type: 'dashboards',

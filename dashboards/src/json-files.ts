@@ -5,7 +5,7 @@ import { dashboards } from './dashboards.ts';
 
 const FOLDER = join(import.meta.dirname, '../json');
 
-/** The expected files of dashboards/json, by name. */
+/** The files that dashboards/json should contain, by name. */
 function madeAnew(): Map<string, string> {
   return new Map(
     Object.entries(dashboards).map(([name, draw]) => [`${name}.json`, `${JSON.stringify(draw(), null, 2)}\n`])
@@ -16,7 +16,7 @@ function committed(): string[] {
   return readdirSync(FOLDER).filter((name) => name.endsWith('.json'));
 }
 
-/** Names of the files that differ from what src builds: changed, missing, or of a removed dashboard. */
+/** Names of the files that differ from what src builds: changed ones, missing ones, and those of removed dashboards. */
 export function outdatedFiles(): string[] {
   const made = madeAnew();
   const names = new Set([...made.keys(), ...committed()]);

@@ -1,5 +1,5 @@
-// npm run build -w dashboards: rebuilds dashboards/json. With --check, changes nothing, and exits with 1 if a rebuild is
-// necessary.
+// npm run build -w dashboards: rebuilds dashboards/json. With --check, changes nothing and exits with 1 if a file is
+// outdated.
 import { outdatedFiles, writeFiles } from './json-files.ts';
 
 if (process.argv.includes('--check')) {

@@ -6,7 +6,7 @@ import { figure, graph, heatmap, table } from './parts/panels.ts';
 import { sql, thermobench } from './parts/queries.ts';
 import { chosenFrom, inMenu, serviceList, source } from './parts/variables.ts';
 
-/** The readings themselves, from any store. */
+/** Readings from any store. */
 export function temperature() {
   return dashboard('temperature', {
     description:
@@ -52,7 +52,10 @@ export function temperature() {
   });
 }
 
-/** Grafana doubles the quotes of a name in SQL and leaves backslashes alone, and in MySQL a backslash escapes the closing quote. */
+/**
+ * Excludes names with a backslash. Grafana doubles the quotes of a name in SQL, but leaves backslashes alone, and in
+ * MySQL a backslash could escape the closing quote.
+ */
 const WITHOUT_BACKSLASH = String.raw`/^[^\\]*$/`;
 
 const CHOSEN = { target: '$target', location: '$location', runs: '$runs' } as const;
@@ -62,10 +65,10 @@ const EMPTY =
 /** Levels for processors; rooms are far below them. */
 const LEVELS = { warning: 70, bad: 80 };
 
-/** The data source fills the band; below the mean there is nothing to fill. */
+/** The data source fills the band, so the panel must not fill the area below the mean. */
 const BAND_ALONE = 0;
 
-/** Why "newest" may be ahead of the line. */
+/** Explains why the newest reading may be ahead of the line. */
 const LAST_POINT =
   'Each point is drawn at the start of its interval, so the line can stop up to one interval before the newest ' +
   'reading (two minutes for a 24-hour range).';
@@ -83,7 +86,7 @@ function now() {
       levels: LEVELS,
       queries: [thermobench({ ...CHOSEN, kind: 'newest', quantity: 'temperature' })],
     })
-      // By default, Grafana leaves out the name, which ends with the age, if there is only one location.
+      // By default, Grafana omits the name of a single location, and with it the age at its end.
       .textMode(BigValueTextMode.ValueAndName)
       // Fitted to the widest name, names would be too small to read in a narrow window; and the text of an empty store would fill the panel.
       .text(new VizTextDisplayOptionsBuilder().titleSize(14).valueSize(28))
@@ -139,13 +142,13 @@ function hours() {
         'as the sun, heating or a nightly job.',
       unit: 'celsius',
       width: 24,
-      // One line of text per hour.
+      // Room for one line of text per hour.
       height: 14,
       queries: [thermobench({ ...CHOSEN, kind: 'temperature', quantity: 'temperature', aggregation: 'byHour' })],
     })
       .timeFrom('14d')
       .hideTimeOverride(false)
-      // It cannot show why a query failed, see plugin/src/datasource/frames/failure.ts.
+      // A heat map cannot show why a query failed, see plugin/src/datasource/frames/failure.ts.
       .noValue(
         'No readings in the last 14 days. A red icon in the header means that the query failed; hover over it to see why.'
       ),
@@ -153,8 +156,8 @@ function hours() {
 }
 
 /**
- * Compares locations by name, to use an index, and by bytes, because tables of version 0.1.0 treat `Kitchen` and `kitchen` as
- * equal. Humidity locations have this suffix.
+ * Compares locations twice: by name, to use an index, and by bytes, because tables of version 0.1.0 treat `Kitchen` and
+ * `kitchen` as equal. Excludes humidity locations by their suffix.
  */
 const READINGS =
   'FROM reading WHERE $__timeFilter(time) AND location IN (${location:sqlstring}) AND CAST(location AS BINARY) IN (${location:sqlstring}) ' +

@@ -8,7 +8,7 @@ interface BuildOutcome {
   text: string;
 }
 
-/** Builds the plugin once into `folder`; builds everything it can, even if a part is broken. */
+/** Builds the plugin once into `folder`. If a part is broken, builds the others all the same. */
 export async function buildPlugin(mode: 'production' | 'development', folder: string): Promise<BuildOutcome> {
   const compiler = webpack(config(mode, folder));
   const { promise, resolve, reject } = Promise.withResolvers<BuildOutcome>();
@@ -23,7 +23,7 @@ export async function buildPlugin(mode: 'production' | 'development', folder: st
   try {
     return await promise;
   } finally {
-    // Writes the cache.
+    // Closing the compiler writes its cache.
     const closed = Promise.withResolvers<void>();
     compiler.close(() => closed.resolve());
     await closed.promise;

@@ -1,5 +1,8 @@
-// `node .config/build.ts` builds the plugin into dist/; with --watch, again after each change, faster and without minifying.
-// Calls webpack directly: its command line would be another package, and does not find a webpack that npm installed elsewhere.
+// `node .config/build.ts` builds the plugin into dist/. With --watch, rebuilds after each change, faster and
+// unminified.
+//
+// Calls webpack directly, because its command line is a separate package that does not find a webpack installed
+// elsewhere.
 import { resolve } from 'node:path';
 
 import webpack from 'webpack';

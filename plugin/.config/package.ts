@@ -1,5 +1,5 @@
-// `npm run package` creates dist/<id>-<version>.zip, as Grafana's plugin folder and its catalogue expect it, and a checksum
-// beside it, from the output of `npm run build` (and `npm run sign`, if there is a token).
+// `npm run package` packs the output of `npm run build` (and of `npm run sign`, if there is a token) into
+// dist/<id>-<version>.zip, as Grafana's plugin folder and its catalogue expect it. Writes a checksum beside it.
 import { createHash } from 'node:crypto';
 import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -12,7 +12,7 @@ const PluginJson = z.object({ id: z.string(), info: z.object({ version: z.string
 const built = resolve(import.meta.dirname, '../dist');
 const packages = resolve(import.meta.dirname, '../../dist');
 
-/** Everything is in one folder named after the plugin's id. */
+/** The files of the plugin, in one folder named after its id. */
 function contents(id: string): Zippable {
   const files = globSync('**/*', { cwd: built, withFileTypes: true }).filter((entry) => entry.isFile());
   const paths = files.map(({ parentPath, name }) => join(parentPath, name)).sort();

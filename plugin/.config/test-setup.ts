@@ -1,8 +1,8 @@
-// Provides what jsdom lacks and @grafana/ui needs while it is loaded, and the language that Grafana would have set.
+// Provides what @grafana/ui needs when it is loaded and jsdom lacks, and sets the language that Grafana would have set.
 import { initPluginTranslations } from '@grafana/i18n';
 import { configure } from '@testing-library/react';
 
-// The default of one second is too short for a busy machine.
+// The default of one second is too short on a busy machine.
 configure({ asyncUtilTimeout: 30_000 });
 
 globalThis.matchMedia ??= (media: string) => ({
@@ -16,7 +16,7 @@ globalThis.matchMedia ??= (media: string) => ({
   dispatchEvent: () => false,
 });
 
-// A Combobox measures the width of its text on a canvas.
+// A Combobox measures its text on a canvas.
 Object.assign(HTMLCanvasElement.prototype, {
   getContext: () => ({ measureText: (text: string) => ({ width: text.length }) }),
 });

@@ -10,7 +10,7 @@ import { externals } from './externals.ts';
 const plugin = resolve(import.meta.dirname, '..');
 const src = join(plugin, 'src');
 
-/** Each plugin.json has a module beside it: the app, its panels and its data source. */
+/** One entry for each plugin.json, the module beside it: the app, its panels and its data source. */
 function entries(): Record<string, string> {
   const folders = globSync('**/plugin.json', { cwd: src }).map((file) => dirname(file));
   return Object.fromEntries(
@@ -24,7 +24,7 @@ function entries(): Record<string, string> {
   );
 }
 
-/** Fills in what Grafana's plugin.json leaves to the build. */
+/** Fills in the placeholders that a plugin.json leaves to the build. */
 function fillIn(text: string, mode: string): string {
   const { version } = readJson(join(plugin, 'package.json'));
   const { id } = readJson(join(src, 'plugin.json'));
@@ -41,7 +41,10 @@ function readJson(file: string): Record<string, string> {
   return JSON.parse(readFileSync(file, 'utf8'));
 }
 
-/** Builds what Grafana expects: AMD modules beside their plugin.json, and lazy chunks at the root of `dist`. */
+/**
+ * The configuration for what Grafana expects: AMD modules beside their plugin.json, and lazy chunks at the root of
+ * `dist`.
+ */
 export function config(mode: 'production' | 'development', folder: string): Configuration {
   const isProduction = mode === 'production';
   return {
@@ -95,10 +98,10 @@ export function config(mode: 'production' | 'development', folder: string): Conf
       }),
       new SubresourceIntegrityPlugin({ hashFuncNames: ['sha256'] }),
     ],
-    // A broken page fails its own tests and the exit code of the build; the other pages still work.
+    // A broken page fails its own tests and the build's exit code, but the other pages should still work.
     optimization: {
       emitOnErrors: true,
-      // App, panels and data source receive each other's chunks, so a module must have the same exports under the same names in all.
+      // App, panels and data source load each other's chunks, so a module must export the same names in all of them.
       usedExports: 'global',
     },
     performance: { hints: false },

@@ -19,12 +19,15 @@ const ALL_STILL = `Promise.allSettled(
     .map(({ finished }) => finished)
 ).then(() => undefined)`;
 
-/** Rules that axe-core rates as minor, although a column has no name without them. */
+/** Rules that count although axe-core rates them as minor. Without them, a column could have no name. */
 const ALSO = ['empty-table-header'];
 
-/** What axe-core finds seriously or critically wrong for people who cannot see the page or use no mouse: `rule: element`. */
+/**
+ * Serious or critical problems that axe-core finds for people who cannot see the page or use no mouse, as `rule:
+ * element`.
+ */
 export async function accessibilityProblems(page: Page): Promise<string[]> {
-  // Half way through a transition, colours do not have their intended contrast.
+  // Halfway through a transition, colours do not have their intended contrast.
   await page.evaluate(ALL_STILL);
   await page.evaluate(axe.source);
   const violations = Violations.parse(await page.evaluate('axe.run().then(({ violations }) => violations)'));

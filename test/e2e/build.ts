@@ -9,16 +9,19 @@ import { buildFrontEnd } from './front-end.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Build errors, in webpack's words; tests of the other parts continue. */
+    /** Build errors, in webpack's words. Tests of the other parts still run. */
     buildErrors: string;
-    /** Folder of this test run's own build of the plugin. */
+    /** The folder with the build of the plugin for this test run. */
     pluginFolder: string;
-    /** Folder of the bundle that replaces Grafana's front end. */
+    /** The folder with the bundle that replaces Grafana's front end. */
     frontEndFolder: string;
   }
 }
 
-/** Runs before all end-to-end tests: builds the plugin as users get it, in a separate folder, and the stand-in for Grafana. */
+/**
+ * Runs before all end-to-end tests. Builds the plugin as users get it, in a separate folder, and the stand-in for
+ * Grafana.
+ */
 export default async function build(project: TestProject): Promise<() => void> {
   const folder = mkdtempSync(join(tmpdir(), 'thermobench-e2e-'));
   const pluginFolder = join(folder, 'plugin');

@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => grafana[Symbol.asyncDispose]());
 
 describe('the page that compares runs', () => {
-  it('shows runs side by side, marks what differs, and says how certain a difference is', async () => {
+  it('shows runs side by side, marks differences, and says how certain they are', async () => {
     const path = `compare?runs=${[...slow, ...quick].join(',')}`;
     const page = await grafana.openPlugin(path, { height: 1300 });
     const differing = page.getByRole('row').filter({ hasText: 'differs' });
@@ -49,7 +49,7 @@ describe('the page that compares runs', () => {
     expect(grafana.consoleErrors).toEqual([]);
   });
 
-  it('fits 1280 pixels with its usual four runs, and makes another run the baseline', async () => {
+  it('fits into 1280 pixels with the usual four runs, and makes another run the baseline', async () => {
     const page = await grafana.openPlugin(`compare?runs=${[...slow, ...quick].join(',')}`, { width: 1280 });
     await page.getByText('baseline', { exact: true }).waitFor();
     const beyond = `(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector('[role=region]'))`;
@@ -86,13 +86,13 @@ describe('the page that compares runs', () => {
     await grafana.service.ask(`/api/v1/sweeps/${id}/stop`, { method: 'POST' });
   });
 
-  it('warns that a difference of single runs may be chance', async () => {
+  it('warns that a difference between single runs may be chance', async () => {
     const page = await grafana.openPlugin(`compare?runs=${slow[0]},${quick[0]}`);
     await page.getByText('a difference may be due to chance').waitFor();
     expect(await page.getByText('Differences between repeated runs').isVisible()).toBe(false);
   });
 
-  it('warns of the configuration that ran once, though another was repeated', async () => {
+  it('warns about a configuration that ran only once, even if another was repeated', async () => {
     const page = await grafana.openPlugin(`compare?runs=${slow.join(',')},${quick[0]}`);
     await page.getByText(`${quick[0]} is the only complete run with its settings`).waitFor();
     await page.getByRole('cell', { name: /1 pair of runs: too few for an interval/ }).waitFor();
@@ -106,7 +106,7 @@ describe('the page that compares runs', () => {
     await screenshot(page, 'compare-gone');
   });
 
-  it('waits for a run that has not ended, and includes it when it has', async () => {
+  it('waits for a run to end, and then includes it', async () => {
     const started = await grafana.service.json('/api/v1/runs', {
       method: 'POST',
       body: { ...SYNTHETIC, durationMs: null, ratePerSecond: 20 },
@@ -118,7 +118,7 @@ describe('the page that compares runs', () => {
     await page.getByRole('columnheader', { name: id }).waitFor();
   });
 
-  it('lets runs be chosen, and keeps the choice in the address', async () => {
+  it('lets users choose the runs, and keeps the choice in the address', async () => {
     const page = await grafana.openPlugin('compare');
     await page.getByText('Choose the runs to compare').waitFor();
     await screenshot(page, 'compare-empty');

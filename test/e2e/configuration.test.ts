@@ -24,7 +24,7 @@ describe('the configuration page', () => {
     expect(await accessibilityProblems(page)).toEqual([]);
   });
 
-  it('accepts address and token, and finds the service with them', async () => {
+  it('accepts an address and a token, and finds the service with them', async () => {
     grafana.settings.app.jsonData = {};
     grafana.settings.app.secureJsonData = {};
     const page = await grafana.openConfiguration();
@@ -43,7 +43,7 @@ describe('the configuration page', () => {
     expect(grafana.consoleErrors).toEqual([]);
   });
 
-  it('keeps a token that is not entered again', async () => {
+  it('keeps a saved token if no new one is entered', async () => {
     const page = await grafana.openConfiguration();
     await page.getByLabel('Address').fill(grafana.service.address);
     await page.getByRole('button', { name: 'Save and test' }).click();
@@ -63,7 +63,7 @@ describe('the configuration page', () => {
 });
 
 describe('the test button', () => {
-  it('does not report on input before it is saved', async () => {
+  it('is disabled until the input is saved', async () => {
     const page = await grafana.openConfiguration();
     const test = page.getByRole('button', { name: 'Test', exact: true });
     await test.click();
@@ -79,13 +79,13 @@ describe('the test button', () => {
     await page.getByText('The service cannot be reached').waitFor();
     expect(await test.isDisabled()).toBe(false);
 
-    // Enter the values that were saved first, which differ from the saved ones now.
+    // These are the values that were saved first, but not the ones saved now.
     await page.getByLabel('Address').fill(grafana.service.address);
     await page.getByText('The service cannot be reached').waitFor({ state: 'detached' });
     expect(await test.isDisabled()).toBe(true);
   });
 
-  it('waits for a new token to be saved', async () => {
+  it('is disabled until a new token is saved', async () => {
     const page = await grafana.openConfiguration();
     const test = page.getByRole('button', { name: 'Test', exact: true });
     expect(await test.isDisabled()).toBe(false);
@@ -112,7 +112,7 @@ describe('the test button', () => {
     expect(await outcome()).toContain('The service cannot be reached');
   });
 
-  it('does not save a token that no request can contain', async () => {
+  it('does not save a token that no HTTP request can contain', async () => {
     const page = await grafana.openConfiguration();
     await page.getByRole('button', { name: 'Reset' }).click();
     await page.getByLabel('Token').fill('Küchenthermometer-im-Keller');

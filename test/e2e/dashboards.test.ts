@@ -29,7 +29,7 @@ beforeAll(async () => {
   writeFileSync(file, ['time,location,value', ...rows].join('\n'));
   const source = { kind: 'replay', file, timeColumn: 'time', valueColumn: 'value', locationColumn: 'location' };
   const { id } = await grafana.service.run({ target: 'sqlite', source, producers: 1, rows: 2 * MINUTES });
-  // The dashboard hides the rows of benchmark runs by default.
+  // By default, the dashboard hides the rows of benchmark runs.
   variables = { $run: id, $target: 'sqlite', $location: 'attic-temp\nattic-hum', $runs: 'shown' };
 });
 afterAll(async () => {
@@ -37,7 +37,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Panels with queries to our data source; test/integration/dashboards.test.ts covers other sources. */
+/** The queries to our data source. For other sources, see test/integration/dashboards.test.ts. */
 const queries = dashboardQueries().flatMap(({ name, asked }) =>
   asked.source === 'thermobench-collector-datasource' ? [{ name, asked }] : []
 );
@@ -45,7 +45,7 @@ const queries = dashboardQueries().flatMap(({ name, asked }) =>
 describe('the data source', () => {
   it.each(queries)('answers $name with a number', async ({ asked }) => {
     const filled = Object.entries(asked).map(([key, value]) => [key, variables[String(value)] ?? value]);
-    // A busy store may not have aggregated everything yet; a repeated query returns it.
+    // A busy store may not have aggregated everything yet, so the query is repeated.
     await expect
       .poll(async () => {
         const answer = await grafana.queryDataSource([Object.fromEntries(filled)], { role: 'Viewer' });

@@ -12,7 +12,7 @@ import { accessibilityProblems } from './accessibility.ts';
 import { Grafana, screenshot } from './grafana.ts';
 import { ROLE_HEADER } from './stand-in.ts';
 
-/** A frame as it crosses from the page into the test. */
+/** A frame as the page passes it to the test. */
 const Frame = z.object({
   fields: z.array(
     z.object({
@@ -33,7 +33,7 @@ const Answer = z.object({
 let grafana: Grafana;
 let folder: string;
 let run: Run;
-/** Readings of the last hour, one per minute, from 20 to 79 °C: within the six hours that a dashboard queries. */
+/** The number of readings, one per minute, from 20 to 79 °C. They fit into the six hours that a dashboard queries. */
 const MINUTES = 60;
 let start: number;
 
@@ -66,7 +66,7 @@ describe('readings', () => {
   it.each(['mean', 'min', 'max'])('are returned unchanged, as their %s, if all of them can be drawn', async (name) => {
     const query = { kind: 'temperature', target: 'sqlite', location: 'kitchen', aggregation: name, runs: 'shown' };
     let frames: Frame[] = [];
-    // A busy store may not have aggregated everything yet; a repeated query returns it.
+    // A busy store may not have aggregated everything yet, so the query is repeated.
     await expect
       .poll(async () => {
         const answer = await ask(query);
@@ -83,13 +83,13 @@ describe('readings', () => {
     expect(frames[0]?.fields.map(({ name }) => name)).toEqual(['time', 'min', 'max', 'mean']);
   });
 
-  it('that a benchmark run wrote are hidden unless they are requested', async () => {
+  it('that a benchmark run wrote are hidden, unless the query asks for them', async () => {
     expect(await ask({ kind: 'temperature', target: 'sqlite' })).toMatchObject({ state: 'Done', frames: [] });
     expect(column((await ask({ kind: 'locationNames', target: 'sqlite' })).frames[0], 'value')).toEqual([]);
     expect(await ask({ kind: 'newest', target: 'sqlite' })).toMatchObject({ state: 'Done', frames: [] });
   });
 
-  it('have a newest one in each location, with its age, whatever the time range', async () => {
+  it('include the newest one of each location with its age, whatever the time range', async () => {
     const { frames } = await ask({ kind: 'newest', target: 'sqlite', location: 'kitchen', runs: 'shown' });
     expect(column(frames[0], 'newest')).toEqual([20 + MINUTES - 1]);
     expect(column(frames[0], 'time')).toEqual([start + (MINUTES - 1) * 60_000]);
@@ -99,7 +99,7 @@ describe('readings', () => {
     });
   });
 
-  it('are not requested before a target is chosen', async () => {
+  it('are not queried before a target is chosen', async () => {
     expect(await ask({ kind: 'temperature' })).toMatchObject({ state: 'Done', frames: [] });
   });
 });
@@ -108,7 +108,7 @@ describe('what runs measured', () => {
   it.each([
     ['throughput', ['offered', 'acked'], 'rowsps'],
     ['latency', ['p50', 'p90', 'p99', 'p999', 'max'], 'ms'],
-  ])('comes second by second as %s', async (kind, lines, unit) => {
+  ])('is returned second by second as %s', async (kind, lines, unit) => {
     const { frames } = await ask({ kind, run: run.id });
     const fields = frames[0]?.fields ?? [];
     expect(fields.map(({ name }) => name)).toEqual(['time', ...lines]);
@@ -116,7 +116,7 @@ describe('what runs measured', () => {
     expect(fields[0]?.values.length).toBeGreaterThan(0);
   });
 
-  it('comes second by second as timeSpent, a line for each phase that took any', async () => {
+  it('is returned second by second as timeSpent, with a line for each phase that took any time', async () => {
     const { frames } = await ask({ kind: 'timeSpent', run: run.id });
     const [time, ...phases] = frames[0]?.fields ?? [];
     const names = phases.map(({ name }) => name);
@@ -126,7 +126,7 @@ describe('what runs measured', () => {
     expect(time?.values.length).toBeGreaterThan(0);
   });
 
-  it('is of the latest run if none is named', async () => {
+  it('comes from the latest run if the query names none', async () => {
     const [named, latest] = await Promise.all([ask({ kind: 'throughput', run: run.id }), ask({ kind: 'throughput' })]);
     expect(latest.frames).toEqual(named.frames);
   });
@@ -157,14 +157,14 @@ describe('what runs measured', () => {
     expect(column(frames[0], 'rows/s')).toEqual([expect.any(Number), expect.any(Number)]);
   });
 
-  it('draws when runs took place', async () => {
+  it('includes annotations that show when runs took place', async () => {
     const { frames } = await ask({ kind: 'annotations', target: 'sqlite' });
     expect(column(frames[0], 'time')).toEqual([run.startedAt]);
     expect(column(frames[0], 'timeEnd')).toEqual([run.endedAt]);
     expect(column(frames[0], 'title')).toEqual(['an hour']);
   });
 
-  it('lists what a variable can be', async () => {
+  it('includes lists for the variables of a dashboard', async () => {
     const { frames } = await ask(
       { kind: 'targetNames' },
       { kind: 'locationNames', target: 'sqlite', runs: 'shown' },
@@ -198,7 +198,7 @@ describe('the test of the data source', () => {
     ['a missing address', { serviceUrl: '' }, {}, 'The address of the service is missing'],
     ['nobody there', { serviceUrl: 'http://127.0.0.1:9' }, {}, 'Grafana cannot reach a Thermobench service'],
     ['a wrong token', {}, { readOnlyToken: 'wrong' }, 'rejects this token'],
-  ])('distinguishes: %s', async (_what, jsonData, secureJsonData, words) => {
+  ])('tells apart: %s', async (_what, jsonData, secureJsonData, words) => {
     const { dataSource } = grafana.settings;
     const before = { jsonData: { ...dataSource.jsonData }, secureJsonData: { ...dataSource.secureJsonData } };
     Object.assign(dataSource.jsonData, jsonData);
@@ -221,7 +221,7 @@ describe('the routes of the data source', () => {
       headers: { [ROLE_HEADER]: role, 'content-type': 'application/json', ...init.headers },
     });
 
-  it('let nobody start or stop anything, not even an Admin with a forged context', async () => {
+  it('let nobody start or stop anything, not even an Admin with a forged user', async () => {
     const forged = { 'x-grafana-context': JSON.stringify({ OrgRole: 'Admin', Login: 'mallory' }) };
     for (const role of ['Viewer', 'Editor', 'Admin']) {
       const start = await proxied('runs', { method: 'POST', headers: forged, body: '{"target":"null"}' }, role);
@@ -234,7 +234,7 @@ describe('the routes of the data source', () => {
     expect((await grafana.service.ask(`/api/v1/runs/${run.id}`)).status).toBe(200);
   });
 
-  it('replace a forged context with their own', async () => {
+  it('replace a forged user with the real one', async () => {
     const headers = { 'x-grafana-context': 'no JSON at all' };
     expect((await proxied('targets', { headers })).status).toBe(200);
   });
@@ -247,7 +247,7 @@ describe('the editors', () => {
     await page.getByRole('option', { name: /^Readings/ }).click();
     await page.getByRole('combobox', { name: 'Target' }).click();
     await page.getByRole('option', { name: 'sqlite' }).click();
-    // Only a benchmark run wrote here.
+    // The only readings here are those of a benchmark run.
     await page.getByRole('radio', { name: 'Shown' }).check();
     await page.getByRole('combobox', { name: 'Location' }).click();
     await screenshot(page, `query-editor-${theme}`);

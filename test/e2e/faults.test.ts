@@ -25,7 +25,7 @@ beforeEach(() => {
 });
 
 interface Fault {
-  /** States a page may be in, and what to do about each. */
+  /** The states that a page may be in, each with its title and the action that it offers. */
   title: string;
   action: string;
   serviceUrl?: string;
@@ -54,7 +54,7 @@ const FAULTS: Record<string, Fault> = {
   },
 };
 
-/** The list, one run of it, and a panel. */
+/** Opens the list of runs, one of the runs, and a panel. */
 function openAll(): Promise<Page[]> {
   return Promise.all([...['runs', `runs/${runId}`].map((path) => grafana.openPlugin(path)), openControlPanel()]);
 }
@@ -118,7 +118,8 @@ describe('a service that', () => {
       [() => grafana.openPlugin(`runs/${runId}`), slowly, (page) => page.getByText('Ledger, counted in the store')],
       [openControlPanel, 'Contacting the service', (page) => page.getByRole('button', { name: 'Start' })],
     ];
-    // One after the other: a page gives up after 35 s, which three pages that load side by side can need on a busy machine.
+    // One after the other, because a page gives up after 35 s, and three that load side by side could take that long on
+    // a busy machine.
     for (const [open, waiting, answered] of waits) {
       answers = Promise.withResolvers<void>();
       const page = await open();
@@ -133,7 +134,7 @@ describe('a service that', () => {
 });
 
 describe('while a page is open', () => {
-  it('shows a run deleted in another tab as not found, not its old state', async () => {
+  it('a run that is deleted in another tab is shown as not found, rather than in its old state', async () => {
     const { id } = await grafana.service.run(SHORT);
     const page = await grafana.openPlugin(`runs/${id}`);
     await page.getByText('Ledger, counted in the store').waitFor();
@@ -143,7 +144,7 @@ describe('while a page is open', () => {
     expect(await page.getByText('Ledger, counted in the store').count()).toBe(0);
   });
 
-  it('the end of the session asks the user to sign in, on pages and in the panel', async () => {
+  it('the session ends: pages and the panel ask the user to sign in', async () => {
     const small = await grafana.openPanel({ id: 'thermobench-runcontrol-panel', width: 260, height: 110 });
     const pages = [...(await openAll()), small];
     await pages[0]?.getByRole('link', { name: runId, exact: true }).waitFor();
@@ -155,7 +156,7 @@ describe('while a page is open', () => {
     expect(grafana.consoleErrors).toEqual([]);
   });
 
-  it('reports a revoked role when it is needed', async () => {
+  it('a role is revoked: the page reports it when the role is needed', async () => {
     const page = await grafana.openPlugin(`runs/${runId}`);
     await page.setExtraHTTPHeaders({ [ROLE_HEADER]: 'Viewer' });
     await page.getByRole('button', { name: 'More' }).click();
@@ -169,8 +170,8 @@ describe('while a page is open', () => {
   });
 });
 
-describe('without the app, which an Admin has disabled', () => {
-  it('the data source still answers, and the panel that needs the app says what to enable', async () => {
+describe('if an Admin has disabled the app', () => {
+  it('the data source still answers, and the panel says that the app must be enabled', async () => {
     const control = await openControlPanel();
     await control.route(APP_PROXY, (route) => route.fulfill({ status: 404, json: { message: 'Plugin not found' } }));
     await control.reload();
@@ -180,7 +181,7 @@ describe('without the app, which an Admin has disabled', () => {
   });
 });
 
-/** Like a user who returns to the tab: what is shown is queried again if it is older than a second. */
+/** Does what happens when a user returns to the tab: queries older than a second are sent again. */
 async function returnTo(page: Page, words: string | RegExp): Promise<void> {
   await expect
     .poll(

@@ -3,8 +3,9 @@ import { resolve } from 'node:path';
 import { build } from 'esbuild';
 
 /**
- * Bundles into `folder` what replaces Grafana in a browser: Grafana's own published libraries, and a little code that sets them up,
- * as `boot.js` and `boot.css`. What a page does not need at once, such as the code editor, is split off: pages open in half the time.
+ * Bundles what replaces Grafana in a browser, as `boot.js` and `boot.css` in `folder`: Grafana's own published
+ * libraries, and a little code that sets them up. Parts that few pages need, such as the code editor, are split off,
+ * which halves the time to open a page.
  */
 export async function buildFrontEnd(folder: string): Promise<void> {
   await build({

@@ -25,9 +25,9 @@ const dashboards = readdirSync(FOLDER)
   .filter((file) => file.endsWith('.json'))
   .map((file) => Dashboard.parse(JSON.parse(readFileSync(join(FOLDER, file), 'utf8'))));
 
-/** So tall that Grafana, which queries only visible panels, queries all. */
+/** Tall enough to make all panels visible, because Grafana queries only visible ones. */
 const TALL = 16_000;
-/** Grafana's own pages need many seconds on two cores that run the whole stack. */
+/** Grafana's own pages take many seconds on two cores that also run the whole stack. */
 const PATIENCE = { timeout: 60_000 };
 const LOOKS = [
   { theme: 'dark', width: 1280 },
@@ -58,7 +58,7 @@ describe.skipIf(NO_GRAFANA)(NO_GRAFANA ?? 'the dashboards in a real Grafana, on 
         to: 'now',
         'var-run': stack.runs[0] ?? '',
         'var-target': 'mariadb',
-        // The readings are those of a run.
+        // Shows the readings, which a run wrote.
         'var-runs': 'shown',
         kiosk: 'true',
       });
@@ -71,7 +71,7 @@ describe.skipIf(NO_GRAFANA)(NO_GRAFANA ?? 'the dashboards in a real Grafana, on 
       await expect.poll(() => shown.count(), PATIENCE).toBe(count);
       await expect.poll(() => troubles(shown, panels), PATIENCE).toEqual([]);
       await screenshot(page, `${uid}-${theme}-${width}`);
-      // It would continue to query every few seconds.
+      // An open page would continue to query every few seconds.
       await page.close();
     }
   );
@@ -95,7 +95,7 @@ describe.skipIf(NO_GRAFANA)(NO_GRAFANA ?? 'the dashboards in a real Grafana, on 
   });
 });
 
-/** The texts of panels that are empty, wait for their answer, or show an error or a message instead of data. */
+/** The texts of panels that are empty or loading, or that show an error or a message instead of data. */
 async function troubles(shown: Locator, panels: ReadonlyArray<z.infer<typeof Panel>>): Promise<string[]> {
   const noData = ['No data', ...panels.flatMap(({ fieldConfig }) => fieldConfig?.defaults.noValue ?? [])];
   const found = await shown.evaluateAll((sections) =>

@@ -47,7 +47,7 @@ describe.skipIf(NO_GRAFANA)(NO_GRAFANA ?? 'a real Grafana set up by provisioning
     expect(await page.getByRole('link', { name: 'New run', exact: true }).count()).toBe(0);
   });
 
-  it('shows an Admin on the configuration page that the service answers', async () => {
+  it('shows Admins on the configuration page that the service answers', async () => {
     const page = await browser.open('Admin', '/plugins/thermobench-collector-app');
     await page.getByRole('button', { name: 'Test', exact: true }).click();
     await page

@@ -16,7 +16,7 @@ describe.skipIf(NO_GRAFANA)(NO_GRAFANA ?? 'a run in a real Grafana', () => {
     await grafana[Symbol.asyncDispose]();
   });
 
-  it('is started on the page, watched, stopped, and ends with its ledger', async () => {
+  it('can be started and watched on the page, then stopped, and ends with its ledger', async () => {
     const page = await browser.openPlugin('Editor', 'new-run?target=sqlite');
     await page.getByRole('button', { name: 'Start run' }).click();
     await page.waitForURL(/\/runs\/[0-9a-z]{21}/);
@@ -30,7 +30,7 @@ describe.skipIf(NO_GRAFANA)(NO_GRAFANA ?? 'a run in a real Grafana', () => {
     expect(Number(run.endedAt) - Number(run.startedAt)).toBeLessThan(Number(run.spec.durationMs));
   });
 
-  it('is started and stopped in a panel of a dashboard', async () => {
+  it('can be started and stopped in a panel of a dashboard', async () => {
     const panel = {
       id: 1,
       type: 'thermobench-runcontrol-panel',

@@ -21,7 +21,7 @@ describe('the routes of plugin.json before the real service', () => {
 describe.skipIf(NO_GRAFANA)(NO_GRAFANA ?? 'a real Grafana before the real service', () => {
   securityWalk(() => RealGrafana.start());
 
-  it('reveals its tokens to nobody', async () => {
+  it('reveals the tokens to nobody', async () => {
     await using grafana = await RealGrafana.start();
     const { full, readOnly } = grafana.service.tokens;
     for (const role of ['Viewer', 'Editor', 'Admin'] as const) {

@@ -5,7 +5,7 @@ import { screenshot } from './grafana.ts';
 import { RealBrowser } from './real-browser.ts';
 import { NO_GRAFANA, RealGrafana } from './real-grafana.ts';
 
-/** Grafana's own pages need many seconds on two busy cores. */
+/** Grafana's own pages take many seconds on two busy cores. */
 const PATIENCE = { timeout: 60_000 };
 const DAY_MS = 86_400_000;
 const LOOKS = [
@@ -31,7 +31,7 @@ describe.skipIf(NO_GRAFANA)(NO_GRAFANA ?? 'the dashboards in a real Grafana, on 
     return browser.open('Viewer', path, { theme, width, height: 2_400 });
   }
 
-  it.each(LOOKS)('say why they are empty, and what to do, $theme and $width wide', async (look) => {
+  it.each(LOOKS)('say why they are empty and what to do, in the $theme theme and $width pixels wide', async (look) => {
     for (const [uid, words] of [
       ['thermobench-temperature', 'thermobench collect --target'],
       ['thermobench-run', 'No report yet'],
@@ -46,7 +46,7 @@ describe.skipIf(NO_GRAFANA)(NO_GRAFANA ?? 'the dashboards in a real Grafana, on 
     }
   });
 
-  it('are followed by pages of the app in the same tab', async () => {
+  it('lead to pages of the app in the same tab', async () => {
     const page = await browser.open('Editor', '/d/thermobench-home');
     await page.getByRole('button', { name: 'Start', exact: true }).waitFor(PATIENCE);
     await page.getByRole('link', { name: 'Runs', exact: true }).first().click();
@@ -56,7 +56,7 @@ describe.skipIf(NO_GRAFANA)(NO_GRAFANA ?? 'the dashboards in a real Grafana, on 
     await page.close();
   });
 
-  it('show the newest reading of a collector with its age, without the rows of a run, and request a curve once', async () => {
+  it('show the newest reading of a collector with its age, hide the rows of a run, and request a curve only once', async () => {
     await grafana.service.run({ ...SYNTHETIC, rows: 5_000, label: 'a run' });
     const collecting = {
       ...SYNTHETIC,
@@ -75,14 +75,14 @@ describe.skipIf(NO_GRAFANA)(NO_GRAFANA ?? 'the dashboards in a real Grafana, on 
       await expect.poll(async () => (await asked()).length, PATIENCE).toBeGreaterThanOrEqual(2);
       await screenshot(page, `thermobench-temperature-collecting-${look.theme}-${look.width}`);
       expect(await page.getByText('synthetic-2').count()).toBe(0);
-      // The curve and the humidity share one request; the heat map requests fourteen days.
+      // Temperature and humidity share one request. The heat map requests fourteen days.
       expect((await asked()).map((ms) => Math.round(ms / DAY_MS)).sort()).toEqual([1, 14]);
       await page.close();
     }
   });
 });
 
-/** In the browser: the time range of each of the page's requests for series, in milliseconds. */
+/** Runs in the browser. Returns the time range of each request for series, in milliseconds. */
 function seriesAsked(): number[] {
   return performance
     .getEntriesByType('resource')

@@ -22,23 +22,26 @@ interface Viewing {
 interface PanelViewing extends Viewing {
   id: 'thermobench-runcontrol-panel' | 'thermobench-runresults-panel';
   options?: object;
-  /** The queries that the panel sends to the data source. */
+  /** The panel's queries to the data source. */
   queries?: object[];
 }
 
 /**
- * For tests: a real service, and a stand-in for Grafana in front of it, in a real browser.
+ * For tests: a real service behind a stand-in for Grafana, in a real browser.
  *
  * ```ts
  * await using grafana = await Grafana.start();
  * const page = await grafana.openPlugin('runs', { role: 'Viewer', theme: 'light' });
  * ```
- * Whatever a page writes to the console as an error is in {@link consoleErrors}.
+ * {@link consoleErrors} collects the errors that pages write to the console.
  */
 export class Grafana {
   readonly service: TrialService;
   readonly standIn: StandIn;
-  /** Errors of all pages so far: console, uncaught exceptions. Refused API requests do not count as errors of a page. */
+  /**
+   * The errors of all pages so far: console messages and uncaught exceptions. A refused API request is not an error of
+   * the page.
+   */
   readonly consoleErrors: string[] = [];
   readonly #browser: BrowserContext;
   #empty: { scene: string; page: Page } | undefined;
@@ -49,7 +52,7 @@ export class Grafana {
     this.#browser = browser;
   }
 
-  /** `targets` and `sourceFolders` are additional ones, as in thermobench.yaml. */
+  /** Starts all parts. `targets` and `sourceFolders` are added to the configuration, as in thermobench.yaml. */
   static async start(targets: object = {}, sourceFolders: string[] = []): Promise<Grafana> {
     const service = await TrialService.start({ targets, sourceFolders });
     const jsonData = { serviceUrl: service.address };
@@ -57,7 +60,8 @@ export class Grafana {
       app: { jsonData: { ...jsonData }, secureJsonData: { serviceToken: service.tokens.full } },
       dataSource: { jsonData: { ...jsonData }, secureJsonData: { readOnlyToken: service.tokens.readOnly } },
     });
-    // With a profile on disk, though a temporary one, the browser keeps what it compiled: pages open with half the CPU time.
+    // With a profile on disk, even a temporary one, the browser caches compiled code, so pages open with half the CPU
+    // time.
     const browser = await chromium.launchPersistentContext('', {
       executablePath: CHROMIUM,
       args: ['--no-sandbox', '--disable-gpu'],
@@ -65,7 +69,7 @@ export class Grafana {
     return new Grafana(service, standIn, browser);
   }
 
-  /** Addresses and tokens as Grafana stores them: change them to see a page without its service. */
+  /** Addresses and tokens as Grafana stores them. Change them to see how a page looks without its service. */
   get settings(): StandInSettings {
     return this.standIn.settings;
   }
@@ -91,7 +95,7 @@ export class Grafana {
     return this.#open('/d/dashboard', show, { ...viewing, width, height });
   }
 
-  /** The query editor; the resulting query is in the page's output labelled "query". */
+  /** The query editor. The resulting query is in the page's output with the label "query". */
   openQueryEditor(query: object = {}, viewing: Viewing = {}): Promise<Page> {
     return this.#open('/explore', { what: 'query editor', query }, viewing);
   }
@@ -100,28 +104,26 @@ export class Grafana {
     return this.#open('/connections', { what: 'data source configuration' }, { role: 'Admin', ...viewing });
   }
 
-  /** What the data source answers to the queries of a panel: `{ state, errors, frames }`. */
+  /** The data source's answer to the queries of a panel: `{ state, errors, frames }`. */
   async queryDataSource(queries: object[], viewing: Viewing = {}): Promise<unknown> {
     const page = await this.#emptyPage(viewing);
     return page.evaluate(`standIn.query(${JSON.stringify(queries)})`);
   }
 
-  /** What the data source reports when it is tested: `{ status, message }`. */
+  /** The result of the data source's test: `{ status, message }`. */
   async testDataSource(viewing: Viewing = {}): Promise<unknown> {
     const page = await this.#emptyPage(viewing);
     return page.evaluate('standIn.test()');
   }
 
-  /**
-   * Closes the pages of a test. They would continue to query every second, so each test would be slower than the previous one.
-   */
+  /** Closes the pages of a test. Open pages would continue to query every second, and slow down each following test. */
   async closePages(): Promise<void> {
-    // Keep the first window, because a browser ends with its last one.
+    // Keep the first window, because the browser ends with its last one.
     const [, ...pages] = this.#browser.pages();
     await Promise.all(pages.map((page) => page.close()));
   }
 
-  /** An empty page for calls of the data source, reused as long as the scene is the same. */
+  /** An empty page for calls to the data source, reused as long as the scene is the same. */
   async #emptyPage(viewing: Viewing): Promise<Page> {
     const scene = JSON.stringify([viewing, this.settings]);
     if (this.#empty?.scene !== scene || this.#empty.page.isClosed()) {
@@ -151,8 +153,8 @@ export class Grafana {
     page.on('pageerror', (error) => this.consoleErrors.push(error.stack ?? error.message));
     page.on('console', (message) => {
       const { url } = message.location();
-      // Browsers write every refused request to the console; tests check whether the page says so too. The fonts are
-      // not published with Grafana's libraries.
+      // Browsers write every refused request to the console, but tests check whether the page itself reports it. The
+      // fonts are not published with Grafana's libraries.
       const isRequest = message.text().startsWith('Failed to load resource') && /\/api\/|\/public\/fonts\//.test(url);
       if (message.type() === 'error' && !isRequest) {
         this.consoleErrors.push(`${message.text()} (${url})`);

@@ -33,7 +33,7 @@ const RUN = Run.parse({
   ...{ valid: null, brief: null },
 });
 
-/** Opens the page of a run with a clock that only {@link watch} moves, and one sample per second of that clock. */
+/** Opens the page of a run with one sample per second. Only {@link watch} advances its clock. */
 async function openAtStart(): Promise<{ page: Page; watch: (seconds: number) => Promise<void> }> {
   const page = await grafana.openPlugin('runs');
   let now = 0;
@@ -64,7 +64,7 @@ async function openAtStart(): Promise<{ page: Page; watch: (seconds: number) => 
   };
 }
 
-/** Records every text that is drawn on a canvas, in `window.labels`. */
+/** Records every text drawn on a canvas, in `window.labels`. */
 const RECORD_LABELS = `
   window.labels = [];
   const draw = CanvasRenderingContext2D.prototype.fillText;
@@ -73,14 +73,14 @@ const RECORD_LABELS = `
     draw.call(this, text, ...where);
   };`;
 
-/** The times on the axes of the charts, as drawn since the last call. */
+/** The times drawn on the axes of the charts since the last call. */
 async function timesDrawn(page: Page): Promise<string[]> {
   const drawn = await page.evaluate<string[]>('labels.splice(0)');
   return drawn.filter((label) => /^\d\d:\d\d(:\d\d)?$/.test(label)).sort();
 }
 
 describe('the charts of a live run', () => {
-  it('keep their time axis from the start to the planned end, for a minute of updates', async () => {
+  it('keep their time axis from the start to the planned end during a minute of updates', async () => {
     const { page, watch } = await openAtStart();
     await watch(5);
     await expect.poll(() => page.locator('canvas').count()).toBe(3);
@@ -100,7 +100,7 @@ describe('the charts of a live run', () => {
 });
 
 describe('the charts of a run', () => {
-  it('share the cursor with its time, zoom together, and are saved as images', async () => {
+  it('share the cursor and its time, zoom together, and can be saved as images', async () => {
     const { page, watch } = await openAtStart();
     await watch(30);
     await expect.poll(() => page.locator('canvas').count()).toBe(3);
@@ -124,7 +124,7 @@ describe('the charts of a run', () => {
     await page.mouse.move(box.x + (box.width * 19.5) / 90, box.y + 60, { steps: 5 });
     await page.mouse.up();
     await page.getByRole('button', { name: 'Show the whole run' }).waitFor();
-    // Only seconds 10 to 19.
+    // The mean of seconds 10 to 19 only.
     await rates.getByText('mean 1,045').waitFor();
     await timesDrawn(page);
     await watch(2);

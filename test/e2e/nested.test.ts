@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => grafana[Symbol.asyncDispose]());
 
 it.each(['thermobench-runcontrol-panel', 'thermobench-runresults-panel'] as const)(
-  '%s finds its lazy parts in the app’s folder',
+  '%s finds its lazy parts in the folder of the app',
   async (id) => {
     const page = await grafana.openPanel({ id });
     const panel = page.getByRole('region', { name: 'panel' });
@@ -18,7 +18,7 @@ it.each(['thermobench-runcontrol-panel', 'thermobench-runresults-panel'] as cons
   }
 );
 
-it('the data source finds its lazy parts, and the service, with a token that only reads', async () => {
+it('the data source finds its lazy parts, and the service with a read-only token', async () => {
   expect(await grafana.testDataSource()).toMatchObject({ status: 'success' });
   grafana.settings.dataSource.secureJsonData = { readOnlyToken: 'x'.repeat(43) };
   expect(await grafana.testDataSource()).toMatchObject({ status: 'error' });

@@ -65,7 +65,7 @@ describe('the page of a new run', () => {
     });
   });
 
-  it('says what is wrong beside each field, and starts nothing', async () => {
+  it('shows each error beside its field, and starts nothing', async () => {
     const page = await grafana.openPlugin('new-run?target=sqlite');
     await page.getByLabel('Commit every').fill('10, -1');
     await page.getByLabel('Producers').fill('many');
@@ -82,7 +82,7 @@ describe('the page of a new run', () => {
     expect(await accessibilityProblems(page)).toEqual([]);
   });
 
-  it('starts no flood from an empty field, and asks before it starts an intended one', async () => {
+  it('does not start an endless run at full speed by mistake, and asks for confirmation of an intended one', async () => {
     const page = await grafana.openPlugin('new-run?target=sqlite');
     await page.getByRole('radio', { name: 'After a number of readings' }).check();
     await page.getByText('Enter the number of readings after which each run ends, such as 10000.').waitFor();
@@ -158,7 +158,7 @@ describe('the page of a new run', () => {
     await screenshot(page, 'new-run-check');
   });
 
-  it('names a target or preset in the address that does not exist', async () => {
+  it('reports a target or preset in the address that does not exist', async () => {
     const page = await grafana.openPlugin('new-run?target=mars');
     await page.getByText('The service has no target "mars"').waitFor();
     await page.getByRole('link', { name: 'Choose another target' }).click();
@@ -167,7 +167,7 @@ describe('the page of a new run', () => {
     await other.getByText('There is no preset "insert-modes" for this target').waitFor();
   });
 
-  it('shows a Viewer why nothing can be started', async () => {
+  it('tells a Viewer why nothing can be started', async () => {
     const page = await grafana.openPlugin('new-run', { role: 'Viewer' });
     await page.getByText('Starting a run requires the Editor role').waitFor();
     expect(await startButton(page, 'run').isEnabled()).toBe(false);
@@ -175,7 +175,7 @@ describe('the page of a new run', () => {
     await screenshot(page, 'new-run-viewer');
   });
 
-  it('keeps the form when the service is unreachable, and starts when it is back', async () => {
+  it('keeps the form while the service is unreachable, and starts the run when it is back', async () => {
     const page = await grafana.openPlugin('new-run?target=sqlite');
     await page.getByLabel(/^Duration/).fill('100ms');
     const { jsonData } = grafana.settings.app;

@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 
-/** A server that is not our service, on its own port: older, newer, silent, or answering garbage. */
+/**
+ * A server in place of our service, on its own port: an older or newer one, a silent one, or one that answers garbage.
+ */
 export class OtherService {
   readonly address: string;
   readonly #end: () => Promise<void>;
@@ -24,7 +26,7 @@ export class OtherService {
     });
   }
 
-  /** A server that answers every request with this, as JSON. */
+  /** A server that answers every request with `body` as JSON. */
   static saying(body: unknown, status = 200): Promise<OtherService> {
     return OtherService.start((_request, response) => {
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));

@@ -45,7 +45,7 @@ describe('the built plugin', () => {
     ]);
   });
 
-  it('declares each nested plugin, by its type', () => {
+  it('declares each nested plugin with its type', () => {
     const declared = app?.json.includes
       .filter(({ type }) => type !== 'page')
       .map(({ type, path }) => `${type} ${path}`);
@@ -53,7 +53,7 @@ describe('the built plugin', () => {
     expect(declared?.sort()).toEqual(nested.sort());
   });
 
-  it('offers each page to the roles that can use it: a Viewer cannot start a run', () => {
+  it('offers each page to the roles that can use it, and so no new run to a Viewer', () => {
     const pages = app?.json.includes.filter(({ type }) => type === 'page').map(({ name, role }) => [name, role]);
     expect(Object.fromEntries(pages ?? [])).toEqual({
       ...{ Home: 'Viewer', Runs: 'Viewer', Compare: 'Viewer', Hosts: 'Viewer' },
@@ -61,7 +61,7 @@ describe('the built plugin', () => {
     });
   });
 
-  it.each(plugins)('has everything that $file names, and no placeholder left', ({ folder: own, text, json }) => {
+  it.each(plugins)('has every file that $file refers to, and no placeholder left', ({ folder: own, text, json }) => {
     const { logos, screenshots } = json.info;
     const named = [logos.small, logos.large, ...screenshots.map(({ path }) => path), 'module.js'];
     expect(named.filter((path) => !existsSync(join(folder, own, path)))).toEqual([]);
@@ -69,35 +69,32 @@ describe('the built plugin', () => {
     expect(json.dependencies.grafanaDependency).toBe('>=12.3.0');
   });
 
-  it.each(plugins)('starts small: $folder/module.js', ({ folder: own, json }) => {
+  it.each(plugins)('has a small entry: $folder/module.js', ({ folder: own, json }) => {
     const { size } = statSync(join(folder, own, 'module.js'));
     expect(size).toBeLessThan((json.type === 'app' ? APP_KB : NESTED_KB) * 1000);
   });
 
-  it('contains licence, changelog and a text for the catalogue', () => {
+  it('contains a licence, a changelog and a text for the catalogue', () => {
     expect(['LICENSE', 'CHANGELOG.md', 'README.md'].filter((file) => !existsSync(join(folder, file)))).toEqual([]);
   });
 });
 
 describe('the proxy routes', () => {
-  it.each([app, dataSource])(
-    'lead to the paths where a user has to be named, and contain no secret: $json.id',
-    (plugin) => {
-      const outside = plugin?.json.routes.filter(
-        ({ url }) => !url.startsWith('{{ .JsonData.serviceUrl }}/grafana/api/v1/')
-      );
-      expect(plugin?.json.routes.length).toBeGreaterThan(0);
-      expect(outside).toEqual([]);
-      expect(plugin?.text.match(/Bearer (?!\{\{ \.SecureJsonData\.\w+ \}\})/g)).toBeNull();
-    }
-  );
+  it.each([app, dataSource])('lead to the paths that require a user, and contain no secret: $json.id', (plugin) => {
+    const outside = plugin?.json.routes.filter(
+      ({ url }) => !url.startsWith('{{ .JsonData.serviceUrl }}/grafana/api/v1/')
+    );
+    expect(plugin?.json.routes.length).toBeGreaterThan(0);
+    expect(outside).toEqual([]);
+    expect(plugin?.text.match(/Bearer (?!\{\{ \.SecureJsonData\.\w+ \}\})/g)).toBeNull();
+  });
 
-  it('of the app let Viewers only read', () => {
+  it('let Viewers of the app only read', () => {
     const forViewers = app?.json.routes.filter(({ reqRole }) => reqRole === 'Viewer').map(({ method }) => method);
     expect(new Set(forViewers)).toEqual(new Set(['GET']));
   });
 
-  it('of the data source only read, and none is a prefix of another: Grafana matches them literally', () => {
+  it('let the data source only read; none is a prefix of another, because Grafana compares only prefixes', () => {
     const paths = dataSource?.json.routes.map(({ path }) => path) ?? [];
     expect(new Set(dataSource?.json.routes.map(({ method }) => method))).toEqual(new Set(['GET']));
     const ambiguous = paths.filter((path) => paths.some((other) => other !== path && other.startsWith(path)));

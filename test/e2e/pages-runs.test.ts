@@ -26,7 +26,7 @@ async function chooseAction(page: Page, name: string): Promise<void> {
   await page.getByRole('menuitem', { name }).click();
 }
 
-/** An endless run. Its target is released whether the test passes or fails. */
+/** An endless run. Disposing of it frees its target, whether the test passes or fails. */
 async function startEndless(): Promise<AsyncDisposable & { id: string }> {
   const { id } = await start({ target: 'sqlite', source, producers: 1, durationMs: null, ratePerSecond: 50 });
   return {
@@ -38,7 +38,7 @@ async function startEndless(): Promise<AsyncDisposable & { id: string }> {
 }
 
 describe('the list of runs', () => {
-  it('links to the form for a first run while there is none', async () => {
+  it('links to the form of a new run while there is none', async () => {
     const page = await grafana.openPlugin('runs');
     const first = page.getByRole('link', { name: 'Start the first run' });
     await first.waitFor();
@@ -48,7 +48,7 @@ describe('the list of runs', () => {
     expect(await viewer.getByRole('link', { name: 'Start the first run' }).count()).toBe(0);
   });
 
-  it('shows each run in words, keeps filter, order and selection in the address, and compares the selected runs', async () => {
+  it('describes each run, keeps filter, order and selection in the address, and compares the selected runs', async () => {
     const small = await grafana.service.run({ ...SHORT, label: 'the small one' });
     const large = await grafana.service.run({
       ...{ ...SHORT, rows: 400, sink: { commitEvery: 1 }, label: 'the large one' },
@@ -85,7 +85,7 @@ describe('the list of runs', () => {
     expect(await accessibilityProblems(page)).toEqual([]);
   });
 
-  it('is filtered by the tags that an Editor gives a run, and several runs are deleted after one confirmation', async () => {
+  it('can be filtered by tags that an Editor sets, and several runs can be deleted after one confirmation', async () => {
     const [one, other, kept] = [
       await grafana.service.run(SHORT),
       await grafana.service.run(SHORT),
@@ -141,7 +141,7 @@ describe('the list of runs', () => {
     expect((await grafana.service.ask(`/api/v1/runs/${run.id}`)).status).toBe(404);
   });
 
-  it('offers a Viewer nothing that would be refused', async () => {
+  it('offers a Viewer no action that would be refused', async () => {
     const page = await grafana.openPlugin('runs', { role: 'Viewer' });
     await page.getByText('Only Grafana Editors can').waitFor();
     await page.getByRole('table').waitFor();
@@ -151,7 +151,7 @@ describe('the list of runs', () => {
 });
 
 describe('a run', () => {
-  it('is seen live, is stopped, and leaves a report', async () => {
+  it('is shown live, can be stopped, and leaves a report', async () => {
     await using run = await startEndless();
     const page = await grafana.openPlugin(`runs/${run.id}`, { height: 1400 });
     await page.getByText(/Writing for \d+ s/).waitFor();
@@ -170,7 +170,7 @@ describe('a run', () => {
     expect(grafana.consoleErrors).toEqual([]);
   });
 
-  it('says first whether it is valid, is counted again, and is saved in each format', async () => {
+  it('says first whether it is valid, and can be counted again and saved in each format', async () => {
     const run = await grafana.service.run(SHORT);
     const page = await grafana.openPlugin(`runs/${run.id}`);
     await page.getByText('Every acked row is in the store').waitFor();
@@ -206,7 +206,7 @@ describe('a run', () => {
     }
   });
 
-  it('waits in the queue, says for which run, and leaves it', async () => {
+  it('waits in the queue, says for which run, and can be cancelled', async () => {
     await using before = await startEndless();
     await using queued = await startEndless();
     const page = await grafana.openPlugin(`runs/${queued.id}`);
@@ -216,7 +216,7 @@ describe('a run', () => {
     await page.getByText('It had not written anything yet.').waitFor();
   });
 
-  it('that failed before it wrote anything says why, and what to do', async () => {
+  it('says why it failed before it wrote anything, and what to do', async () => {
     const run = await grafana.service.run({ ...SHORT, source: { kind: 'replay', file: '/nowhere/at/all.csv' } });
     const page = await grafana.openPlugin(`runs/${run.id}`);
     await page.getByText('Failed before it wrote a reading').waitFor();
@@ -227,7 +227,7 @@ describe('a run', () => {
     await screenshot(page, 'run-failed');
   });
 
-  it('that was deleted elsewhere is shown as not found', async () => {
+  it('is shown as not found if it was deleted elsewhere', async () => {
     const run = await grafana.service.run(SHORT);
     const page = await grafana.openPlugin(`runs/${run.id}`);
     await page.getByText('Ledger, counted in the store').waitFor();
@@ -237,7 +237,7 @@ describe('a run', () => {
     await page.getByRole('link', { name: 'All runs' }).waitFor();
   });
 
-  it('lets a Viewer look and save, and nothing else', async () => {
+  it('lets a Viewer look and save, but nothing else', async () => {
     const run = await grafana.service.run(SHORT);
     const page = await grafana.openPlugin(`runs/${run.id}`, { role: 'Viewer' });
     await page.getByRole('button', { name: 'Export' }).waitFor();
@@ -248,7 +248,7 @@ describe('a run', () => {
 
 describe('without its service', () => {
   it.each(['runs', 'runs/k3x9a0b1', 'sweeps/k3x9a0b1', 'compare?runs=k3x9a0b1', 'new-run', 'hosts'])(
-    '%s says what is wrong and offers another try',
+    '%s says what is wrong and lets users try again',
     async (path) => {
       await using rubbish = await OtherService.saying({ hello: 'world' });
       const { jsonData } = grafana.settings.app;
@@ -266,7 +266,7 @@ describe('without its service', () => {
 });
 
 describe('the page of hosts', () => {
-  it('shows the facts about this one, with units', async () => {
+  it('shows the facts about this host, with units', async () => {
     const page = await grafana.openPlugin('hosts', { theme: 'light' });
     await page.getByText('producers by default').waitFor();
     expect(await page.getByText(/^of \d+(\.\d+)? GiB/).count()).toBe(1);

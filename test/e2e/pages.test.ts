@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => grafana[Symbol.asyncDispose]());
 
-/** The tables that do not fit into the width that the page gives them, by their text. */
+/** The texts of tables that do not fit into the width that the page gives them. */
 async function clipped(page: Page): Promise<unknown> {
   return page.evaluate(
     `[...document.querySelectorAll('table')]
@@ -40,7 +40,7 @@ describe('the app', () => {
 });
 
 describe('Home', () => {
-  it('leads a newcomer to a first run, and afterwards shows its result, stores, collectors and trend', async () => {
+  it('leads a newcomer to a first run, then shows its result, the stores, the collectors and the trend', async () => {
     const page = await grafana.openPlugin('home', { width: 1280 });
     await page.getByRole('link', { name: 'Start the first run' }).waitFor();
     await page.getByRole('region', { name: 'Stores' }).getByText('reachable').first().waitFor();
@@ -68,7 +68,7 @@ describe('Home', () => {
       expect(await accessibilityProblems(page)).toEqual([]);
     }
     await grafana.service.ask(`/api/v1/runs/${active}/stop`, { method: 'POST' });
-    // A paced run, with a second line below its p99.
+    // A paced run has a second line below its p99.
     await grafana.service.run({ target: 'sqlite', source, producers: 1, rows: 20, ratePerSecond: 100 });
     await page.setViewportSize({ width: 768, height: 1000 });
     await page.getByText('from intended start').waitFor();

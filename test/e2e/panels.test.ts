@@ -15,7 +15,7 @@ afterAll(() => grafana[Symbol.asyncDispose]());
 
 const CONTROL = 'thermobench-runcontrol-panel' as const;
 const RESULTS = 'thermobench-runresults-panel' as const;
-/** Content of a panel of 6×4 cells: the smallest. */
+/** The size of the content in the smallest panel, with 6×4 cells. */
 const SMALLEST = { width: 270, height: 100 };
 const LARGE = { width: 600, height: 360 };
 
@@ -27,13 +27,13 @@ function post(path: string, body?: object): Promise<unknown> {
   return grafana.service.json(path, { method: 'POST', body });
 }
 
-/** The usual 30 s of a run may be over before a busy machine has shown it. */
+/** Makes runs longer, because 30 s may be over before a busy machine has shown them. */
 async function lastLonger(route: Route): Promise<void> {
   const request = z.looseObject({}).safeParse(route.request().postDataJSON()).data;
   await route.continue(request && { postData: { ...request, durationMs: 120_000 } });
 }
 
-/** Presses a button that asks for confirmation before it stops something. */
+/** Presses a stop button and confirms. */
 async function stop(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name }).click();
   await page.getByRole('dialog').getByRole('button', { name }).click();
@@ -42,7 +42,7 @@ async function stop(page: Page, name: string): Promise<void> {
 const ENDLESS = { target: 'null', source: { kind: 'synthetic' }, producers: 1, durationMs: null, ratePerSecond: 200 };
 
 describe('the run control panel', () => {
-  it('shows its button whole in seven rows, with an error above it', async () => {
+  it('shows its whole button in a panel of seven rows, even below an error', async () => {
     const page = await grafana.openPanel({ id: CONTROL, options: { target: 'sqlite' }, width: 600, height: 202 });
     await page.getByRole('textbox', { name: 'Rate' }).fill('many');
     await page.getByRole('alert').waitFor();
@@ -64,7 +64,7 @@ describe('the run control panel', () => {
     await page.getByRole('button', { name: 'Start' }).press('Enter');
 
     await page.getByRole('progressbar').waitFor();
-    // Pressing the key once more must not stop the run.
+    // Pressing the key again must not stop the run.
     expect(await page.locator(':focus').getAttribute('aria-label')).toBe('Run control');
     await page.getByText('running').waitFor();
     const [run] = await runs();
@@ -80,7 +80,7 @@ describe('the run control panel', () => {
     expect(grafana.consoleErrors).toEqual([]);
   });
 
-  it('starts a run with the typed settings, and shows how long it takes and its rate', async () => {
+  it('starts a run with the settings that were typed, and shows how long it takes and its rate', async () => {
     const page = await grafana.openPanel({ id: CONTROL, options: { target: 'sqlite' }, width: 380, height: 250 });
     await page.getByLabel('Duration').fill('30');
     await page.getByText('30: must be a duration with its unit').waitFor();
@@ -100,7 +100,7 @@ describe('the run control panel', () => {
     await post(`/api/v1/runs/${run?.id}/stop`);
   });
 
-  it('starts the experiment that was chosen, and stops all of its runs', async () => {
+  it('starts the selected experiment, and stops all of its runs', async () => {
     const page = await grafana.openPanel({ id: CONTROL, ...LARGE });
     await page.getByRole('combobox', { name: 'Experiment' }).click();
     await page.getByRole('option', { name: /How often to commit/ }).click();
@@ -158,7 +158,7 @@ describe('the run results panel', () => {
       const request = { target: 'sqlite', source: { kind: 'synthetic' }, rows: 200, sink: { commitEvery } };
       ids.push((await grafana.service.run(request)).id);
     }
-    // Runs of earlier tests, which may or may not have figures, would change columns and names.
+    // Other runs would change the columns and names, depending on whether they already have figures.
     const table = { id: RESULTS, queries: [{ kind: 'runs', run: ids.join(',') }], theme };
     const page = await grafana.openPanel({ ...table, width: 900, height: 300 });
     for (const name of ['commit every', 'rows/s', 'p99', 'producer CPU', 'ledger', 'limit']) {
@@ -177,7 +177,7 @@ describe('the run results panel', () => {
   it.each([
     ['1280', 380],
     ['768', 220],
-  ])('clips no column in a panel of 8 × 8 cells of a window %s wide', async (window, width) => {
+  ])('cuts off no column in a panel of 8 × 8 cells in a window %s wide', async (window, width) => {
     await grafana.service.run({ target: 'sqlite', source: { kind: 'synthetic' }, rows: 200, ratePerSecond: 500 });
     for (const shape of ['table', 'bars']) {
       const panel = { id: RESULTS, queries: [{ kind: 'runs' }], options: { shape }, width, height: 250 };
@@ -197,7 +197,7 @@ describe('the run results panel', () => {
     ['half of 1280', 450],
     ['a window of 768', 720],
     ['9 columns', 333],
-  ])('shows names that tell runs apart and cuts nothing in %s', async (_, width) => {
+  ])('shows names that tell runs apart, and cuts off nothing in %s', async (_, width) => {
     const ids: string[] = [];
     for (const [target, commitEvery] of [
       ['null', 100],
@@ -214,7 +214,7 @@ describe('the run results panel', () => {
       const page = await grafana.openPanel({ id: RESULTS, queries, options: { shape }, width, height: 300 });
       await page.getByRole(shape === 'table' ? 'table' : 'list').waitFor();
       await screenshot(page, `run-results-${width}-${shape}`);
-      // The content of a box that is cut, or has to be scrolled sideways, is wider or higher than the box.
+      // The content of a box that is cut off, or that has to be scrolled sideways, is larger than the box.
       const cut = `[...document.querySelectorAll('[role=region] th div, [role=region] td, [role=region] li span:not([aria-hidden])')]
         .filter(({ scrollWidth, clientWidth, scrollHeight, clientHeight }) => clientWidth > 0 && (scrollWidth > clientWidth || scrollHeight > clientHeight + 2))
         .map(({ textContent }) => textContent)`;
@@ -240,7 +240,7 @@ describe('the run results panel', () => {
     await page.getByRole('link', { name: 'Later' }).waitFor({ timeout: 30_000 });
   });
 
-  it('says what it needs if it gets other data', async () => {
+  it('says which query it needs if it gets other data', async () => {
     const page = await grafana.openPanel({ id: RESULTS, queries: [{ kind: 'throughput' }], ...LARGE });
     await page.getByText('This panel needs the query').waitFor();
   });

@@ -16,7 +16,7 @@ const LIMIT_MS = 240_000;
 
 describe.skipIf(NO_GRAFANA)(NO_GRAFANA ?? "a real Grafana, with Grafana's own kit for plugins", () => {
   it(
-    'is walked through by plugin-e2e',
+    'passes the tests that use plugin-e2e',
     async () => {
       await using grafana = await RealGrafana.start();
       const panel = {

@@ -13,13 +13,13 @@ const Route = z.object({
 });
 type Route = z.infer<typeof Route>;
 
-/** A plugin's settings, by the names that templates in its routes use. */
+/** A plugin's settings, by their names in the templates of its routes. */
 export interface PluginSettings {
   jsonData: Record<string, string>;
   secureJsonData: Record<string, string>;
 }
 
-/** Where a request goes, and what is added to it; or the status with which Grafana refuses it. */
+/** Where a request is sent and with which added headers, or the status with which Grafana refuses it. */
 export type Passage = { url: string; headers: Record<string, string> } | { refused: number };
 
 const RANK: Record<Role, number> = { Anonymous: 0, Viewer: 1, Editor: 2, Admin: 3 };
@@ -37,8 +37,8 @@ export class ProxyRoutes {
   }
 
   /**
-   * The app's proxy uses the first route of that method whose path is equal to the request's, or is a prefix of it that ends in
-   * `/*`. It passes on no other request. Like Grafana, it does not normalise the rest of the path.
+   * The app's proxy uses the first route with the request's method whose path equals the request's, or ends in `/*` and
+   * is a prefix of it. It refuses all other requests. Like Grafana, it does not normalise the rest of the path.
    */
   forApp(method: string, path: string, role: Role, settings: PluginSettings): Passage {
     for (const route of this.#routes) {
@@ -50,10 +50,10 @@ export class ProxyRoutes {
     return { refused: 404 };
   }
 
-  /** The data source's proxy: a route matches if the path begins with exactly its text. */
+  /** The data source's proxy. A route matches if the request's path starts with exactly the same text. */
   forDataSource(method: string, path: string, role: Role, settings: PluginSettings): Passage {
     const route = this.#routes.find((candidate) => candidate.method === method && path.startsWith(candidate.path));
-    // Without a route the path would be appended to the source's own address, and ours has none.
+    // Without a route, Grafana appends the path to the data source's address, and ours has none.
     return route ? passage(route, path.slice(route.path.length), role, settings) : { refused: 502 };
   }
 }
@@ -79,7 +79,9 @@ function passage(route: Route, rest: string, role: Role, settings: PluginSetting
   };
 }
 
-/** `{{ .JsonData.x }}` and `{{ .SecureJsonData.x }}`; what is not set is empty, as in Grafana. */
+/**
+ * Fills in `{{ .JsonData.x }}` and `{{ .SecureJsonData.x }}`. As in Grafana, a missing setting becomes an empty text.
+ */
 function fill(template: string, { jsonData, secureJsonData }: PluginSettings): string {
   return template.replaceAll(
     /\{\{ *\.(JsonData|SecureJsonData)\.(\w+) *\}\}/g,

@@ -3,11 +3,11 @@ import { request, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-/** The exact request to send: `fetch` would resolve the dot segments in a path, but an attacker would not. */
+/** A request to send exactly as it is. An attacker would not resolve dot segments in the path, as `fetch` does. */
 export interface RawRequest {
   method: string;
   path: string;
-  /** Several values of one name are sent as several lines. */
+  /** Several values of a header are sent as several lines. */
   headers?: Record<string, string | string[]>;
   body?: object | undefined;
 }
@@ -17,7 +17,7 @@ export interface RawAnswer {
   body: string;
 }
 
-/** Sends it to the server at `address`; rejects only if there is none. */
+/** Sends the request to the server at `address`. Rejects only if there is none. */
 export async function sendRaw(address: string, { method, path, headers, body }: RawRequest): Promise<RawAnswer> {
   const { hostname, port } = new URL(address);
   const contentType = body === undefined ? {} : { 'content-type': 'application/json' };
@@ -33,7 +33,7 @@ export async function sendRaw(address: string, { method, path, headers, body }: 
   return { status: answer?.statusCode ?? 0, body: answer ? await text(answer) : '' };
 }
 
-/** The same for headers that continue in a second line, which no client library sends. */
+/** The same for headers that continue on a second line, which no client library sends. */
 async function sendLines(
   host: string,
   port: number,

@@ -13,7 +13,7 @@ interface Viewing {
 
 /** For tests: a real browser in front of a real Grafana, one session per user. */
 export class RealBrowser {
-  /** Errors in the console, except those that Grafana also writes without the plugin. */
+  /** Console errors, except those that Grafana writes even without the plugin. */
   readonly consoleErrors: string[] = [];
   readonly #grafana: RealGrafana;
   readonly #browser: Browser;
@@ -29,7 +29,7 @@ export class RealBrowser {
     return new RealBrowser(grafana, browser);
   }
 
-  /** A page of Grafana, by its path, as the user with that role sees it. */
+  /** A page of Grafana, by its path, as a user with that role sees it. */
   async open(
     role: Exclude<Role, 'Anonymous'>,
     path: string,
@@ -71,6 +71,6 @@ export class RealBrowser {
   }
 }
 
-/** What a Grafana without Internet access, image rendering or public dashboards writes on any page. */
+/** Errors that a Grafana without Internet access, image rendering or public dashboards writes on any page. */
 const GRAFANAS_OWN =
   /public-dashboards|plugins from catalog|\/gnet\/|news|Failed to load resource.*\/api\/(?!plugin-proxy|datasources\/proxy)/;

@@ -15,7 +15,7 @@ import { sendRaw, type RawAnswer, type RawRequest } from './raw-request.ts';
 
 const User = z.object({ id: z.int() });
 
-/** Why the tests in a real Grafana are skipped, for those who run them; undefined if they are not. */
+/** The reason to show if the tests in a real Grafana are skipped; undefined if they are not. */
 export const NO_GRAFANA = process.env.GRAFANA_HOME
   ? undefined
   : 'SKIPPED: set GRAFANA_HOME to the folder of an installed Grafana 12.3 or newer';
@@ -24,7 +24,7 @@ if (NO_GRAFANA) {
 }
 
 /**
- * For tests: a real Grafana with the built plugin, in front of a real service, with a user of each role.
+ * For tests: a real Grafana with the built plugin and a user of each role, in front of a real service.
  *
  * ```ts
  * describe.skipIf(NO_GRAFANA)(NO_GRAFANA ?? 'in a real Grafana', () => { … await RealGrafana.start() … });
@@ -48,7 +48,10 @@ export class RealGrafana {
     this.#ends = parts.ends;
   }
 
-  /** @param behind - A service and stores that run already and continue when this Grafana ends. By default, it starts its own service, without a store. */
+  /**
+   * @param behind - A running service and its stores, which outlive this Grafana. By default, starts a service without
+   * a store.
+   */
   static async start(behind?: Behind): Promise<RealGrafana> {
     process.env.THERMOBENCH_PLUGIN = inject('pluginFolder');
     const folder = mkdtempSync(join(tmpdir(), 'thermobench-grafana-'));
@@ -94,7 +97,7 @@ export class RealGrafana {
   }
 }
 
-/** What a Grafana shows data from. */
+/** The service and the stores behind a Grafana. */
 interface Behind {
   readonly service: TrialService;
   readonly mariadb: MariadbServer;

@@ -11,7 +11,7 @@ beforeAll(async () => {
   kafka = await sharedKafka();
   grafana = await Grafana.start({
     stream: { ...kafka.target(), topic: 'relayed' },
-    // Nothing listens there.
+    // Nothing listens on this port.
     mariadb: { sink: 'mysql', port: 1, database: 'temperature', user: 'nobody' },
     since: { sink: 'archive', folder: '/nowhere/at/all' },
   });
@@ -21,14 +21,14 @@ afterAll(async () => {
   await kafka[Symbol.asyncDispose]();
 });
 
-/** The figure under a name. */
+/** The figure below this name. */
 function figure(place: Pick<Page, 'locator'>, name: string): Promise<string> {
   const term = place.locator('dt', { hasText: new RegExp(`^${name}$`) });
   return term.first().locator('xpath=following-sibling::dd').first().innerText();
 }
 
 describe('a run through Kafka', () => {
-  it('is relayed as the form says, shows the lag of the relay, and counts both stores', async () => {
+  it("is relayed as the form says, shows the relay's lag, and counts the rows in both stores", async () => {
     const page = await grafana.openPlugin('new-run?target=stream', { height: 1400 });
     const stores = page.getByRole('group', { name: 'Relay to' });
     await stores.getByRole('checkbox', { name: 'sqlite' }).check({ force: true });
@@ -63,7 +63,7 @@ describe('a run through Kafka', () => {
 });
 
 describe('stores side by side', () => {
-  it('are shown before they start, each with its own settings, and start as shown', async () => {
+  it('are shown before the start, each with its own settings, and start as shown', async () => {
     const page = await grafana.openPlugin('new-run?target=stream&preset=stores-side-by-side', { height: 1400 });
     const compared = page.getByRole('list', { name: 'What is compared' }).getByRole('listitem');
     await compared.first().waitFor();
@@ -84,7 +84,7 @@ describe('stores side by side', () => {
     expect(await grafana.service.json(`/api/v1/sweeps/${page.url().slice(-21)}`)).toMatchObject({
       spec: { run: { durationMs: 100 }, matrix: {} },
       cells: [
-        // Nothing listens there; the others continue anyway.
+        // Nothing listens on its port. The others continue anyway.
         { settings: { target: 'mariadb', 'sink.commitEvery': 100 }, rowsPerSecond: null },
         { settings: { target: 'stream', 'sink.mode': 'sync' }, valid: true },
         { settings: { target: 'stream', 'sink.mode': 'batched' }, valid: true },
@@ -92,7 +92,7 @@ describe('stores side by side', () => {
     });
   });
 
-  it('have a row each, named by what it is about', async () => {
+  it('have a row each, named by their settings', async () => {
     const sweep = {
       run: { target: 'stream', source: { kind: 'synthetic' }, producers: 1, rows: 200 },
       cases: [

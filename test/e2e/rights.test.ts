@@ -10,7 +10,7 @@ const APP = '/api/plugin-proxy/thermobench-collector-app/';
 const SOURCE = '/api/datasources/proxy/uid/thermobench/';
 const ROLES: Role[] = ['Anonymous', 'Viewer', 'Editor', 'Admin'];
 
-/** What the plugin requests, and what each role may do. */
+/** The plugin's requests, which the roles may or may not send. */
 const READS = [
   'about',
   'targets',
@@ -56,7 +56,7 @@ beforeAll(async () => {
 });
 afterAll(() => grafana[Symbol.asyncDispose]());
 
-/** Status of a request whose path is sent exactly as given. */
+/** The status of the answer to a request. Its path is sent exactly as given. */
 async function statusOf(
   method: string,
   path: string,
@@ -91,7 +91,7 @@ describe.each(ROLES)('as %s', (role) => {
   it.each(CHANGES)('%s through the app', async (change) => {
     const [method = '', path = ''] = change.split(' ');
     const status = await statusOf(method, APP + path, role);
-    // The requests are empty and the run does not exist: the test shows who passes the role check and gets that error.
+    // The request is empty, and its run does not exist. Only roles that pass the check get the error that says so.
     expect(mayChange ? [200, 400, 404].includes(status) : status === (mayLook ? 403 : 401)).toBe(true);
   });
 
@@ -100,7 +100,7 @@ describe.each(ROLES)('as %s', (role) => {
     expect(await statusOf(method, SOURCE + path, role)).toBe(mayLook ? 502 : 401);
   });
 
-  it.each(ESCAPES)('runs/%s leads nowhere', async (escape) => {
+  it.each(ESCAPES)('runs/%s reaches nothing', async (escape) => {
     for (const proxy of [APP, SOURCE]) {
       expect([400, 401, 404]).toContain(await statusOf('GET', `${proxy}runs/${escape}`, role));
     }
@@ -114,12 +114,12 @@ describe('a forged role', () => {
     expect(await statusOf('POST', `${APP}runs`, 'Viewer', forged)).toBe(403);
   });
 
-  it('does not reach the service through the data source: its route names the user', async () => {
+  it('does not reach the service through the data source, because the route names the user', async () => {
     const nobody = { 'x-grafana-context': JSON.stringify({ OrgRole: 'None' }) };
     expect(await statusOf('GET', `${SOURCE}runs`, 'Viewer', nobody)).toBe(200);
   });
 
-  it('does not help if a route is missing in plugin.json: the service checks the role itself', async () => {
+  it('does not help if a route is missing in plugin.json, because the service checks the role itself', async () => {
     const { service } = grafana;
     const headers = { 'x-grafana-context': JSON.stringify({ OrgRole: 'Viewer', Login: 'vera' }) };
     expect((await service.ask('/api/v1/runs', { method: 'POST', headers, body: {} })).status).toBe(403);

@@ -18,7 +18,7 @@ const source = resolve(import.meta.dirname, '../../plugin/src');
 const appRoutes = new ProxyRoutes(`${source}/plugin.json`).all;
 const dataSourceRoutes = new ProxyRoutes(`${source}/datasource/plugin.json`).all;
 
-/** Ways to write "two folders up" that some program in between might interpret. */
+/** Ways to write "two folders up" that a program on the way might interpret. */
 const UP_TWICE = [
   '../..',
   '%2e%2e/%2e%2e',
@@ -32,7 +32,7 @@ const UP_TWICE = [
   '%c0%ae%c0%ae/%c0%ae%c0%ae',
   '/..//..',
 ];
-/** Values of `Connection` with which a client makes the proxy remove the header that names the user. */
+/** Values of `Connection` that could make the proxy remove the header that names the user. */
 const REMOVALS: Array<string | string[]> = [
   'X-Grafana-Context',
   'x-grafana-context',
@@ -41,11 +41,11 @@ const REMOVALS: Array<string | string[]> = [
   ['keep-alive', 'X-Grafana-Context'],
   ['X-Grafana-Context, Idempotency-Key', 'X-Grafana-Context'],
   'X-Grafana-Context, Authorization',
-  // Folded: the value continues in a second line.
+  // A folded header: its value continues on a second line.
   'keep-alive,\r\n X-Grafana-Context',
   'Authorization',
 ];
-/** Paths of the service that need a token, and that no route of the proxy allows. */
+/** Paths of the service that require a token and that no route of the proxy allows. */
 const HIDDEN = ['metrics', 'openapi.json', 'sd/prometheus', 'api/v1/../../metrics'];
 
 /** A Grafana, or its stand-in, with a real service behind it. */
@@ -54,7 +54,7 @@ export interface Guarded extends AsyncDisposable {
   ask(role: Role, request: RawRequest): Promise<RawAnswer>;
 }
 
-/** Tests that nobody gets further through Grafana's proxies than their role allows, whatever they send. */
+/** Tests that nobody gets further through Grafana's proxies than their role allows, whatever requests they send. */
 export function securityWalk(start: () => Promise<Guarded>): void {
   let grafana: Guarded;
   beforeAll(async () => {
@@ -80,7 +80,7 @@ export function securityWalk(start: () => Promise<Guarded>): void {
 
   describe.each(ROLES)('the app, used by %s', (role) => {
     it.each(appRoutes.map(({ method, path, reqRole }) => [method, path, reqRole] as const))(
-      '%s %s is allowed to users who are at least %s',
+      '%s %s requires the role %s',
       async (method, path, reqRole) => {
         const body = method === 'POST' || method === 'PATCH' ? {} : undefined;
         const { status } = await grafana.ask(role, {
@@ -93,7 +93,7 @@ export function securityWalk(start: () => Promise<Guarded>): void {
         } else if (ROLES.indexOf(role) < ROLES.indexOf(reqRole)) {
           expect(status).toBe(403);
         } else {
-          // The service itself answered, with the resource or with 404.
+          // The answer came from the service itself.
           expect([200, 400, 404, 405, 422]).toContain(status);
         }
       }
@@ -125,9 +125,9 @@ export function securityWalk(start: () => Promise<Guarded>): void {
     await stop(id);
   });
 
-  describe.each(REMOVALS)('a header that the client has the proxy remove: %j', (connection) => {
+  describe.each(REMOVALS)('a header that makes the proxy remove others: %j', (connection) => {
     it.each(['Viewer', 'Editor', 'Admin'] as const)(
-      'gives %s nothing: no route answers without a user',
+      'does not help %s, because no route answers without a user',
       async (role) => {
         const runs = () => grafana.service.json('/api/v1/runs');
         const before = await runs();
@@ -150,7 +150,7 @@ export function securityWalk(start: () => Promise<Guarded>): void {
     );
   });
 
-  it('reads no file of the host for anybody, with or without the header that names the user', async () => {
+  it('nobody can read a file of the host, with or without the header that names the user', async () => {
     const { full } = grafana.service.tokens;
     for (const file of [join(grafana.service.dataFolder, 'token'), '/etc/passwd', '/proc/self/environ', '/dev/zero']) {
       for (const connection of ['keep-alive', 'X-Grafana-Context']) {
@@ -167,7 +167,7 @@ export function securityWalk(start: () => Promise<Guarded>): void {
     }
   });
 
-  it('never reveals paths of the host', async () => {
+  it('no answer reveals paths of the host', async () => {
     for (const proxy of [APP, DATA_SOURCE]) {
       const { status, body } = await grafana.ask('Admin', { method: 'GET', path: `${proxy}/targets` });
       expect(status).toBe(200);

@@ -33,7 +33,10 @@ const PAGE = `<!doctype html>
 <link rel="stylesheet" href="/stand-in/boot.css"></head>
 <body class="app-grafana"><script type="module" src="/stand-in/boot.js"></script></body></html>`;
 
-/** Names the role of the user, whom a real browser's session would identify. The test's browser sends this header. */
+/**
+ * The header with the role of the user. The test's browser sends it in place of a session, by which Grafana identifies
+ * users.
+ */
 export const ROLE_HEADER = 'x-stand-in-role';
 
 const Role = z.enum(['Viewer', 'Editor', 'Admin']);
@@ -42,15 +45,15 @@ const SettingsChange = z.object({
   secureJsonData: z.record(z.string(), z.string()).default({}),
 });
 
-/** What a test may change at any time: the addresses and tokens that Grafana's database would hold. */
+/** The addresses and tokens that Grafana's database would hold. A test may change them at any time. */
 export interface StandInSettings {
   app: PluginSettings;
   dataSource: PluginSettings;
 }
 
 /**
- * The parts of Grafana's server that a plugin uses: serves pages and the built plugin, keeps the settings, and passes requests on by
- * the routes of our own plugin.json to the real service.
+ * The parts of Grafana's server that a plugin uses. Serves pages and the built plugin, and stores the settings.
+ * Forwards requests to the real service, by the routes of our own plugin.json.
  */
 export class StandIn {
   readonly address: string;
@@ -109,7 +112,7 @@ function userOf(role: Role): string {
   return JSON.stringify({ OrgID: 1, OrgRole: role, Login: role.toLowerCase(), IsServiceAccount: false });
 }
 
-/** Passes a request on with what the route adds. The path is passed on unchanged: Grafana does not normalise it either. */
+/** Forwards a request with the headers that the route adds. Like Grafana, does not normalise the path. */
 function pass(
   incoming: IncomingMessage,
   response: ServerResponse,
@@ -162,8 +165,8 @@ const HOP_BY_HOP = [
 ];
 
 /**
- * Removes what the reverse proxy of Go removes, in its order: after the headers of the route are set, every header that the
- * client lists in `Connection`. Source: net/http/httputil, removeHopByHopHeaders.
+ * Removes the same headers as Go's reverse proxy, in the same order: after the headers of the route are set, every
+ * header that the client lists in `Connection`. Source: net/http/httputil, removeHopByHopHeaders.
  */
 function withoutHopByHop(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   const listed = (headers.connection ?? '').split(',').map((name) => name.trim().toLowerCase());
@@ -171,7 +174,7 @@ function withoutHopByHop(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !removed.has(name)));
 }
 
-/** Does not use URL, because it would resolve dot segments. */
+/** Splits an address without `URL`, which would resolve dot segments. */
 function splitUrl(url: string): { origin: string; target: string } {
   const parts = /^(https?:\/\/[^/]+)(\/.*)$/.exec(url);
   return { origin: parts?.[1] ?? '', target: parts?.[2] ?? '' };
@@ -208,12 +211,12 @@ async function sendFile(response: ServerResponse, path: string, pluginFolder: st
     const content = await readFile(file);
     response.writeHead(200, {
       'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
-      // Lets the browser keep what it compiled: the front end is 17 MB.
+      // Lets the browser cache compiled code, because the front end is 17 MB.
       'cache-control': 'max-age=3600',
     });
     response.end(content);
   } catch {
-    // Grafana itself has more icons than its published library.
+    // Grafana itself has more icons than its published libraries.
     const isIcon = path.includes('/img/icons/');
     response.writeHead(isIcon ? 200 : 404, { 'content-type': TYPES['.svg'] }).end(isIcon ? ANY_ICON : '');
   }

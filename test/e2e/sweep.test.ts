@@ -21,7 +21,7 @@ const SHORT = { target: 'sqlite', source: { kind: 'synthetic' }, producers: 1, r
 const ENDLESS = { target: 'sqlite', source: { kind: 'synthetic' }, producers: 1, durationMs: null, ratePerSecond: 50 };
 
 describe('the page of a sweep', () => {
-  it('fills its table as the runs end, until all rows are accounted for', { timeout: 180_000 }, async () => {
+  it('fills its table as runs end, until all rows are accounted for', { timeout: 180_000 }, async () => {
     const id = await start({
       run: SHORT,
       matrix: { 'sink.commitEvery': [1, 100], producers: [1, 2] },
@@ -41,7 +41,7 @@ describe('the page of a sweep', () => {
       'Ledger',
       'Runs',
     ]);
-    // Which limit it names depends on the machine: 200 rows are written in a few milliseconds.
+    // The limit depends on the machine, because 200 rows are written in a few milliseconds.
     await page
       .getByText(/^limited by: ./)
       .nth(3)
@@ -58,7 +58,7 @@ describe('the page of a sweep', () => {
     expect(grafana.consoleErrors).toEqual([]);
   });
 
-  it('leads to each of its runs', async () => {
+  it('links to each of its runs', async () => {
     const id = await start({ run: { ...SHORT, label: 'Before the new disk' }, matrix: { producers: [1] } });
     const page = await grafana.openPlugin(`sweeps/${id}`);
     await page.getByText('1 of 1 run has ended').waitFor();
@@ -67,7 +67,7 @@ describe('the page of a sweep', () => {
     await page.waitForURL(/\/runs\/[0-9a-z]{21}$/);
   });
 
-  it('is saved as a file, and deleted with its runs if that is chosen', async () => {
+  it('can be saved as a file, and deleted with its runs', async () => {
     const id = await start({ run: SHORT, matrix: { producers: [1] } });
     const page = await grafana.openPlugin(`sweeps/${id}`);
     await page.getByText('1 of 1 run has ended').waitFor();
@@ -104,7 +104,7 @@ describe('the page of a sweep', () => {
     expect(grafana.consoleErrors).toEqual([]);
   });
 
-  it('is stopped by an Editor who confirms', async () => {
+  it('can be stopped by an Editor after a confirmation', async () => {
     const id = await start({ run: ENDLESS, matrix: { producers: [1, 2] } });
     const page = await grafana.openPlugin(`sweeps/${id}`);
     await page.getByRole('progressbar', { name: 'Progress of the sweep' }).waitFor();
@@ -120,7 +120,7 @@ describe('the page of a sweep', () => {
     await page.getByText('stopped by: editor').waitFor();
   });
 
-  it('shows everything to a Viewer, who cannot stop it', async () => {
+  it('shows a Viewer everything, but no way to stop the sweep', async () => {
     const id = await start({ run: ENDLESS, matrix: { producers: [1] } });
     const page = await grafana.openPlugin(`sweeps/${id}`, { role: 'Viewer' });
     await page.getByRole('progressbar').waitFor();
@@ -149,7 +149,7 @@ describe('the page of a sweep', () => {
     }
   });
 
-  it('says so if there is no such sweep', async () => {
+  it('says if there is no such sweep', async () => {
     const page = await grafana.openPlugin('sweeps/zzzzzzzz');
     await page.getByText('Not found').waitFor();
     await page.getByRole('link', { name: 'All runs' }).waitFor();

@@ -3,7 +3,6 @@ import { graph, stacked } from '../parts/panels.ts';
 import { prometheus } from '../parts/queries.ts';
 import { CASSANDRA } from '../parts/selectors.ts';
 
-/** Does the disk keep up? */
 export function disk() {
   return row('Does the disk keep up?', [
     graph({
@@ -47,7 +46,6 @@ export function disk() {
   ]);
 }
 
-/** What does it store? */
 export function stored() {
   return row('What does it store?', [
     stacked({

@@ -5,7 +5,6 @@ import { graph } from '../parts/panels.ts';
 import { prometheus } from '../parts/queries.ts';
 import { CASSANDRA } from '../parts/selectors.ts';
 
-/** Are all nodes up? */
 export function overview() {
   return row('Are all nodes up?', [
     comparison({
@@ -50,7 +49,6 @@ export function overview() {
   ]);
 }
 
-/** Is a node missing rows? */
 export function ring() {
   return row('Is a node missing rows?', [
     graph({

@@ -3,7 +3,6 @@ import { graph } from '../parts/panels.ts';
 import { prometheus } from '../parts/queries.ts';
 import { CASSANDRA } from '../parts/selectors.ts';
 
-/** How fast does it accept rows? */
 export function requests() {
   return row('How fast does it accept rows?', [
     graph({
@@ -60,7 +59,6 @@ export function requests() {
   ]);
 }
 
-/** What does a write wait for? */
 export function waits() {
   return row('What does a write wait for?', [
     graph({

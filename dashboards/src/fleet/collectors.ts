@@ -4,7 +4,6 @@ import { PROBLEM } from '../parts/names.ts';
 import { bars, graph, table } from '../parts/panels.ts';
 import { prometheus, prometheusNow, thermobench } from '../parts/queries.ts';
 
-/** Whether readings arrive in the stores. */
 export function deliveries() {
   return row('Do readings arrive?', [
     stores(),
@@ -62,7 +61,7 @@ export function deliveries() {
   ]);
 }
 
-/** Needs no Prometheus: the service asks each store for its newest reading, from any program. */
+/** Asks the stores for their newest readings, whichever program wrote them. Needs no Prometheus. */
 export function stores() {
   return (
     table({
@@ -83,7 +82,8 @@ export function stores() {
         { id: 'noValue', value: '–' },
         { id: 'custom.wrapHeaderText', value: true },
       ])
-      // Grafana gives all other columns the same width, so that one with a larger minimum would push the last out of the panel.
+      // Grafana gives all other columns the same width, so a column with a larger minimum would push the last one out
+      // of the panel.
       .overrideByName('store', [{ id: 'custom.width', value: 100 }])
       .overrideByName('newest reading', [{ id: 'custom.width', value: 90 }])
       .overrideByName('locations', [{ id: 'custom.width', value: 90 }])
@@ -102,12 +102,12 @@ export function stores() {
         { id: 'custom.minWidth', value: 200 },
         { id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } },
       ])
-      // Without it, the others fit into a window of 768 pixels. The page of the collection shows it.
+      // Hidden, so that the others fit into a window of 768 pixels. The page of the collection shows it.
       .overrideByName('since', [{ id: 'custom.hideFrom.viz', value: true }])
   );
 }
 
-/** Words of the data source, see plugin/src/datasource/frames/stores.ts. */
+/** The words that the data source uses, see plugin/src/datasource/frames/stores.ts. */
 const STORE_STATES = colored({
   collecting: 'green',
   'readings arrive': 'green',
@@ -117,10 +117,12 @@ const STORE_STATES = colored({
   'no answer': 'red',
 });
 
-/** The service exports metrics of the collections in its own data folder; those on other hosts export their own. */
+/**
+ * The service exports metrics only of collections in its own data folder. Collections on other hosts export their own.
+ */
 const NO_COLLECTOR =
   'No collector reports to Prometheus. Start one with “thermobench collect --target NAME”; on other hosts, add ' +
   '--textfile FILE';
 
-/** Grafana omits the name of a single bar unless it is given here. */
+/** The name of a bar. By default, Grafana omits the name of a single bar. */
 const EACH = '${__field.labels.host} → ${__field.labels.target}';

@@ -13,10 +13,9 @@ const THERE = worded({
   0: ['unreachable', 'red'],
   1: ['reachable', 'green'],
 });
-/** File systems on disks, not in memory. */
+/** File systems on disks rather than in memory. */
 const FILES = 'fstype!~"tmpfs|ramfs|squashfs|overlay|iso9660|rootfs"';
 
-/** One line per machine: which one stands out? */
 export function machines() {
   return row('Which machine stands out?', [
     comparison({
@@ -77,7 +76,7 @@ const LEADS_ON = {
   url: `/d/${DASHBOARDS.nodes.uid}?var-host=\${__value.raw}&\${__url_time_range}`,
 };
 
-/** What was unreachable or had a problem, and when? */
+/** When each machine, store and service was unreachable or had a problem. */
 export function presence() {
   return row('What was up when?', [
     states({

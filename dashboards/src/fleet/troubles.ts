@@ -6,15 +6,17 @@ import { NOTHING, prometheusNow, prometheusTable } from '../parts/queries.ts';
 const NONE_IS_GOOD = { bad: 1 };
 
 /**
- * The series in place of alerts: an empty panel would look broken. Without any scraped series, no alert can fire, which does not mean
- * that all is well.
+ * A series for the case that no alert fires, because an empty panel would look broken. If nothing is scraped, the
+ * series says so: no alert can fire then, even if something is wrong.
  */
 export const NO_ALERT = `(label_replace(0 * max(up), "alertname", "none", "", "") or on () label_replace(vector(${NOTHING}), "alertname", "nothing scraped", "", ""))`;
 
-/** Shown if Prometheus has no answer for a figure. Without it, Grafana shows "No data" in the colour of a good value. */
+/**
+ * Shown if Prometheus has no answer for a figure. Otherwise, Grafana would show "No data" in the colour of a good
+ * value.
+ */
 const UNKNOWN = withoutData('Unknown');
 
-/** Whether anything needs attention. */
 export function troubles() {
   return row('Is anything wrong?', [
     figure({

@@ -3,7 +3,7 @@ import { worded } from '../parts/mappings.ts';
 import { table } from '../parts/panels.ts';
 import { thermobench } from '../parts/queries.ts';
 
-/** What is wrong, and what to do first. */
+/** What is wrong, and what to do about it. */
 export function attention() {
   return row('Is anything wrong?', [
     table({

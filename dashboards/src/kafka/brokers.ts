@@ -5,7 +5,6 @@ import { graph } from '../parts/panels.ts';
 import { prometheus } from '../parts/queries.ts';
 import { KAFKA } from '../parts/selectors.ts';
 
-/** Are all brokers up, and is each record safe? */
 export function overview() {
   return row('Are all brokers up, and is each record safe?', [
     comparison({
@@ -60,7 +59,6 @@ export function overview() {
   ]);
 }
 
-/** Are the copies in sync? */
 export function copies() {
   return row('Are the copies in sync?', [
     graph({

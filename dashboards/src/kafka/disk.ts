@@ -3,7 +3,6 @@ import { graph, stacked } from '../parts/panels.ts';
 import { prometheus } from '../parts/queries.ts';
 import { KAFKA } from '../parts/selectors.ts';
 
-/** What does it store? */
 export function disk() {
   return row('What does it store, and does the disk keep up?', [
     stacked({

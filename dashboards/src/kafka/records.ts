@@ -3,7 +3,6 @@ import { graph, stacked } from '../parts/panels.ts';
 import { prometheus } from '../parts/queries.ts';
 import { KAFKA } from '../parts/selectors.ts';
 
-/** What comes in, and what goes out? */
 export function traffic() {
   return row('What comes in, and what goes out?', [
     stacked({
@@ -35,7 +34,6 @@ export function traffic() {
   ]);
 }
 
-/** Who is behind? */
 export function consumers() {
   return row('Who is behind?', [
     graph({

@@ -3,7 +3,6 @@ import { graph, stacked } from '../parts/panels.ts';
 import { prometheus } from '../parts/queries.ts';
 import { KAFKA } from '../parts/selectors.ts';
 
-/** How long does a request take, and where does its time go? */
 export function requests() {
   return row('How long does a request take, and where does its time go?', [
     graph({
@@ -51,7 +50,6 @@ export function requests() {
   ]);
 }
 
-/** Are its threads busy? */
 export function threads() {
   return row('Are its threads busy?', [
     graph({

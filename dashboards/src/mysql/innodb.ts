@@ -3,7 +3,6 @@ import { graph, stacked } from '../parts/panels.ts';
 import { prometheus } from '../parts/queries.ts';
 import { MYSQLD } from '../parts/selectors.ts';
 
-/** Is the disk the limit? */
 export function redoLog() {
   return row('Is the disk the limit?', [
     graph({
@@ -59,7 +58,6 @@ export function redoLog() {
   ]);
 }
 
-/** Is the buffer pool large enough? */
 export function bufferPool() {
   return row('Is the buffer pool large enough?', [
     stacked({

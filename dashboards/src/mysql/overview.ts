@@ -3,7 +3,6 @@ import { row } from '../parts/dashboard.ts';
 import { worded } from '../parts/mappings.ts';
 import { MYSQLD } from '../parts/selectors.ts';
 
-/** Is it up, and how durable is a commit? */
 export function overview() {
   return row('Is it up, and how durable is a commit?', [
     comparison({

@@ -3,7 +3,6 @@ import { graph, stacked } from '../parts/panels.ts';
 import { prometheus } from '../parts/queries.ts';
 import { MYSQLD } from '../parts/selectors.ts';
 
-/** Who is connected, and who waits for whom? */
 export function connections() {
   return row('Who is connected, and who waits for whom?', [
     graph({
@@ -49,7 +48,6 @@ export function connections() {
   ]);
 }
 
-/** What do clients request? */
 export function statements() {
   return row('What do clients request?', [
     stacked({

@@ -4,14 +4,14 @@ import { prometheus } from '../parts/queries.ts';
 import { MYSQLD } from '../parts/selectors.ts';
 
 /**
- * Committed write transactions per second. MariaDB assigns two numbers to each, at its start and at its commit, including
- * autocommitted ones; MySQL has only Com_commit, which counts only transactions ended by a COMMIT statement.
+ * Committed write transactions per second. MariaDB assigns two numbers to each, including autocommitted ones: one at
+ * its start and one at its commit. MySQL offers only Com_commit, which counts only transactions that end with a COMMIT
+ * statement.
  */
 export const COMMITS = `rate(mysql_global_status_innodb_max_trx_id{${MYSQLD}}[$__rate_interval]) / 2 or on (instance) rate(mysql_global_status_commands_total{${MYSQLD},command="commit"}[$__rate_interval])`;
 
 const WRITTEN = `rate(mysql_global_status_handlers_total{${MYSQLD},handler="write"}[$__rate_interval])`;
 
-/** How fast does it make rows durable? */
 export function throughput() {
   return row('How fast does it make rows durable?', [
     graph({

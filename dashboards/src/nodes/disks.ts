@@ -4,7 +4,6 @@ import { waitingForADisk } from '../parts/pressure.ts';
 import { prometheus } from '../parts/queries.ts';
 import { DISK, NODE } from '../parts/selectors.ts';
 
-/** Is a disk the limit? */
 export function disks() {
   return row('Is a disk the limit?', [
     waitingForADisk(),
@@ -65,7 +64,6 @@ export function disks() {
   ]);
 }
 
-/** Is a disk about to fill up? */
 export function filesystems() {
   return row('Is a disk about to fill up?', [
     graph({
@@ -104,7 +102,7 @@ function perDisk(counter: string, what: string) {
   return prometheus(`rate(${counter}{${NODE},${DISK}}[$__rate_interval])`, `{{host}} {{device}} ${what}`.trim());
 }
 
-/** An interval without operations has no value. */
+/** The mean time of an operation. An interval without operations has no value. */
 function meanTime(time: string, count: string, what: string) {
   const seconds = `rate(node_disk_${time}_time_seconds_total{${NODE},${DISK}}[$__rate_interval])`;
   const operations = `rate(node_disk_${count}_total{${NODE},${DISK}}[$__rate_interval])`;

@@ -3,7 +3,6 @@ import { graph, stacked } from '../parts/panels.ts';
 import { prometheus } from '../parts/queries.ts';
 import { CARD, NODE } from '../parts/selectors.ts';
 
-/** Is the memory too small? */
 export function memory() {
   return row('Is the memory too small?', [
     stacked({
@@ -44,7 +43,6 @@ export function memory() {
   ]);
 }
 
-/** Is the network the limit? */
 export function networks() {
   return row('Is the network the limit?', [
     graph({

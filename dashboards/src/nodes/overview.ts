@@ -2,7 +2,6 @@ import { comparison } from '../parts/comparison.ts';
 import { row } from '../parts/dashboard.ts';
 import { NODE } from '../parts/selectors.ts';
 
-/** Which machine stands out? */
 export function overview() {
   return row('Which machine stands out?', [
     comparison({

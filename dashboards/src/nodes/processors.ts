@@ -4,7 +4,6 @@ import { waitingForAProcessor } from '../parts/pressure.ts';
 import { prometheus } from '../parts/queries.ts';
 import { NODE } from '../parts/selectors.ts';
 
-/** Is a processor the limit, and what does it do? */
 export function processors() {
   return row('Is a processor the limit?', [
     stacked({
@@ -49,12 +48,12 @@ export function processors() {
   ]);
 }
 
-/** Colours by mode, not by rank: two neighbouring greens could not distinguish waiting from work. */
+/** Fixed colours by mode. Two neighbouring greens could not distinguish waiting from work. */
 function colored(color: string) {
   return [{ id: 'color', value: { mode: 'fixed', fixedColor: color } }];
 }
 
-/** What to check if the rows above do not explain it. */
+/** Further causes, for when the rows above do not explain a problem. */
 export function threads() {
   return collapsedRow('What else could it be?', [
     graph({

@@ -5,7 +5,7 @@ import { graph, stacked } from '../parts/panels.ts';
 import { prometheus } from '../parts/queries.ts';
 import { NODE } from '../parts/selectors.ts';
 
-/** Is it too hot, or its power supply too weak? */
+/** Whether a machine is too hot, or its power supply is too weak. */
 export function temperatures() {
   return row('Is it too hot?', [
     graph({

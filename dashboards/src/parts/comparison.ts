@@ -4,17 +4,20 @@ import { thresholds, type Levels } from './levels.ts';
 import { table } from './panels.ts';
 import { prometheusTable } from './queries.ts';
 
-/** A column: the value of one expression for each compared machine. */
+/** A column. Its cells are the values of one expression, one for each compared machine. */
 export interface Column {
   title: string;
-  /** One series per machine, with only the identifying labels and `word`; `max by (…)` drops even the metric's name. */
+  /**
+   * Must give one series per machine, with only the identifying labels and `word`. `max by (…)` also drops the metric's
+   * name.
+   */
   expr: string;
   unit: string;
   levels?: Levels;
   mappings?: readonly ValueMapping[];
   /** A label shown instead of the value, such as a version. */
   word?: string;
-  /** Further properties of its cells, such as links. */
+  /** Further properties of the cells, such as links. */
   more?: readonly DynamicConfigValue[];
 }
 
@@ -27,7 +30,7 @@ interface Compared {
   height: number;
 }
 
-/** A table with one line per machine or server: which of them stands out? */
+/** A table with one row per machine or server, which shows which of them stands out. */
 export function comparison({ title: heading, description, by, columns, height }: Compared) {
   const keys = Object.keys(by);
   const values = columns.map(({ title, word }, index) => ({ title, name: word ?? `Value #${refId(index)}` }));
@@ -41,7 +44,8 @@ export function comparison({ title: heading, description, by, columns, height }:
     queries: columns.map(({ expr }) => prometheusTable(expr)),
   })
     .withTransformation({ id: 'merge', options: {} })
-    // Drops an answer that names no machine. Otherwise Grafana draws its headings over nothing, instead of saying why it is empty.
+    // Drops an answer that names no machine. Otherwise, Grafana would show only column headings, and not why the table
+    // is empty.
     .withTransformation({
       id: 'groupBy',
       options: {
@@ -70,12 +74,12 @@ export function comparison({ title: heading, description, by, columns, height }:
 const NARROWEST = 65;
 const ADDRESS = 115;
 const WORD = 125;
-/** Headings break only between words: a word with at least this many letters needs more than the narrowest column. */
+/** Headings break only between words. A word with at least this many letters needs more than the narrowest column. */
 const LONG_WORD = 9;
 const LETTER = 7.6;
 const PADDING = 28;
 
-/** The width that a heading needs, if it is more than {@link NARROWEST}. */
+/** The width that a heading needs, if that is more than {@link NARROWEST}. */
 function widthOf(title: string): number | undefined {
   const longest = Math.max(...title.split(' ').map(({ length }) => length));
   return longest < LONG_WORD ? undefined : Math.ceil(longest * LETTER) + PADDING;

@@ -16,14 +16,14 @@ import {
 import { APP, DASHBOARDS, SOURCES, type DashboardName } from './names.ts';
 import { thermobench } from './queries.ts';
 
-/** The tag that all these dashboards have. */
+/** The tag of all our dashboards. */
 const TAG = 'thermobench';
 
 /** A question, and the panels that answer it. */
 export interface Row {
   question: string;
   panels: ReadonlyArray<Builder<Panel>>;
-  /** Its queries run only when someone opens it. */
+  /** The queries of a collapsed row run only when someone opens it. */
   isCollapsed: boolean;
 }
 
@@ -31,7 +31,7 @@ export function row(question: string, panels: ReadonlyArray<Builder<Panel>>): Ro
   return { question, panels, isCollapsed: false };
 }
 
-/** A collapsed row, for panels that few users need, or that some set-ups cannot fill. */
+/** A collapsed row, for panels that few users need or that some set-ups cannot fill. */
 export function collapsedRow(question: string, panels: ReadonlyArray<Builder<Panel>>): Row {
   return { question, panels, isCollapsed: true };
 }
@@ -41,18 +41,21 @@ interface Drawn {
   variables: ReadonlyArray<Builder<VariableModel>>;
   rows: readonly Row[];
   /**
-   * Why every panel may be empty, and what to do: `No broker was scraped. Start one …`. A panel with a reason of its own shows both,
-   * because it cannot know which one applies.
+   * Why any panel may be empty, and what to do: `No broker was scraped. Start one …`. A panel with a reason of its own
+   * shows both, because nobody can know in advance which one will apply.
    */
   whenEmpty?: string;
-  /** Whether runs are drawn over the graphs unless a reader turns them on or off; true by default. */
+  /** Whether runs are initially drawn over the graphs; true by default. Readers can turn them on and off. */
   drawsRuns?: boolean;
   /** The initial time range: `now-15m`. */
   from: string;
   refresh: string;
 }
 
-/** A dashboard with what all share: a fixed uid, a menu of the others, and runs to draw over every graph. */
+/**
+ * A dashboard with the parts that all have: a fixed uid, a menu of the other dashboards, and runs drawn over every
+ * graph.
+ */
 export function dashboard(
   name: DashboardName,
   { description, variables, rows, whenEmpty, drawsRuns = true, from, refresh }: Drawn
@@ -94,7 +97,7 @@ function setEmptyText(panel: Panel | RowPanel, words: string): void {
     const { defaults, overrides } = panel.fieldConfig;
     defaults.noValue = defaults.noValue === undefined ? words : `${defaults.noValue}, or ${continued(words)}`;
     if (panel.type === 'table') {
-      // Otherwise each empty cell would show this text.
+      // Otherwise, each empty cell would show this text.
       overrides.unshift({
         matcher: { id: 'byRegexp', options: '.*' },
         properties: [{ id: 'noValue', value: '–' }],
@@ -108,8 +111,8 @@ function continued(sentence: string): string {
 }
 
 /**
- * Grafana shows the same text for an empty answer and for a failed query. Our data source answers a failed query with the reason; of
- * others, only the icon in the panel's header has it.
+ * Mentions the failure icon where needed. Grafana shows the same text for an empty answer and for a failed query. Our
+ * data source answers a failed query with the reason; for others, only the icon in the panel's header shows it.
  */
 function explainFailure(panel: Panel | RowPanel): void {
   if ('panels' in panel) {
@@ -125,8 +128,8 @@ function asksService({ targets = [] }: Panel): boolean {
 }
 
 /**
- * One menu: a link for each would not fit beside the variables in one row at 1280 pixels. Keeps the time range, and the values of
- * variables that the other dashboard also has.
+ * A menu of the other dashboards, because separate links would not fit beside the variables at 1280 pixels. Keeps the
+ * time range, and the values of variables that the other dashboard has too.
  */
 function linkToOthers(): Builder<DashboardLink> {
   const menu = new DashboardLinkBuilder('Dashboards').tags([TAG]).asDropdown(true).icon('apps');
@@ -139,7 +142,7 @@ function linkToApp(): Builder<DashboardLink> {
   );
 }
 
-/** By default the SDK puts it into a menu that nobody opens. */
+/** Shows the link in the row at the top. By default, the SDK hides it in a menu. */
 function inSight(link: DashboardLinkBuilder, type = DashboardLinkType.Link): Builder<DashboardLink> {
   return {
     build: () => {
@@ -160,5 +163,5 @@ function runWindows(isDrawn: boolean): AnnotationQueryBuilder {
     .target(thermobench({ kind: 'annotations' }).refId('Runs'));
 }
 
-/** A colour that no line of a graph has. */
+/** No line of a graph has this colour. */
 const GREY = '#8e8e8e';

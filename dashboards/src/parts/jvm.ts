@@ -2,7 +2,7 @@ import { row } from './dashboard.ts';
 import { graph } from './panels.ts';
 import { prometheus } from './queries.ts';
 
-/** Is the heap large enough? From metrics that the JMX exporter's agent provides for every Java program. */
+/** Whether the heap is large enough. The JMX exporter's agent provides these metrics for every Java program. */
 export function heap(selector: string) {
   return row('Is the heap large enough?', [
     graph({

@@ -1,6 +1,6 @@
 import { ThresholdsConfigBuilder, ThresholdsMode } from '@grafana/grafana-foundation-sdk/dashboard';
 
-/** In the unit of the panel. If low values are bad, `bad` is below `warning`. */
+/** Levels in the unit of the panel. If low values are bad, `bad` is below `warning`. */
 export interface Levels {
   warning?: number;
   bad?: number;
@@ -8,7 +8,9 @@ export interface Levels {
 
 const [GOOD, WARNING, BAD] = ['green', 'yellow', 'red'];
 
-/** Colours for the levels: green, yellow at `warning` and above, red at `bad` and above; reversed if low values are bad. */
+/**
+ * Colours for the levels: green below `warning`, yellow from `warning`, red from `bad`; reversed if low values are bad.
+ */
 export function thresholds({ warning, bad }: Levels): ThresholdsConfigBuilder {
   const isLowBad = warning !== undefined && bad !== undefined && bad < warning;
   const steps = isLowBad

@@ -1,6 +1,6 @@
 import { MappingType, SpecialValueMatch, type ValueMapping } from '@grafana/grafana-foundation-sdk/dashboard';
 
-/** Words and colours instead of numbers: `{ 1: ['yes', 'green'] }`. */
+/** Shows words in colours instead of numbers: `{ 1: ['yes', 'green'] }`. */
 export function worded(words: Readonly<Record<number, readonly [text: string, color: string]>>): ValueMapping {
   return {
     type: MappingType.ValueToText,
@@ -8,10 +8,13 @@ export function worded(words: Readonly<Record<number, readonly [text: string, co
   };
 }
 
-/** Neither good nor bad, in both themes: for areas. */
+/** A colour for areas that means neither good nor bad, in both themes. */
 export const NEUTRAL = 'rgba(128, 128, 128, 0.35)';
 
-/** Text that a stat or bar panel shows without data. Keep it short, since it is scaled to fit; its colour is neutral, not that of a good value. */
+/**
+ * The text of a stat or bar panel without data. Keep it short, because Grafana scales it to fit. Its colour is neutral,
+ * so it does not look like a good value.
+ */
 export function withoutData(text: string): ValueMapping {
   return {
     type: MappingType.SpecialValue,
@@ -19,12 +22,12 @@ export function withoutData(text: string): ValueMapping {
   };
 }
 
-/** The colour of texts that end in a word, such as `2 thresholds passed`. */
+/** The colour of texts that end with a word, such as `2 thresholds passed`. */
 export function endingIn(word: string, color: string): ValueMapping {
   return { type: MappingType.RegexToText, options: { pattern: `/${word}$/`, result: { color } } };
 }
 
-/** Colours of words that a data source answers: `{ done: 'green' }`. */
+/** The colours of words in a data source's answer: `{ done: 'green' }`. */
 export function colored(colors: Readonly<Record<string, string>>): ValueMapping {
   return {
     type: MappingType.ValueToText,

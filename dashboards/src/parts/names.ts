@@ -1,4 +1,4 @@
-/** All dashboards, in the order of the links between them. Their uids are fixed, because people bookmark them. */
+/** All dashboards, in the order of the links between them. The uids must not change, because people bookmark them. */
 export const DASHBOARDS = {
   home: { uid: 'thermobench-home', title: 'Home' },
   run: { uid: 'thermobench-run', title: 'Run' },
@@ -12,22 +12,22 @@ export const DASHBOARDS = {
 
 export type DashboardName = keyof typeof DASHBOARDS;
 
-/** Data sources. A variable on the dashboard selects the Prometheus and the MySQL source. */
+/** Data sources. A variable of the dashboard selects the Prometheus and the MySQL source. */
 export const SOURCES = {
   prometheus: { type: 'prometheus', uid: '${prometheus}' },
   thermobench: { type: 'thermobench-collector-datasource', uid: 'thermobench' },
   mysql: { type: 'mysql', uid: '${mysql}' },
 } as const;
 
-/** The initial values: the names in provisioning/grafana/datasources. */
+/** The variables' initial values: the names in provisioning/grafana/datasources. */
 export const PROVISIONED = {
   prometheus: { label: 'Prometheus', text: 'Prometheus', value: 'thermobench-prometheus' },
   mysql: { label: 'MySQL', text: 'Readings in MariaDB', value: 'thermobench-mariadb' },
 } as const;
 
 /**
- * The column in which our data source says why a query failed. Panels that choose columns must include it; otherwise they would say
- * that there is nothing. See plugin/src/datasource/frames/failure.ts.
+ * The column in which our data source says why a query failed. Panels that choose columns must include it, or they
+ * would look as if there were no data. See plugin/src/datasource/frames/failure.ts.
  */
 export const PROBLEM = 'problem';
 

@@ -38,19 +38,19 @@ import { PanelBuilder as TimeseriesBuilder } from '@grafana/grafana-foundation-s
 import { thresholds, type Levels } from './levels.ts';
 import type { Query } from './queries.ts';
 
-/** Options that every panel has. Set any others on the SDK builder that is returned. */
+/** The options that every panel has. Set others on the SDK builder that is returned. */
 export interface Shown {
   title: string;
-  /** Explains the panel to someone who has never seen it: what it shows, and what high or low values mean. */
+  /** Explains the panel to someone who sees it for the first time: what it shows, and what high or low values mean. */
   description: string;
   /** Grafana's id of the unit, such as `percentunit`, `s`, `bytes`, `celsius`, `rowsps`, `short`. */
   unit: string;
   queries: readonly Query[];
-  /** In grid columns; the panels in a row add up to 24. */
+  /** In grid columns. The panels in a line add up to 24. */
   width: number;
   /** In grid rows of about 38 pixels. */
   height?: number;
-  /** The levels at which a value needs attention, and at which it is bad. */
+  /** The levels from which a value needs attention, and from which it is bad. */
   levels?: Levels;
 }
 
@@ -83,7 +83,7 @@ export function graph(shown: Shown): TimeseriesBuilder {
   return panel;
 }
 
-/** Stacked lines: parts of a whole. */
+/** Stacked lines, for parts of a whole. */
 export function stacked(shown: Shown): TimeseriesBuilder {
   return graph(shown)
     .stacking(new StackingConfigBuilder().mode(StackingMode.Normal).group('A'))
@@ -99,7 +99,7 @@ export function figure(shown: Shown): StatBuilder {
     .colorMode(shown.levels ? BigValueColorMode.Value : BigValueColorMode.None);
 }
 
-/** The columns of a query's single row, side by side; text as well as figures. */
+/** The columns of a query's single row side by side, texts as well as figures. */
 export function facts({ columns, ...shown }: Shown & { columns: readonly string[] }): StatBuilder {
   const include = Object.fromEntries(columns.map((column, index) => [column, index]));
   return (
@@ -108,7 +108,7 @@ export function facts({ columns, ...shown }: Shown & { columns: readonly string[
       .withTransformation({ id: 'organize', options: { indexByName: include } })
       .textMode(BigValueTextMode.ValueAndName)
       .justifyMode(BigValueJustifyMode.Center)
-      // Fitting to the longest text would make all of them small.
+      // By default, the longest text would make all of them small.
       .text(new VizTextDisplayOptionsBuilder().titleSize(12).valueSize(16))
   );
 }
@@ -120,7 +120,7 @@ export function bars(shown: Shown): BarGaugeBuilder {
       .reduceOptions(latest())
       .displayMode(BarGaugeDisplayMode.Basic)
       .orientation(VizOrientation.Horizontal)
-      // One bar alone would fill the panel.
+      // By default, a single bar would fill the panel.
       .sizing(BarGaugeSizing.Manual)
       .maxVizHeight(BAR_HEIGHT)
       .text(new VizTextDisplayOptionsBuilder().titleSize(12).valueSize(16))
@@ -128,11 +128,11 @@ export function bars(shown: Shown): BarGaugeBuilder {
   );
 }
 
-/** A cell for each column of time and each row, coloured by its value. */
+/** A coloured cell for each row and each interval of time. */
 export function heatmap(shown: Shown): HeatmapBuilder {
   return (
     dressed(new HeatmapBuilder(), shown, GRAPH_HEIGHT)
-      // The only scheme from cold to warm that Grafana does not reverse in the light theme.
+      // The only cold-to-warm scheme that Grafana does not reverse in the light theme.
       .color(new HeatmapColorOptionsBuilder().mode(HeatmapColorMode.Scheme).scheme('RdYlBu').steps(64).reverse(false))
       .cellValues(new CellValuesBuilder().unit(shown.unit).decimals(1))
       .filterValues(new FilterValueRangeBuilder().le(COLDER_THAN_ANYTHING))
@@ -141,20 +141,20 @@ export function heatmap(shown: Shown): HeatmapBuilder {
   );
 }
 
-/** By default the panel omits values near and below 0. */
+/** By default, the panel omits values near and below 0. */
 const COLDER_THAN_ANYTHING = -274;
 
-/** Rows and columns. A unit, a colour or a link of one column is an override by its name. */
+/** Rows and columns. To set the unit, colour or link of a single column, override it by name. */
 export function table(shown: Shown): TableBuilder {
   return dressed(new TableBuilder(), shown, GRAPH_HEIGHT);
 }
 
-/** A panel of Thermobench's plugin; it draws itself, so most options have no effect. */
+/** A panel of Thermobench's plugin. It draws itself, so most options have no effect. */
 export function pluginPanel(type: 'thermobench-runcontrol-panel' | 'thermobench-runresults-panel', shown: Shown) {
   return dressed(new PanelBuilder(), shown, GRAPH_HEIGHT).type(type);
 }
 
-/** The state of each series over time: the values, named by mappings. */
+/** The state of each series over time. Mappings name the values. */
 export function states(shown: Shown): StateTimelineBuilder {
   return dressed(new StateTimelineBuilder(), shown, GRAPH_HEIGHT)
     .showValue(VisibilityMode.Never)

@@ -2,7 +2,7 @@ import { graph } from './panels.ts';
 import { prometheus } from './queries.ts';
 import { NODE } from './selectors.ts';
 
-/** Whether processes wait for a processor. Source: the kernel's pressure stall information (PSI). */
+/** How long processes wait for a processor. Source: the kernel's pressure stall information (PSI). */
 export function waitingForAProcessor() {
   return graph({
     title: 'Waiting for a processor',
@@ -17,7 +17,7 @@ export function waitingForAProcessor() {
   }).max(1);
 }
 
-/** Whether processes wait for a disk. Same source. */
+/** How long processes wait for a disk. Same source. */
 export function waitingForADisk() {
   return graph({
     title: 'Waiting for a disk',

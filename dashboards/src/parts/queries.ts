@@ -3,39 +3,42 @@ import { DataqueryBuilder, PromQueryFormat } from '@grafana/grafana-foundation-s
 
 import { SOURCES } from './names.ts';
 
-/** A query of a panel. A panel names its queries A, B, C … in order. */
+/** A query of a panel. The panel names its queries A, B, C … in order. */
 export interface Query extends Builder<Dataquery> {
   refId(refId: string): Query;
 }
 
-/** One line per series of the expression; `legend` names it, with `{{label}}` for distinguishing labels. */
+/**
+ * One line per series of the expression. `legend` names each line, with `{{label}}` for the labels that distinguish
+ * them.
+ */
 export function prometheus(expr: string, legend: string): Query {
   return new DataqueryBuilder().datasource(SOURCES.prometheus).expr(expr).legendFormat(legend).range();
 }
 
-/** The value of a state that nothing reports. */
+/** The value of a state for which there is no series. */
 export const NOTHING = -1;
 
 /**
- * The expression, or a state of value {@link NOTHING} if the selector has no series in the whole time range. Without series, a state
- * timeline shows an error of Grafana and cannot show a text of ours.
+ * The expression, or a state with the value {@link NOTHING} if the selector has no series in the whole time range.
+ * Without a series, a state timeline would show an error of Grafana, and could not show our text.
  */
 export function orNothing(expr: string, selector: string, words: string): string {
   const nothing = `label_replace(vector(${NOTHING}), "host", "${words}", "", "")`;
   return `${expr} or (${nothing} unless on () last_over_time(${selector}[$__range] @ end()))`;
 }
 
-/** Only the value at the end of the time range: for figures and bars. */
+/** Only the value at the end of the time range, for figures and bars. */
 export function prometheusNow(expr: string, legend: string): Query {
   return new DataqueryBuilder().datasource(SOURCES.prometheus).expr(expr).legendFormat(legend).instant();
 }
 
-/** The value at the end of the time range, as one row per series with its labels as columns: for tables. */
+/** The value at the end of the time range, for tables: a row per series, with its labels as columns. */
 export function prometheusTable(expr: string): Query {
   return new DataqueryBuilder().datasource(SOURCES.prometheus).expr(expr).format(PromQueryFormat.Table).instant();
 }
 
-/** A query to our own data source; see plugin/src/datasource/query.ts. */
+/** A query to our own data source. See plugin/src/datasource/query.ts. */
 interface ThermobenchAsked {
   kind:
     'runs' | 'throughput' | 'latency' | 'timeSpent' | 'temperature' | 'newest' | 'stores' | 'troubles' | 'annotations';
@@ -53,7 +56,7 @@ export function thermobench(asked: ThermobenchAsked): Query {
   return new PlainQuery({ ...asked, datasource: SOURCES.thermobench });
 }
 
-/** SQL with Grafana's macros, for its own MySQL source on the readings. `format` is the meaning of the rows. */
+/** SQL with Grafana's macros, sent to the readings by Grafana's MySQL source. `format` says what the rows are. */
 export function sql(rawSql: string, format: 'time_series' | 'table'): Query {
   return new PlainQuery({ rawSql, format, rawQuery: true, editorMode: 'code', datasource: SOURCES.mysql });
 }

@@ -1,13 +1,13 @@
-// Selectors of each component, for the chosen hosts.
+// Selectors for each component on the selected hosts.
 export const NODE = 'component="node",host=~"$host"';
 export const MYSQLD = 'component="mysqld",host=~"$host"';
 export const KAFKA = 'component="kafka",host=~"$host"';
 export const CASSANDRA = 'component="cassandra",host=~"$host"';
 
-/** Only whole disks: no partitions, loop devices or compressed memory. */
+/** Only whole disks, without partitions, loop devices and compressed memory. */
 export const DISK = 'device=~"(sd|vd|xvd|hd)[a-z]+|nvme[0-9]+n[0-9]+|mmcblk[0-9]+"';
 
-/** Virtual bridges would count packets twice. */
+/** Excludes virtual bridges, which would count packets twice. */
 export const CARD = 'device!~"veth.*|docker.*|br-.*|virbr.*|ifb.*"';
 
 /** Why panels about machines may be empty. */

@@ -10,7 +10,7 @@ import {
 import { PROVISIONED, SOURCES } from './names.ts';
 
 interface Choice {
-  /** Used as `$name` in queries. Links to dashboards with a variable of the same name keep the choice. */
+  /** Queries use it as `$name`. Links keep its value if the other dashboard has a variable of the same name. */
   name: string;
   label: string;
   description: string;
@@ -36,7 +36,7 @@ export function inMenu<Variable extends { hide(hide: VariableHide): Variable }>(
   return variable.hide(VariableHide.InControlsMenu);
 }
 
-/** The values of a label in the time range; several can be chosen, initially all. */
+/** The values of a label in the time range. Initially all are selected. */
 export function labelValues(choice: Choice, series: string, label: string): QueryVariableBuilder {
   return chosen(choice)
     .datasource(SOURCES.prometheus)
@@ -49,7 +49,7 @@ export function labelValues(choice: Choice, series: string, label: string): Quer
     .current({ text: 'All', value: '$__all' });
 }
 
-/** Machines with a node_exporter, by their usual names: `host=~"$host"`. */
+/** Machines with a node_exporter, by their usual names. Use it as `host=~"$host"`. */
 export function hosts(): QueryVariableBuilder {
   return labelValues(
     { name: 'host', label: 'Host', description: 'Machines that Prometheus scrapes.' },
@@ -58,7 +58,7 @@ export function hosts(): QueryVariableBuilder {
   );
 }
 
-/** A list from the service: targets, locations of a target, or runs. One can be chosen. */
+/** A list from the service: targets, locations of a target, or runs. */
 export function serviceList(
   choice: Choice,
   asked: { kind: 'targetNames' | 'locationNames' | 'runIds'; target?: string; runs?: string }
@@ -69,7 +69,7 @@ export function serviceList(
     .sort(VariableSort.Disabled);
 }
 
-/** One of a few fixed values, the first unless another is chosen. */
+/** A few fixed values. The first one is the default. */
 export function chosenFrom({ name, label, description }: Choice, values: readonly string[]): CustomVariableBuilder {
   const [first = ''] = values;
   return new CustomVariableBuilder(name)

@@ -4,7 +4,7 @@ import { waitingForADisk, waitingForAProcessor } from '../parts/pressure.ts';
 import { prometheus } from '../parts/queries.ts';
 import { CARD, DISK, NODE } from '../parts/selectors.ts';
 
-/** Is a processor the limit, of the producers or of the store? */
+/** Whether a processor limited the producers or the store. */
 export function processors() {
   return row('Was a processor the limit?', [
     graph({
@@ -38,7 +38,6 @@ export function processors() {
   ]);
 }
 
-/** Is a disk the limit? */
 export function disks() {
   return row('Was a disk the limit?', [
     graph({
@@ -66,7 +65,6 @@ export function disks() {
   ]);
 }
 
-/** Is the network, or memory, the limit? */
 export function networks() {
   return row('Was the network or the memory the limit?', [
     graph({

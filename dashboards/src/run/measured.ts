@@ -83,7 +83,7 @@ export function progress() {
   ]);
 }
 
-/** Links another run to its page, which links back here with the time range set. */
+/** Links each other run to its page, which links back here with the run's time range. */
 export function others() {
   return collapsedRow('Which other runs took place?', [
     table({
@@ -112,7 +112,7 @@ export function others() {
   ]);
 }
 
-/** The pages of the runs have the rest: all columns would push the result out of view. */
+/** The pages of the runs have the other columns. All columns would push the result out of view. */
 const WORTH_COMPARING = [
   'run',
   'started',

@@ -4,7 +4,7 @@ import { graph } from '../parts/panels.ts';
 import { prometheus } from '../parts/queries.ts';
 import { CASSANDRA, KAFKA, MYSQLD } from '../parts/selectors.ts';
 
-/** What the commits of a run mean for MySQL or MariaDB. */
+/** What the commits of a run meant for MySQL or MariaDB. */
 export function mysql() {
   return row('What did MySQL do?', [
     graph({

@@ -52,7 +52,7 @@ describe('an error', () => {
     [500, { message: 'Failed to get plugin settings' }, 'unconfigured'],
     [502, '', 'unreachable'],
     [418, '<html>I am a teapot</html>', 'unreadable'],
-  ])('reported by Grafana or another program (%i) has kind %s', (status, data, kind) => {
+  ])('reported by Grafana or another program gets its kind from the status %i', (status, data, kind) => {
     expect(readFailure({ status, data, config: { url: '' } })).toMatchObject({ kind });
   });
 

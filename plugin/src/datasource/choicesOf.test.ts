@@ -22,7 +22,7 @@ function run(target: string, spec: object = {}): Run {
 }
 
 describe('the choice of a run', () => {
-  it('begins with the label, so that a narrow field cuts off the id and not the name', async () => {
+  it('begins with the label, so that a narrow field cuts off the id instead', async () => {
     const runs = [run('mariadb', { label: 'new SSD' }), run('sqlite')];
     const service: Service = { ...serviceAt(''), get: async (_path, schema) => schema.parse(runs) };
     const choices = await choicesOf('runIds', { service, proxyUrl: '' });

@@ -6,7 +6,7 @@ import type { Asked } from './answer.ts';
 
 const Newest = z.array(NewestReading);
 
-/** The store has not answered yet, which is not a problem. */
+/** The store has not answered yet, which is no problem. */
 const PENDING = { pending: true } as const;
 
 /** Milliseconds since 1970 UTC; null for a store without readings. */
@@ -14,22 +14,22 @@ export type StoreReadings = { newest: number | null; locations: number } | { pro
 
 interface Kept {
   readonly readings: Promise<StoreReadings>;
-  /** When it was answered. */
+  /** When the store answered; null until then. */
   at: number | null;
 }
 
 interface Patience {
   /** How long to wait for a store. */
   withinMs: number;
-  /** How old an earlier answer may be. */
+  /** How long an answer is reused. */
   keptMs: number;
 }
 
 const kept = new Map<string, Kept>();
 
 /**
- * What a store reports about its readings. It gets one query at a time, which continues if the dashboard is refreshed
- * meanwhile. Never throws.
+ * What a store reports about its readings. Each store gets one query at a time. The query continues if the dashboard is
+ * refreshed, so a slow store can still answer. Never throws.
  */
 export function storeReadings(
   target: string,

@@ -9,9 +9,14 @@ import { storeReadings, type StoreReadings } from './storeReadings.ts';
 const Runs = z.array(Run);
 const Targets = z.array(TargetSummary);
 
-/** How long a panel waits for the stores, and how old an answer may be, so that frequent refreshes do not load a store. */
+/**
+ * How long a panel waits for the stores, and how long it reuses their answers. Frequent refreshes must not load a
+ * store.
+ */
 const PATIENCE = { withinMs: 4_000, keptMs: 20_000 };
-/** Number of runs to search if the service cannot list active ones: active runs older than these are not found. */
+/**
+ * Number of runs to search if the service is too old to list active ones. Misses active runs that are older than these.
+ */
 const NEWEST_RUNS = 100;
 
 /** What a store and the service report about the readings in it. */

@@ -22,11 +22,11 @@ function run(target: string, kind: 'run' | 'collection', part: object = {}, spec
   });
 }
 
-/** The age of the newest reading in each store, or how a store answers instead. */
+/** The age of each store's newest reading, or how the store answers instead. */
 type Stores = Record<string, number | Promise<never> | ServiceError>;
 let services = 0;
 
-/** A service with these targets: `null` stores nothing, and `topic` can be read only as a whole. */
+/** A service with these stores, a target `null` that stores nothing, and a `topic` that can be read only as a whole. */
 function service(stores: Stores, runs: Run[] = []) {
   const asked: string[] = [];
   const target = (name: string, sink: string) =>
@@ -50,13 +50,13 @@ function service(stores: Stores, runs: Run[] = []) {
   return { asked, asking: { service: { ...serviceAt(''), get }, proxyUrl: `service ${services++}` } };
 }
 
-/** The first choices; the others have the order of the configuration. */
+/** All targets, in the order in which a list offers them. */
 async function order(stores: Stores, runs?: Run[]): Promise<string[]> {
   return targetsInOrder(service(stores, runs).asking);
 }
 
 describe('the choice of a target', () => {
-  it('begins with the store that has the newest reading, if another program writes it', async () => {
+  it('begins with the store with the newest reading, even if another program wrote it', async () => {
     expect(await order({ old: 9 * HOUR, elsewhere: 2 * HOUR, older: 99 * HOUR })).toEqual([
       ...['elsewhere', 'null', 'topic', 'old', 'older'],
     ]);
@@ -77,7 +77,7 @@ describe('the choice of a target', () => {
     expect((await order({ sqlite: 9 * HOUR, mariadb: 9 * HOUR }, [endless]))[0]).toBe('mariadb');
   });
 
-  it('begins with a store that got readings after the last collection ended', async () => {
+  it('begins with a store that received readings after the end of the last collection', async () => {
     expect((await order({ sqlite: 30 * MINUTE, mariadb: HOUR }, [run('mariadb', 'collection')]))[0]).toBe('sqlite');
     expect((await order({ sqlite: 2 * HOUR, mariadb: HOUR }, [run('mariadb', 'collection')]))[0]).toBe('mariadb');
   });
@@ -88,12 +88,12 @@ describe('the choice of a target', () => {
     expect(asked).toEqual([]);
   });
 
-  it('stays the same between two stores that both receive readings', async () => {
+  it('does not change while two stores both receive readings', async () => {
     expect((await order({ sqlite: 20_000, mariadb: 1_000 }))[0]).toBe('sqlite');
     expect((await order({ sqlite: 1_000, mariadb: 20_000 }))[0]).toBe('sqlite');
   });
 
-  it('waits briefly for a store that does not answer, and queries each store once, however often it is refreshed', async () => {
+  it('waits only briefly for a store that does not answer, and queries each store once, however often the list is refreshed', async () => {
     const { asked, asking } = service({ hangs: new Promise<never>(() => {}), elsewhere: HOUR });
     for (const waitMs of [1_500, 1_500]) {
       const choices = targetsInOrder(asking);

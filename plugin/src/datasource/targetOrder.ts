@@ -10,15 +10,20 @@ import { storeReadings } from './storeReadings.ts';
 const Targets = z.array(TargetSummary);
 const Runs = z.array(Run);
 
-/** How long a list waits for the stores, and how old an answer may be: a dashboard keeps the target that it opened with. */
+/**
+ * How long a list waits for the stores, and how long it reuses their answers. A dashboard keeps the target that it was
+ * opened with, so later answers hardly matter.
+ */
 const PATIENCE = { withinMs: 1_500, keptMs: 300_000 };
 
 export type Asking = Pick<Asked, 'service' | 'proxyUrl'> & { signal?: AbortSignal };
 
 /**
- * Names of the targets in the order of the configuration, except that one with recent readings is first, because a variable
- * starts with its first choice. The service knows when its own collections wrote. Stores are asked for the readings of other
- * programs only if no collection is active. Throws a ServiceError if the service does not answer.
+ * Names of the targets. One with recent readings comes first, because a variable starts with its first choice; the
+ * others are in the order of the configuration.
+ *
+ * The service knows when its own collections wrote. The stores themselves are queried only if no collection is active,
+ * to find readings of other programs. Throws a ServiceError if the service does not answer.
  */
 export async function targetsInOrder(asking: Asking): Promise<string[]> {
   const { service, signal } = asking;
@@ -31,14 +36,14 @@ export async function targetsInOrder(asking: Asking): Promise<string[]> {
   if (![...newest.values()].some((time) => time > recently)) {
     await Promise.all(targets.filter(keepsReadings).map(({ name }) => addStored(newest, name, asking)));
   }
-  // Two stores that both receive readings now would otherwise change places all the time.
+  // Otherwise, two stores that both receive readings would keep changing places.
   const newestOf = ({ name }: TargetSummary) => Math.min(newest.get(name) ?? -Infinity, recently);
   const latest = Math.max(...targets.map(newestOf));
   const first = latest === -Infinity ? undefined : targets.find((target) => newestOf(target) === latest);
   return targets.map(({ name }) => name).toSorted((a, b) => Number(b === first?.name) - Number(a === first?.name));
 }
 
-/** The time up to which the service's collections wrote into each target. */
+/** The time up to which the service's collections wrote to each target. */
 function lastCollected(runs: readonly Run[]): Map<string, number> {
   const newest = new Map<string, number>();
   for (const { kind, spec, acked, endedAt } of runs) {

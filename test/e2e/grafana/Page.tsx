@@ -1,7 +1,7 @@
 import type { PluginPageProps } from '@grafana/runtime';
 import { Stack, Text } from '@grafana/ui';
 
-/** Grafana's page around a plugin's: heading, actions, content. */
+/** Grafana's page around the content of a plugin: heading, actions, content. */
 export function Page({ pageNav, renderTitle, subTitle, info = [], actions, children }: PluginPageProps) {
   const title = pageNav?.text ?? 'Thermobench';
   const below = subTitle ?? pageNav?.subTitle;

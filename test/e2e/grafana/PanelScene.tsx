@@ -21,7 +21,7 @@ interface Props {
   height: number;
 }
 
-/** A panel as a dashboard shows it: in its size, with its options' defaults, fed by the data source. */
+/** A panel as on a dashboard: in its size, with default options, and with data from the data source. */
 export function PanelScene({ plugin, dataSource, options: given, queries, width, height }: Props) {
   const [data, setData] = useState<PanelData>(nothing);
   const [chosen, setChosen] = useState(given);

@@ -29,7 +29,7 @@ export function requestOf(queries: object[]): DataQueryRequest {
   };
 }
 
-/** The data source's answers, as a panel gets them; there may be more than one. A failure counts as an answer. */
+/** The data source's answers, as a panel gets them. There may be several. A failure counts as an answer. */
 export function answersOf(dataSource: DataSourceApi, request: DataQueryRequest): Observable<PanelData> {
   const about = { timeRange: request.range, request };
   return defer(() => from(dataSource.query(request))).pipe(

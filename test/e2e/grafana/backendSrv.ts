@@ -1,7 +1,7 @@
 import type { BackendSrv, BackendSrvRequest, FetchError, FetchResponse } from '@grafana/runtime';
 import { lastValueFrom, Observable } from 'rxjs';
 
-/** Grafana's client as plugins see it: same answers, same errors, and a request answered with 401 is sent once more. */
+/** Grafana's client as plugins see it, with the same answers and errors. It retries a request after a 401. */
 export const backendSrv: BackendSrv = {
   fetch,
   chunked: () => {
@@ -76,7 +76,7 @@ function addressOf({ url, params = {} }: BackendSrvRequest): string {
   return given.length === 0 ? `/${url.replace(/^\//, '')}` : `/${url.replace(/^\//, '')}?${query.toString()}`;
 }
 
-/** Like Grafana: JSON if it can be parsed, otherwise the text. */
+/** Like Grafana, returns JSON if the body can be parsed, and otherwise the text. */
 async function parse(response: Response, responseType?: string) {
   const text = await response.text();
   if (responseType === 'text') {

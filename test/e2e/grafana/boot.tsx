@@ -63,7 +63,7 @@ function AppConfigurationScene({ plugin }: { plugin: AppPlugin }) {
   );
 }
 
-/** What a test may request from the data source without any panel. Frames come back as plain objects. */
+/** The calls of the data source that a test can make without a panel. Frames are returned as plain objects. */
 const dataSourceCalls = {
   async query(queries: object[]) {
     const { instance } = await loadDataSource();

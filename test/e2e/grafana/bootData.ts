@@ -1,4 +1,4 @@
-// What Grafana's server writes into its page for @grafana/runtime, which reads it while it loads.
+// Data that Grafana's server writes into its page for @grafana/runtime, which reads them while it is loaded.
 import type { Scene } from './scene.ts';
 
 declare global {

@@ -14,7 +14,7 @@ interface Props {
   dataSource: DataSourceApi;
 }
 
-/** The query editor as a panel's edit page shows it, and the query it makes, for tests to read. */
+/** The query editor as on a panel's edit page, and the resulting query, for tests to read. */
 export function QueryEditorScene({ plugin, dataSource, first }: Props & { first: object }) {
   const [query, setQuery] = useState<DataQuery>({ refId: 'A', ...first });
   const Editor = plugin.components.QueryEditor;
@@ -26,7 +26,7 @@ export function QueryEditorScene({ plugin, dataSource, first }: Props & { first:
   );
 }
 
-/** The data source's settings as its configuration page shows them. */
+/** The data source's settings as on its configuration page. */
 export function DataSourceConfigurationScene({ plugin }: Omit<Props, 'dataSource'>) {
   const [options, setOptions] = useState<DataSourceSettings>(() => ({
     ...dataSourceSettings(),

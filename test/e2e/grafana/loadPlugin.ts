@@ -10,7 +10,7 @@ declare global {
 
 const loading = new Map<string, Promise<unknown>>();
 
-/** A plugin's module.js, loaded once, as Grafana does: an AMD module whose dependencies are Grafana's own libraries. */
+/** Loads a plugin's module.js once, as Grafana does: an AMD module whose dependencies are Grafana's own libraries. */
 export function loadPlugin(id: string): Promise<unknown> {
   const plugin = loading.get(id) ?? load(id);
   loading.set(id, plugin);

@@ -12,7 +12,7 @@ import { loadPlugin } from './loadPlugin.ts';
 
 const APP = 'thermobench-collector-app';
 const DATASOURCE = 'thermobench-collector-datasource';
-/** The same uid as that of the provisioned data source. */
+/** The uid of the provisioned data source. */
 const UID = 'thermobench';
 
 const { app, dataSource } = window.standInScene;
@@ -35,7 +35,7 @@ export async function loadPanel(id: string): Promise<PanelPlugin> {
   return plugin;
 }
 
-/** The plugin, and one instance of it as provisioning would make it. */
+/** The plugin, and one instance of it as provisioning creates it. */
 export async function loadDataSource(): Promise<{ plugin: DataSourcePlugin<DataSourceApi>; instance: DataSourceApi }> {
   const plugin = await loadPlugin(DATASOURCE);
   if (!(plugin instanceof DataSourcePlugin)) {

@@ -15,7 +15,9 @@ const OPTION_EDITORS = [
   'unit',
 ];
 
-/** A panel's options name editors that Grafana has; here they only need to exist, so that panels get their defaults. */
+/**
+ * Registers the editors that panel options refer to. They only have to exist, so that panels get their default options.
+ */
 export function fillRegistries(): void {
   standardEditorsRegistry.setInit(() => OPTION_EDITORS.map((id) => ({ id, name: id, editor: () => null })));
   standardFieldConfigEditorRegistry.setInit(() => []);

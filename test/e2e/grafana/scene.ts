@@ -1,4 +1,4 @@
-/** What the stand-in for Grafana shows: the same document describes it to the test, to the server and to the page. */
+/** What the stand-in for Grafana shows. Test, server and page all use this description. */
 export interface Scene {
   theme: 'dark' | 'light';
   role: Role;
@@ -9,7 +9,7 @@ export interface Scene {
     | { what: 'panel'; id: string; options: object; queries: object[]; width: number; height: number }
     | { what: 'query editor'; query: object }
     | { what: 'data source configuration' };
-  /** The settings as Grafana sends them to a browser: without secrets. */
+  /** The app's settings as Grafana sends them to a browser, without secrets. */
   app: { jsonData: object; secureJsonFields: Record<string, boolean> };
   dataSource: { jsonData: object; secureJsonFields: Record<string, boolean> };
 }

@@ -13,15 +13,15 @@ import * as rxjs from 'rxjs';
 import { Page } from './Page.tsx';
 
 /**
- * Modules that a plugin may take from Grafana, by the name of the import: Grafana's own libraries as published. A module that is
- * not in this list loads neither here nor in Grafana.
+ * Modules that a plugin may import from Grafana: Grafana's own libraries as published. A module that is missing from
+ * this list can be loaded neither here nor in Grafana.
  *
  * Source: public/app/features/plugins/loader/sharedDependencies.ts of Grafana 12.3 (react-router is its version 6).
  */
 export const sharedModules: Readonly<Record<string, unknown>> = {
   '@emotion/css': emotionCss,
   '@grafana/data': grafanaData,
-  // Grafana registers its own page when it starts, with code that is not published.
+  // Grafana registers its own page component at its start, with code that is not published.
   '@grafana/runtime': { ...grafanaRuntime, PluginPage: Page },
   '@grafana/ui': grafanaUi,
   i18next,

@@ -5,7 +5,7 @@ import type { PluginOptions } from '@grafana/plugin-e2e';
 import { defineConfig } from '@playwright/test';
 import { z } from 'zod';
 
-/** Set by `plugin-e2e.test.ts`, which starts the Grafana under test. */
+/** Set by `plugin-e2e.test.ts`, which starts Grafana. */
 const { GRAFANA_URL, GRAFANA_PASSWORD, SCRATCH } = z
   .object({ GRAFANA_URL: z.url(), GRAFANA_PASSWORD: z.string(), SCRATCH: z.string() })
   .parse(process.env);
@@ -31,7 +31,7 @@ export default defineConfig<PluginOptions>({
       name: 'walk',
       testMatch: /\.spec\.ts$/,
       dependencies: ['sign in'],
-      // The kit's sign-in stores its session below the folder that it is started in.
+      // The kit signs in and stores the session below the folder in which it is started.
       use: { storageState: join(SCRATCH, 'playwright/.auth/admin.json') },
     },
   ],
