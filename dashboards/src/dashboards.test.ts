@@ -221,6 +221,11 @@ describe.each(all)('the dashboard $name', ({ name, drawn }) => {
     expect(curves.map(({ fieldConfig }) => fieldConfig?.defaults.custom?.showPoints)).toEqual(curves.map(() => 'auto'));
   });
 
+  it('names only the percentiles in a legend of several, so that none stands alone on a second line', () => {
+    const legends = panels.flatMap(({ targets = [] }) => targets.map(({ legendFormat }) => String(legendFormat)));
+    expect(legends.filter((legend) => /\{\{.*\b(?:p\d+|median)$/.test(legend))).toEqual([]);
+  });
+
   it('has only panels that are part of Grafana or of our plugin', () => {
     expect(panels.map(({ type }) => type).filter((type) => !PANEL_TYPES.includes(type))).toEqual([]);
   });

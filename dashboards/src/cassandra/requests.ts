@@ -22,23 +22,18 @@ export function requests() {
     graph({
       title: 'How long a write takes',
       description:
-        'From the time a node receives a write until enough replicas have confirmed it. The mean is current; ' +
-        'median and p99 cover roughly the last few minutes and decay slowly.',
+        'From the time a node receives a write until enough replicas have confirmed it, on the slowest of the chosen ' +
+        'hosts: choose one at the top to see it alone. The mean is current; median and p99 cover roughly the last few ' +
+        'minutes and decay slowly.',
       unit: 's',
       width: 8,
       queries: [
         prometheus(
-          `rate(cassandra_client_request_time_seconds_total{${CASSANDRA},request="Write"}[$__rate_interval]) / (rate(cassandra_client_requests_total{${CASSANDRA},request="Write"}[$__rate_interval]) > 0)`,
-          '{{instance}} mean'
+          `max(rate(cassandra_client_request_time_seconds_total{${CASSANDRA},request="Write"}[$__rate_interval]) / (rate(cassandra_client_requests_total{${CASSANDRA},request="Write"}[$__rate_interval]) > 0))`,
+          'mean'
         ),
-        prometheus(
-          `cassandra_client_request_seconds{${CASSANDRA},request="Write",percentile="50"}`,
-          '{{instance}} median'
-        ),
-        prometheus(
-          `cassandra_client_request_seconds{${CASSANDRA},request="Write",percentile="99"}`,
-          '{{instance}} p99'
-        ),
+        prometheus(`max(cassandra_client_request_seconds{${CASSANDRA},request="Write",percentile="50"})`, 'median'),
+        prometheus(`max(cassandra_client_request_seconds{${CASSANDRA},request="Write",percentile="99"})`, 'p99'),
       ],
     }),
     graph({

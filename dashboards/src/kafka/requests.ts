@@ -23,13 +23,14 @@ export function requests() {
     graph({
       title: 'How long a Produce request takes',
       description:
-        'Time from when a request arrives at the broker until the broker answers. It covers about the last five ' +
-        'minutes, so it falls slowly. Producers also wait for the network.',
+        'Time from when a request arrives at the broker until the broker answers, on the slowest of the chosen hosts: ' +
+        'choose one at the top to see it alone. It covers about the last five minutes, so it falls slowly. Producers ' +
+        'also wait for the network.',
       unit: 's',
       width: 8,
       queries: [
-        prometheus(`kafka_request_seconds{${KAFKA},request="Produce",percentile="50"}`, '{{instance}} median'),
-        prometheus(`kafka_request_seconds{${KAFKA},request="Produce",percentile="99"}`, '{{instance}} p99'),
+        prometheus(`max(kafka_request_seconds{${KAFKA},request="Produce",percentile="50"})`, 'median'),
+        prometheus(`max(kafka_request_seconds{${KAFKA},request="Produce",percentile="99"})`, 'p99'),
       ],
     }),
     stacked({
