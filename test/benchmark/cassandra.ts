@@ -1,7 +1,7 @@
 /**
  * `node test/benchmark/cassandra.ts [--rounds 5]`: rows per second and client CPU of one process that writes into a private
  * Cassandra of one node, against latte (Rust; if missing, it is built here with cargo, which takes a quarter of an hour) and a
- * loop that awaits each prepared INSERT. All take turns, and ratios are taken within a round.
+ * loop that awaits each prepared INSERT. The contenders take turns, and ratios are computed within a round.
  */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -101,7 +101,7 @@ async function latte(program: string, rows: number): Promise<Measure> {
   const folder = await mkdtemp(join(tmpdir(), 'thermobench-latte-'));
   const report = join(folder, 'report.json');
   const workload = fileURLToPath(new URL('peers/insert.rn', import.meta.url));
-  // It accepts its login only as arguments; the server ends in a few minutes.
+  // latte accepts its login only as arguments, which other users can read. The server exists for only a few minutes.
   const login = ['--user', String(target.username), '--password', target.password];
   const settings = ['-q', ...login, '-p', '512', '-t', '1', '-d', String(rows), '-o', report];
   await run(program, ['run', ...settings, workload, `${target.contactPoints[0]}:${target.port}`], {

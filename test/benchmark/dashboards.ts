@@ -1,7 +1,7 @@
 /**
- * `node test/benchmark/dashboards.ts [--hosts 10] [--rounds 5]`: how long the Run dashboard waits for Prometheus. The queries
- * are those of a browser, for one hour out of a day of data on ten machines. Needs prometheus and promtool, and a minute to
- * create the data.
+ * `node test/benchmark/dashboards.ts [--hosts 10] [--rounds 5]`: how long the Run dashboard waits for Prometheus. Sends a
+ * browser's queries for one hour, out of a day of data from ten machines. Needs prometheus and promtool, and a minute to create
+ * the data.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,6 +1,6 @@
 import { cpuSecondsPer100kRows, median, rowsPerSecond, type Measure } from './measure.ts';
 
-/** What Thermobench should reach, as a ratio to another contender of the same round. */
+/** A rate that Thermobench should reach, as a ratio to another contender in the same round. */
 export interface Goal {
   of: string;
   to: string;

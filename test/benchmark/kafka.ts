@@ -1,7 +1,7 @@
 /**
  * `node test/benchmark/kafka.ts [--rounds 5]`: rows per second and client CPU of one process that writes into a private Kafka of
  * one broker with acks=all, against Kafka's own ProducerPerformance (Java, ready-made records of 80 bytes) and, one by one, a
- * Python script with kafka-python. All take turns, and ratios are taken within a round.
+ * Python script with kafka-python. The contenders take turns, and ratios are computed within a round.
  */
 import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -70,7 +70,7 @@ async function producerPerformance(rows: number): Promise<Measure> {
   const java = await findJava({ title: 'Kafka', oldest: 17, newest: Infinity }, process.env);
   const list = readFileSync(local('../../provisioning/kafka/artifacts.sha256'), 'utf8');
   const jars = await fetchArtifacts(parseArtifacts(list), () => undefined, process.env);
-  // In a file, since everyone can read the arguments of a program.
+  // In a file, because everyone can read a program's arguments.
   const folder = mkdtempSync(join(tmpdir(), 'thermobench-login-'));
   const settings = join(folder, 'producer.properties');
   writeFileSync(settings, producerSettings(), { mode: 0o600 });

@@ -1,7 +1,7 @@
 /**
  * `npm run benchmark [-- --rounds 5]`: rows per second and client CPU of one connection to a private MariaDB, into the table of
- * the schema `article`, against the original article's Python script and sysbench. They take turns, so that drift of the machine
- * affects all alike, and ratios are taken within a round. Needs sysbench and python3-venv (Debian packages).
+ * the schema `article`, against the original article's Python script and sysbench. The contenders take turns, so that a drift of
+ * the machine affects all equally, and ratios are computed within a round. Needs sysbench and python3-venv (Debian packages).
  */
 import { parseArgs } from 'node:util';
 

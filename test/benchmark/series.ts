@@ -122,7 +122,7 @@ async function timed(work: () => Promise<Frame[]>): Promise<{ seconds: number; f
   return { seconds: (performance.now() - begun) / 1_000, frames };
 }
 
-/** Writes the readings in the order of time, as one collector with eight sensors does; what an earlier call wrote stays. */
+/** Writes the readings in the order of time, as one collector with eight sensors does. Keeps what an earlier call wrote. */
 async function writeMissing(sink: StoringSink): Promise<void> {
   await sink.prepare({ run: RUN, payload: 1, locations: [] });
   const session = await sink.open(RUN, 0);

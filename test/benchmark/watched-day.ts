@@ -11,7 +11,7 @@ const STEP_S = 5;
 const BLOCK_S = 7_200;
 const BLOCKS = 12;
 
-/** Series of one name: the labels that distinguish each, and by how much it grows or what it varies around. */
+/** Series of one name: their labels, and how fast they grow or around which value they vary. */
 interface Family {
   name: string;
   type: 'counter' | 'gauge';

@@ -24,8 +24,8 @@ const THERMOBENCH = fileURLToPath(new URL('../../service/bin/thermobench', impor
 const PROVISIONED = fileURLToPath(new URL('../../provisioning/prometheus/', import.meta.url));
 
 /**
- * The rules that users get, except for their times, which pass ten times as fast here. How long they really take to fire is
- * tested with promtool, in rules.test.ts; here the metrics of the real programs make them fire.
+ * The rules that users get, but with times that pass ten times as fast. How long they really take to fire is tested with
+ * promtool, in rules.test.ts; here, metrics from the real programs make them fire.
  */
 const HURRY = 10;
 const POLL = { timeout: 90_000, interval: 500 };
@@ -63,7 +63,7 @@ describe.concurrent('an alert', { timeout: 200_000 }, () => {
     let collector = collect();
     watch();
     await expect.poll(acksOf, POLL).toEqual(['attic']);
-    // On a busy machine the first reading may come so late that the alert is right until then.
+    // On a busy machine, the first reading may come so late that the alert is correct until then.
     await expect.poll(() => firing('CollectorSilent'), POLL).toEqual([]);
 
     await end(collector, 'SIGKILL');

@@ -59,7 +59,7 @@ describe('an archived topic', { timeout: PROCESSES_LIMIT_MS }, () => {
     expect(sensor).toEqual(values.flatMap((value, seq) => (seq % 7 === 3 ? [{ seq, value }] : [])));
   });
 
-  it('holds the records of others as well, and keeps those that are not readings, with the reason', async () => {
+  it('contains records from other programs too, and keeps those that are not readings, with the reason', async () => {
     await using topic = await trial.newTopic();
     const folder = trial.folder('others');
     await topic.produce(RUN, 0, 100);
@@ -104,7 +104,7 @@ describe('an archived topic', { timeout: PROCESSES_LIMIT_MS }, () => {
     expect(rejectedIn(folder)).toHaveLength(2);
   });
 
-  it('is a target that series are drawn from', async () => {
+  it('is a target whose series can be drawn', async () => {
     await using topic = await trial.newTopic();
     const folder = trial.folder('series');
     const sink = await archiveSink.connect({ sink: 'archive', folder }, {});

@@ -35,7 +35,7 @@ describe('an archiver', { timeout: PROCESSES_LIMIT_MS }, () => {
         expect(archiver.exitCode).toBe(0);
         break;
       }
-      // Kill it anywhere within the commits that follow.
+      // Kill it at a random moment during the following commits.
       await pause(random() * 30);
       archiver.kill('SIGKILL');
       await exit;
@@ -50,7 +50,7 @@ describe('an archiver', { timeout: PROCESSES_LIMIT_MS }, () => {
     expect(globSync('_staging/*', { cwd: folder })).toEqual([]);
   });
 
-  it('that follows a topic writes new records, keeps others out of its folder, and writes all it has read when it stops', async () => {
+  it('that follows a topic writes new records, keeps other archivers out of its folder, and writes all it has read when it stops', async () => {
     await using topic = await trial.newTopic();
     const folder = trial.folder('followed');
     await topic.produce(RUN, 0, 1_000);

@@ -61,7 +61,7 @@ describe('a private Cassandra', { timeout: 240_000 }, () => {
 });
 
 describe('a ring of two nodes', () => {
-  it('accepts rows on both; with one of them down it accepts them if one is enough, and otherwise says why not', async () => {
+  it('accepts rows on both nodes; with one down, accepts them if one is enough, and otherwise says why not', async () => {
     const one = connect('one');
     await one.prepare({ run: RUN, payload: 1, locations: [] });
     await vi.waitFor(async () => expect((await one.check()).durability).toMatchObject({ nodes: '2 of 2 up' }), WAIT);

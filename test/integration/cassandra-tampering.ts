@@ -89,7 +89,7 @@ export async function openAdministrator(target: object): Promise<Administrator> 
           const places = columns.map(() => '?').join(', ');
           await ask(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${places})`, Object.values(changed));
         },
-        // Once more, a millisecond later: with the same key it would be the same row.
+        // The duplicate is a millisecond later: with the same key it would be the same row.
         duplicate: async (name) => {
           const row = await find(name);
           const copy: Record<string, unknown> = { ...row, [time]: new Date(Number(row[time]) + 1) };

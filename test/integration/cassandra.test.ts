@@ -77,7 +77,7 @@ describe('a target that cannot be used', () => {
     ['no such host', { contactPoints: ['nowhere.invalid'] }, 'configuration', 'ENOTFOUND'],
     ['no such data center', { localDataCenter: 'mars' }, 'configuration', 'LOCAL_DATA_CENTER'],
     ['TLS, which the node does not offer', { tls: {} }, 'configuration', 'NO_TLS'],
-  ])('because of %s says so at once', async (_, target, kind, code) => {
+  ])('because of %s says so immediately', async (_, target, kind, code) => {
     const sink = connect({}, target);
     const attempts = [
       sink.check(),
@@ -190,7 +190,7 @@ describe('a reading', () => {
     { batch: 0, client: 'wire' },
     { batch: 3, client: 'wire' },
     { batch: 3, client: 'driver' },
-  ])('the store refuses is named, and the others are stored ($client, batch $batch)', async (options) => {
+  ])('that the store refuses is named, and the others are stored ($client, batch $batch)', async (options) => {
     const sink = await prepared(options);
     const readings = [
       reading(1),

@@ -48,7 +48,7 @@ async function scrape(service: TrialService): Promise<string[]> {
 }
 
 describe('the lag of the consumers of a real Kafka', { timeout: 120_000 }, () => {
-  it('is what each group has not read of the topic, in all partitions, except for the relays of single runs', async () => {
+  it('is the number of records that each group has not read, in all partitions; relays of single runs are left out', async () => {
     expect(await lag()).toEqual([]);
     await storeAndCount(() => connectKafka(kafka.target(), {})).store(20);
     expect(await lag()).toEqual([]);

@@ -7,7 +7,7 @@ import { wholeSeries } from '../../service/test/series/whole-series.ts';
 import { dashboardQueries, variableQueries } from './dashboard-queries.ts';
 import { startWatchedStack, type WatchedStack } from './watched-stack.ts';
 
-/** Rules of a minute's rate need a minute; then everything has been scraped and recorded. */
+/** Recording rules for one-minute rates need a minute; by then, everything else has been scraped and recorded. */
 const POLL = { timeout: 90_000, interval: 2_000 };
 const STEP_S = 5;
 

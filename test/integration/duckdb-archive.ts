@@ -1,7 +1,10 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import { z } from 'zod';
 
-/** Rows that DuckDB finds in an archive by `select`, which is given the files as a table. It is independent of how they were written. */
+/**
+ * The rows that DuckDB finds in an archive. `select` gets the files as a table, and returns the query. DuckDB shares no code with
+ * the writer.
+ */
 export async function queryArchive<Row extends z.ZodType>(row: Row, select: (files: string) => string, folder: string) {
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();

@@ -54,10 +54,10 @@ function target(topic: string): ConfiguredTarget {
 const LOSSY = { topic: 'lossy', rows: 1_000 };
 
 /**
- * Sends records in a way in which kafkajs itself loses some. If a `send()` to partitions of several brokers fails for one of
- * them, kafkajs tries again; a record that then gets another partition is lost if that partition's broker has already answered.
- * The partitioner of kafkajs reassigns records without a key like this. kafkajs does not report the loss; our sink sends to one
- * partition at a time. Resolves when kafkajs has acked all.
+ * Sends records in a way that makes kafkajs lose some. If a `send()` to partitions of several brokers fails for one of them,
+ * kafkajs retries. A record that then gets another partition is lost if that partition's broker has already answered. The kafkajs
+ * partitioner reassigns records without a key like this. kafkajs does not report the loss; our sink sends to one partition at a
+ * time. Resolves when kafkajs has acked all records.
  */
 async function sendAsKafkajsDoes(client: Kafka, onPartRefused: () => Promise<void>): Promise<void> {
   const tried = new Set<string>();
@@ -112,7 +112,7 @@ async function makeLossyTopic(client: Kafka): Promise<void> {
 
 /** Runs first, before the topics of other tests keep the brokers busy. */
 describe('a private Kafka of three brokers', () => {
-  it('is up, has every replica in sync, and refuses those without its password', { timeout: 120_000 }, async () => {
+  it('is up, has every replica in sync, and refuses clients without its password', { timeout: 120_000 }, async () => {
     expect(await kafka.server.status()).toMatchObject({ state: 'up', address: kafka.addresses().join(',') });
     expect(kafka.target()).toMatchObject({ brokers: kafka.addresses(), replicationFactor: 3 });
     await Promise.all(kafka.addresses().map((broker) => refusesOthers(kafka, broker)));

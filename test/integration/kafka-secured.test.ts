@@ -81,9 +81,7 @@ async function spoil(target: KafkaTarget): Promise<void> {
   await producer.close();
 }
 
-/**
- * Connects with each of the libraries. The sink itself always connects with the first one before it lets the second one write.
- */
+/** Connects with each of the libraries. The sink itself always connects with the first library before the second one writes. */
 const CONNECT = {
   platformatic: (target: KafkaTarget) => connectKafka(target, {}).check(),
   kafkajs: async (target: KafkaTarget) => {
@@ -176,7 +174,7 @@ describe('a Kafka with TLS, logins and the permissions from acls.sh', () => {
   });
 });
 
-// Side by side: kafkajs and the relay's own client retry for a few seconds before they give up.
+// Concurrent, because kafkajs and the relay's own client retry for a few seconds before they give up.
 describe.concurrent.each(CLIENTS)('with a target that does not fit the broker, %s', (client) => {
   const connect = (changes: object) => CONNECT[client](targetOf('thermobench', changes));
 
@@ -234,7 +232,7 @@ describe.concurrent('a relay of a target that does not fit the broker', () => {
     ['a wrong password', () => ({ sasl: { ...kafka.login('thermobench-relay'), password: 'not this one' } }), /sasl/],
     ['an unknown authority', () => ({ tls: {} }), /tls\.ca/],
     ['an address, which the certificate does not name', () => ({ brokers: [kafka.brokers.byAddress] }), /certificates/],
-  ])('ends with what is wrong: %s', async (_, changes, hint) => {
+  ])('ends with the reason: %s', async (_, changes, hint) => {
     await expect(relayFrom(targetOf('thermobench-relay', changes()))).rejects.toMatchObject({
       kind: 'configuration',
       hint: expect.stringMatching(hint),

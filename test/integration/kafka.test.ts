@@ -94,7 +94,7 @@ describe.each(CLIENTS)('with %s', (client) => {
     expect(await sink.rowsHeld?.()).toBe(100);
   });
 
-  it('a reading that is too large for the topic, or not a number, is refused by itself', async () => {
+  it('a reading that is too large for the topic, or not a number, is refused without affecting others', async () => {
     const sink = connectKafka(await makeTopic({ 'max.message.bytes': '1000' }), { client });
     await using session = await opened(sink);
     const [small] = someReadings(1);
@@ -140,7 +140,7 @@ describe('a run', () => {
     });
   }, 180_000);
 
-  it('whose broker hangs ends by its time-outs, and loses nothing', { timeout: 120_000 }, async () => {
+  it('whose broker hangs ends when its timeouts expire, and loses nothing', { timeout: 120_000 }, async () => {
     // When the broker continues, it elects a leader again; the count waits at most this long for it.
     await using trial = openTrialEngine([trialTarget({ timeoutMs: 4_000 })]);
     const { id } = await trial.start({ ...ENDLESS, ratePerSecond: 2_000, sink: { commitEvery: 50 } });
@@ -181,7 +181,7 @@ it('two that prepare a topic at the same time both succeed', async () => {
   expect(await connectKafka(target, {}).check()).toMatchObject({ durability: { 'retention.ms': '-1' } });
 });
 
-it('a topic that keeps only the newest of each key is refused', async () => {
+it('a topic that keeps only the newest record of each key is refused', async () => {
   const target = await makeTopic({ 'cleanup.policy': 'compact' });
   await expect(connectKafka(target, {}).prepare({ run: RUN, payload: 1, locations: [] })).rejects.toMatchObject({
     kind: 'configuration',

@@ -45,7 +45,7 @@ describe('a run whose store', () => {
     expect(verified.ledger?.stored).toBeGreaterThanOrEqual(acked);
   });
 
-  it('hangs ends by its time-outs, and loses nothing', async () => {
+  it('hangs ends when its timeouts expire, and loses nothing', async () => {
     await using trial = openTrialEngine([target({ timeoutMs: 1_000 })]);
     const { id } = await trial.start(ENDLESS);
     await trial.until(id, isWriting);

@@ -49,7 +49,7 @@ describe('the lock file', () => {
     'grafana/react-data-grid#a922856b5ede21d55db3fdffb6d38dc76bdc7c58',
     'git+ssh://git@github.com/grafana/react-data-grid.git#main',
     'https://codeload.github.com/grafana/react-data-grid/tar.gz/main',
-  ])('names the override of the registry if a package requests %s', (spec) => {
+  ])('uses the override from the registry if a package requests %s', (spec) => {
     const { status, text } = mend(lockWith({ dependencies: { 'react-data-grid': spec, clsx: '^2.0.0' } }));
     expect(status).toBe(0);
     expect(text).toBe(
@@ -71,7 +71,7 @@ describe('the lock file', () => {
     [{ dependencies: { widgets: 'file:../widgets' } }, 'node_modules/sample depends on widgets'],
     [{ resolved: 'https://registry.example.org/sample-1.0.0.tgz' }, 'comes from https://registry.example.org'],
     [{ integrity: undefined }, 'node_modules/sample has no checksum'],
-  ])('is refused, and stays, with %j', (entry: Entry, reason) => {
+  ])('is refused, and left unchanged, with %j', (entry: Entry, reason) => {
     const lock = lockWith(entry);
     const { status, stderr, text } = mend(lock);
     expect(status).toBe(1);

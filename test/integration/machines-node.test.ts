@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** A Node that reports another one's version and features. */
+/** Installs a Node that reports the given version and features. */
 function machineHas(version: string, typescript: string | false | undefined): void {
   const versions = JSON.stringify({ node: version });
   writeFileSync(
@@ -63,7 +63,7 @@ describe('on a machine for which npm installs no Node', () => {
     expect(stderr).toContain('process.features.typescript');
   });
 
-  it('says if there is none', () => {
+  it('reports that there is none', () => {
     for (const tool of ['readlink', 'dirname', 'uname', 'tr', 'grep', 'paste']) {
       symlinkSync(`/usr/bin/${tool}`, join(folder, 'machine', tool));
     }

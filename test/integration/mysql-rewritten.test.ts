@@ -93,7 +93,7 @@ describe('columns created by hand', () => {
     }
   });
 
-  it('whose checksum was widened keep what was written before', async () => {
+  it('keep the rows written before the checksum column was widened', async () => {
     await mysql.administrator.query('DROP TABLE IF EXISTS old');
     await mysql.administrator.query(OF_0_1_0);
     const run = newRunId(Date.now(), null);

@@ -31,7 +31,7 @@ describe.each(WAYS)(
       return session.commit();
     };
 
-    it('are stored except for those, which are named', async () => {
+    it('are stored except for the refused ones, which are named', async () => {
       const sink = await mysql.prepared(options);
       const session = await sink.open(mysql.run, 0);
       const some = readings(1, 2, 3, 4, 5, 6, 7, 8).map((reading, at) =>
@@ -54,7 +54,7 @@ describe.each(WAYS)(
       ]);
     });
 
-    it('may be all of them', async () => {
+    it('may all be refused', async () => {
       const sink = await mysql.prepared(options);
       const session = await sink.open(mysql.run, 0);
       const fault = await faultOf(keep(session, 0, readings(1, 2, 3, 4).map(bad)));
@@ -70,7 +70,7 @@ describe.each(WAYS)(
 );
 
 // A TIMESTAMP of MySQL and of MariaDB up to 11.4 ends in 2038, of MariaDB from 11.5 on in 2106.
-describe.each(['wire', 'mysql2'])('a reading that its columns have no room for, with %s,', (client) => {
+describe.each(['wire', 'mysql2'])('a reading that does not fit its columns, with %s,', (client) => {
   const inTime = { location: 'lab', time: Date.UTC(2026, 10, 24), value: 1 };
   it.each([
     ['a time after 2106', 'timeseries', { ...inTime, time: Date.UTC(2110, 0) }],
@@ -136,7 +136,7 @@ describe.each(['wire', 'mysql2'])('a session of %s', (client) => {
     await session.close();
   });
 
-  it('that is closed in the middle of a commit ends it', async () => {
+  it('that is closed in the middle of a commit ends the commit', async () => {
     const sink = await mysql.prepared({ client, commitEvery: 2 });
     const session = await sink.open(mysql.run, 0);
     await session.write({ firstSeq: 0, readings: readings(1, 2) });
@@ -160,7 +160,7 @@ describe.each(['wire', 'mysql2'])('a session of %s', (client) => {
 });
 
 describe('many sessions', () => {
-  it('of one process write side by side', async () => {
+  it('of one process write concurrently', async () => {
     const sink = await mysql.prepared({ commitEvery: 5 });
     const sessions = await Promise.all(Array.from({ length: 200 }, (_, producer) => sink.open(mysql.run, producer)));
     const acked = await Promise.all(

@@ -67,7 +67,7 @@ describe('a MariaDB that accepts no login without TLS', () => {
     await store.close();
   });
 
-  it('is distinguished from one that does by a setting of the target', async () => {
+  it('is reported with a hint about the TLS setting of the target', async () => {
     await expect(check()).rejects.toMatchObject({ kind: 'configuration', hint: expect.stringContaining('tls: {}') });
   });
 

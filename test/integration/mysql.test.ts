@@ -26,7 +26,7 @@ describe('a target that cannot be used', () => {
       'configuration',
       'HANDSHAKE_NO_SSL_SUPPORT',
     ],
-  ])('because of %s says so at once, without secrets', async (_, target, kind, code) => {
+  ])('because of %s says so immediately, without secrets', async (_, target, kind, code) => {
     const sink = mysql.connect({}, target);
     const attempts = [
       sink.check(),
@@ -131,7 +131,7 @@ describe('a table', () => {
     }
   });
 
-  it('is as large as the statistics of the server say, with rows from any writer', async () => {
+  it("has as many rows as the server's statistics say, from any writer", async () => {
     const target = { table: 'sized' };
     const sink = await mysql.prepared({ commitEvery: 500 }, target);
     const session = await sink.open(mysql.run, 0);
@@ -186,7 +186,7 @@ describe('a table', () => {
       fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 50 }), async (rows) => {
         const selects = rows.map(
           (one) =>
-            // The | makes a BIGINT, as the column is: for CAST(… AS UNSIGNED) MariaDB takes an INT, and cuts 2³² to 2³² − 1.
+            // The `|` yields a BIGINT, like the column. For CAST(… AS UNSIGNED), MariaDB uses an INT and cuts 2³² to 2³² − 1.
             `SELECT (${one.seq} | 0) AS seq, ${one.producer} AS producer, ${escape(one.location)} AS location,
               TIMESTAMPADD(MICROSECOND, ${one.time} * 1000, '1970-01-01') AS time, CAST(${one.value.toExponential()} AS DOUBLE) AS value`
         );

@@ -116,7 +116,7 @@ describe.each(STORES)('a topic that is created again, and %s', (_name, into) => 
 });
 
 describe.each(STORES)('records of other programs, deleted before a relay read them, and %s', (_name, into) => {
-  it('end it; another group copies the rest, without repeating a row', async () => {
+  it('end the relay; another group copies the rest, without repeating a row', async () => {
     await using topic = await makeTopic(kafka, 1);
     const to = into('deleted');
     await fill(topic, 0, 10);

@@ -37,7 +37,7 @@ export async function makeTopic(kafka: TestKafka, partitions: number): Promise<T
   const client = { clientId: 'test', ...kafka.access() };
   const admin = new Admin(client);
   await admin.createTopics({ topics: [topic], partitions, replicas: 1 });
-  // Numbers its requests, so that a request sent again, such as while a new topic has no leaders yet, is not stored twice.
+  // Idempotent, so that a request that is sent again, for example while a new topic has no leaders yet, is not stored twice.
   const producer = new Producer({ ...client, idempotent: true });
   const asConsumer = async <T>(group: string, ask: (consumer: Consumer) => Promise<T>): Promise<T> => {
     const consumer = new Consumer({ ...client, groupId: group });

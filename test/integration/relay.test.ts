@@ -125,7 +125,7 @@ describe('a relay', () => {
     const to = intoSqlite('transactions.db');
     const relay = await openRelay({ ...settings(topic, to), untilCaughtUp: false });
     const running = relay.run();
-    // The broker marks the end of a transaction a moment after it has promised to.
+    // The broker writes the transaction's end marker a moment after it has acknowledged the end.
     await until(() => relay.stats.rows === 2 && relay.stats.lag.every(({ nextOffset }) => nextOffset === 6));
     relay.stop();
     expect(await running).toMatchObject({ rows: 2, poison: 0, lagRows: 0 });
@@ -167,7 +167,7 @@ describe('a relay', () => {
     ]);
   });
 
-  it('waits for a store that is restarted, and neither loses nor repeats', async () => {
+  it('waits for a store that is restarted, and neither loses nor repeats a reading', async () => {
     await using topic = await makeTopic(kafka, 2);
     await topic.produce('m0000004', 0, 2_000);
     const to = intoMariadb();

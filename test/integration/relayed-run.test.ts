@@ -27,7 +27,7 @@ function targets(): ConfiguredTarget[] {
 const REQUEST: RunRequest = { target: 'stream', relayTo: 'table', source: { kind: 'synthetic' }, producers: 2 };
 const SOUND = { lost: 0, duplicated: 0, wrong: 0 };
 
-describe('a run whose readings are relayed on', { timeout: 180_000 }, () => {
+describe('a run whose readings are relayed', { timeout: 180_000 }, () => {
   it('is done when they are in the second store too, and counts them in both', async () => {
     await using trial = openTrialEngine(targets());
     for (const rows of [5_000, 3_000]) {
@@ -61,7 +61,7 @@ describe('a run whose readings are relayed on', { timeout: 180_000 }, () => {
     expect(report.relay?.retries).toBeGreaterThan(0);
   });
 
-  it('ends at once on request, and verify later counts what the relay left', async () => {
+  it('ends immediately on request, and a later verify counts what the relay had left', async () => {
     await using trial = openTrialEngine(targets());
     const { id } = await trial.start({ ...REQUEST, durationMs: null });
     await trial.until(id, ({ acked }) => acked > 0);

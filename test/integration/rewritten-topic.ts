@@ -6,8 +6,8 @@ import type { KafkaTarget } from '../../service/src/kafka/options.ts';
 type TextMessage = Message<string, string, string, string>;
 
 /**
- * Removes or changes a record for tests that need it, although a log does not allow that: reads all records, truncates the log
- * at its end, and writes the records to keep again in their order, without the sink, with the library's own clients.
+ * Removes or changes records for tests that need it, although a log does not allow that. Reads all records, truncates the log at
+ * its end, and writes the records to keep again in their order. Uses the library's own clients, not the sink.
  */
 export class RewrittenTopic {
   readonly #target: KafkaTarget;

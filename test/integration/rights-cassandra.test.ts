@@ -45,7 +45,7 @@ beforeAll(async () => {
     Object.assign(record, { port, storagePort: await ports.take(), exporterPort: await ports.take() });
   }
   const program = await CassandraProgram.get(process.env);
-  // Such a node requires a login; the first administrator exists at once.
+  // Such a node requires a login; the first administrator exists immediately.
   node = await program.launch(record, record.nodes[0], join(folder, 'node'));
   const life = { title: 'Cassandra', name: 'cassandra', logFile: nodeLog(join(folder, 'node')), process: node };
   await untilItAnswers(life, () => ask('cassandra', 'cassandra', 'SELECT * FROM system.local'), START_LIMIT_MS);

@@ -66,7 +66,7 @@ describe('the user that writes', () => {
     expect(frames.flatMap(({ count }) => count).reduce((sum, rows) => sum + rows)).toBe(2_000);
   });
 
-  it('can delete the readings of a run; without that right, the run stays too, and the error names the right', async () => {
+  it('can delete the readings of a run; without that privilege, the run stays too, and the error names the privilege', async () => {
     const settings = mysqlSink.target.parse(mariadb.target());
     await using trial = openTrialEngine([{ name: 'mariadb', origin: 'file', kind: mysqlSink, settings }]);
     const before = await rowsHeld();

@@ -29,7 +29,7 @@ describe.skipIf(isMissing)("Prometheus' rules", () => {
     expect(await promtool('check', 'rules', join(RULES, file))).toMatch(/SUCCESS: [1-9]\d* rules found/);
   });
 
-  it.each(tests)('do what tests/%s says', async (file) => {
+  it.each(tests)('behave as tests/%s expects', async (file) => {
     expect(await promtool('test', 'rules', join(TESTS, file))).toContain('SUCCESS');
   });
 
@@ -52,7 +52,7 @@ describe('each rule', () => {
 describe('each alert', () => {
   const alerts = [...texts.matchAll(/- alert: (\S+)\n(.*?)(?=\n\n|$)/gs)].map(([, name, text]) => ({ name, text }));
 
-  it.each(alerts)('$name says how bad it is, what it is about, and what to do', ({ text }) => {
+  it.each(alerts)('$name states its severity, its subject and what to do', ({ text }) => {
     expect(text).toMatch(/severity: (critical|warning|info) /);
     expect(text).toMatch(/summary: '.*\{\{ \$labels\.\w+ \}\}.*'/);
     expect(text).toMatch(/description: >-\n {12}\S/);
@@ -64,13 +64,13 @@ describe("Grafana's own rules", () => {
   const text = readFileSync(file, 'utf8');
   const without = (blanks: string) => blanks.replaceAll(/\s+/g, '');
 
-  it('send their notifications to the contact point of the same file', () => {
+  it('send their notifications to the contact point in the same file', () => {
     const [, name] = /contactPoints:\n.*?\n {4}name: (\S+)\n/s.exec(text) ?? [];
     const receivers = [...text.matchAll(/receiver: (\S+)/g)].map(([, receiver]) => receiver);
     expect(receivers).toEqual([name, name]);
   });
 
-  it('have the condition of the alert that Prometheus has for the same', () => {
+  it('have the same condition as the corresponding alert of Prometheus', () => {
     const [, expr = ''] = /- alert: ThresholdsNotPassed\n {8}expr: \|\n(.*?)\n {8}labels:/s.exec(texts) ?? [];
     expect(without(text)).toContain(without(expr));
     expect(without(expr)).toContain('thermobench_last_run_thresholds');

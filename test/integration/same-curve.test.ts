@@ -102,7 +102,7 @@ function curve(): Reading[] {
   }).flat();
 }
 
-/** The expected curve of hours, computed here. */
+/** The expected hourly curve, computed here. */
 function hourly(readings: readonly Reading[]): Frame {
   const hours = [...Map.groupBy(readings, ({ time }) => Math.floor((time - FROM) / HOUR_MS))].map(([hour, ofHour]) => ({
     hour,

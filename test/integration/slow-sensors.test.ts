@@ -72,7 +72,7 @@ describe('a program whose sensor never answers', () => {
     expect(probe?.missed).toBeGreaterThan(3);
   });
 
-  it('stops at a signal, even if the sensor was quick before it stopped answering', async () => {
+  it('stops on a signal, even if the sensor was quick before it stopped answering', async () => {
     const { child, ended } = start('collect', '--rate', '20/s');
     await expect.poll(stored).toBeGreaterThan(20);
     silence();

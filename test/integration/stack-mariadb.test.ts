@@ -101,7 +101,7 @@ describe('the stack on a data folder', () => {
   });
   afterEach(() => rm(dataFolder, { recursive: true, force: true }));
 
-  it('has targets that a running service finds at once, whatever their ports', async () => {
+  it('has targets that a running service finds immediately, whatever their ports', async () => {
     const settings = loadSettings({ dataFolder, env: {} });
     const engine = openLocalEngine(settings);
     const server = new MariadbServer(join(dataFolder, 'stack', 'mariadb'));

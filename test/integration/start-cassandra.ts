@@ -68,7 +68,7 @@ async function open(folder: string, { nodes, login }: Wanted): Promise<Omit<Test
   const server = new CassandraServer(folder, nodes);
   const start = () => (login === 'none' ? startWithoutLogin(folder) : server.up());
   await start().catch(async (thrown: unknown) => {
-    // Parts of it may run already.
+    // Parts of it may already be running.
     await server.down();
     throw thrown;
   });
@@ -119,6 +119,6 @@ async function startWithoutLogin(folder: string): Promise<void> {
     node.process = await program.launch(record, node, join(folder, `node-${node.host}`));
   }
   cassandraRecord(folder).keep(record);
-  // This call finds the server running.
+  // Finds the server running, and completes its start.
   await new CassandraServer(folder).up();
 }

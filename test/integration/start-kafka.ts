@@ -63,7 +63,7 @@ async function open(folder: string, brokers: 1 | 3): Promise<Omit<TestKafka, key
   }
   const server = new KafkaServer(folder, brokers);
   const { address } = await server.up().catch(async (thrown: unknown) => {
-    // Parts of it may run already.
+    // Parts of it may already be running.
     await server.down();
     throw thrown;
   });

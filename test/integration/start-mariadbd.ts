@@ -27,7 +27,8 @@ const STOP_LIMIT_MS = 30_000;
 /**
  * Starts it with these arguments, in addition to those that separate it from other servers.
  *
- * @param files - Contents of the files that the arguments name, by file name in the folder that `{folder}` stands for.
+ * @param files - Contents of the files that the arguments name, by file name. In the arguments, `{folder}` is the folder of these
+ * files.
  */
 export async function startMariadbd(args: string[], files: Record<string, string> = {}): Promise<Mariadbd> {
   const folder = await mkdtemp(join(tmpdir(), 'thermobench-mariadbd-'));

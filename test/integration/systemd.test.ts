@@ -67,7 +67,7 @@ describe.skipIf(isMissing)('the drop-in of', () => {
   });
 });
 
-it.each(units)('%s hides no folder that it opens to others', (unit) => {
+it.each(units)('%s does not hide any folder that it opens to others', (unit) => {
   const text = readFileSync(join(UNITS, unit), 'utf8');
   // systemd, exec_directory_is_private(): below /run/private, which only root can enter.
   const isHidden = /^DynamicUser=yes$/m.test(text) && /^RuntimeDirectoryPreserve=(yes|restart)$/m.test(text);
@@ -82,7 +82,7 @@ describe('what node_exporter sees of a collector', () => {
     shown = join(folder, 'thermobench-sqlite.prom');
   });
 
-  /** Like systemd, keeps the own folder of a unit only from its begin to its end. */
+  /** Like systemd, creates the unit's own folder at its begin, and removes it at its end. */
   async function begin(): Promise<void> {
     mkdirSync(join(folder, 'own'));
     await showMetrics('begin', own, shown);
@@ -93,7 +93,7 @@ describe('what node_exporter sees of a collector', () => {
     rmSync(join(folder, 'own'), { recursive: true });
   }
 
-  it('is what it writes, until it is stopped', async () => {
+  it('is what the collector writes, until it is stopped', async () => {
     await begin();
     writeFileSync(own, 'acked 1\n');
     expect(readFileSync(shown, 'utf8')).toBe('acked 1\n');
@@ -101,7 +101,7 @@ describe('what node_exporter sees of a collector', () => {
     expect(lstatSync(shown, { throwIfNoEntry: false })).toBeUndefined();
   });
 
-  it('keeps the last metrics of a collector that died until a later one writes', async () => {
+  it('stays when the collector dies, until a later one writes', async () => {
     await begin();
     writeFileSync(own, 'acked 1\n', { mode: 0o644 });
     await end('signal');
@@ -135,7 +135,7 @@ describe('what node_exporter sees of a collector', () => {
     expect(lstatSync(shown, { throwIfNoEntry: false })).toBeUndefined();
   });
 
-  it('is empty if it died before it wrote anything', async () => {
+  it('does not exist if the collector died before it wrote anything', async () => {
     await begin();
     await end('signal');
     expect(lstatSync(shown, { throwIfNoEntry: false })).toBeUndefined();

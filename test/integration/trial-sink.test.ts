@@ -117,7 +117,7 @@ describe('a sink that was added with its folder and its line in the list', { tim
     ]);
   });
 
-  it('accepts a relay, during a run and by itself, and stores each reading once', async () => {
+  it('accepts a relay, during a run and on its own, and stores each reading once', async () => {
     const report = await answer(Report, 'run', '--target', 'stream', '--relay-to', 'copied', ...RUN);
     expect(report).toMatchObject({ valid: true, relay: { target: 'copied', sink: 'trial', ledger: SOUND } });
 

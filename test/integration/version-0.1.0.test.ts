@@ -47,7 +47,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-describe('a data folder and tables of 0.1.0', () => {
+describe('a data folder and tables from 0.1.0', () => {
   it('are listed: runs with their reports, and the sweep', async () => {
     const runs = await engine.runs(100);
     expect(runs.map(({ id, state }) => `${id} ${state}`)).toEqual([
@@ -70,7 +70,7 @@ describe('a data folder and tables of 0.1.0', () => {
     expect(await engine.verify(id)).toMatchObject({ valid: true, ledger: counts });
   });
 
-  it('show what a run stored that was killed before its first second', async () => {
+  it('show what was stored by a run that was killed before its first second', async () => {
     expect(await engine.verify('mx1nwab4')).toMatchObject({
       state: 'interrupted',
       valid: null,
@@ -84,7 +84,7 @@ describe('a data folder and tables of 0.1.0', () => {
     ['mariadb', 'article'],
     ['sqlite', 'timeseries'],
     ['sqlite', 'article'],
-  ])('are written into, without changing a table: %s, %s', async (target, schema) => {
+  ])('accept new rows without a change to any table: %s, %s', async (target, schema) => {
     const before = await shapes();
     const source = { kind: 'synthetic' };
     const { id } = await engine.start({ target, source, rows: 200, producers: 2, sink: { schema } }, 'test');
@@ -98,7 +98,7 @@ describe('a data folder and tables of 0.1.0', () => {
     expect(await engine.verify('mx1nvw03')).toMatchObject({ valid: true, ledger: { stored: 60 } });
   });
 
-  it('are collected into, and the readings that waited arrive once', async () => {
+  it('accept a collection, and waiting readings arrive once', async () => {
     const report = await collect(engine);
     expect(report).toMatchObject({ state: 'done', valid: true, ledger: { lost: 0, duplicated: 0 } });
     expect(await countOf(COLLECTED)).toEqual({ rows: 96, highest: 95 });
@@ -109,7 +109,7 @@ describe('a data folder and tables of 0.1.0', () => {
     });
   });
 
-  it('on a copied card are collected into by both machines, each reading once', async () => {
+  it('on a copied card accept collections from both machines, each reading once', async () => {
     const copy = open('copy');
     onTestFinished(() => copy.close());
     const [one, other] = await Promise.all([collect(engine), collect(copy)]);
@@ -124,7 +124,7 @@ describe('a data folder and tables of 0.1.0', () => {
   });
 });
 
-describe('a table of 0.1.0, which has no room for the id of a run', () => {
+describe('a table from 0.1.0, which has no room for the id of a run', () => {
   it('refuses a run whose key is in use', async () => {
     const sink = connectMysql(mariadb.target(), {});
     const taken = '0000000000000mx1nw1b2';
@@ -133,7 +133,7 @@ describe('a table of 0.1.0, which has no room for the id of a run', () => {
     await sink.close();
   });
 
-  it('still finds the rows of a run after somebody has widened it', async () => {
+  it('still finds the rows of a run after somebody has widened the column', async () => {
     const { id } = await engine.start({ target: 'mariadb', source: { kind: 'synthetic' }, rows: 30 }, 'test');
     await expect.poll(async () => hasEnded((await engine.run(id)).state)).toBe(true);
     await database.query('ALTER TABLE reading MODIFY run_id CHAR(21) CHARACTER SET ascii COLLATE ascii_bin NOT NULL');

@@ -22,7 +22,7 @@ describe.skipIf(obstacle)('on a 64-bit ARM board', () => {
     expect(await board.run('--version')).toMatchObject({ code: 0, stdout: /^\d+\.\d+\.\d+\n$/ });
   });
 
-  it('a run is counted in the store without a loss, twice', async () => {
+  it("a run's rows are counted in the store without a loss, twice", async () => {
     const ran = reportOf(await board.run('run', ...SOURCE, '--rows', '200', '--producers', '1', '--json'));
     expect(ran).toMatchObject({
       state: 'done',

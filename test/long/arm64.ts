@@ -77,7 +77,7 @@ export class EmulatedArm64 implements AsyncDisposable {
     return new EmulatedArm64(folder);
   }
 
-  /** Starts `thermobench` with these words and its own data folder. */
+  /** Starts `thermobench` with these arguments and its own data folder. */
   start(...words: string[]): Running {
     const node = ['-L', join(this.#folder, 'root'), join(this.#folder, 'package/bin/node')];
     const child = spawn(QEMU, [...node, join(CHECKOUT, 'service/src/cli/main.ts'), ...words], {
@@ -113,7 +113,7 @@ export class EmulatedArm64 implements AsyncDisposable {
     };
   }
 
-  /** Runs `thermobench` with these words to its end. */
+  /** Runs `thermobench` with these arguments until it ends. */
   run(...words: string[]): Promise<Ended> {
     return this.start(...words).ended();
   }

@@ -133,7 +133,7 @@ export class FreshDebian implements AsyncDisposable {
     return watch(child, this.#record);
   }
 
-  /** Puts a file of this machine into a home folder, for its user alone. */
+  /** Copies a file of this machine into a home folder, readable only by its user. */
   async give(user: 'root' | 'pi', file: string, name: string): Promise<void> {
     const home = user === 'root' ? '/root' : `/home/${user}`;
     cpSync(file, join(this.#root, home, name));

@@ -48,7 +48,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 describe('the first `npm start` after a clone', () => {
   it.each(NPMS)(
-    'installs the service and its Node by npm %s, without a notice',
+    'installs the service and its Node with npm %s, without a notice',
     async (version) => {
       const bin = join(folder, 'bin');
       mkdirSync(bin);
@@ -73,7 +73,7 @@ describe('the first `npm start` after a clone', () => {
     300_000
   );
 
-  it('disables the update check of npm in its own settings file, whatever the settings of the user', () => {
+  it("disables npm's update check in its own settings file, whatever the user's settings", () => {
     const npm = (...args: string[]) =>
       spawnSync('npm', [...args, '--userconfig', join(folder, 'none')], {
         cwd: folder,

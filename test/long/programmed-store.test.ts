@@ -21,7 +21,7 @@ import { ProgrammedStore, type Program } from './programmed-store.ts';
 
 const DURATION_MS = 4_000;
 const STEADY: Program = { latencyMs: 40, spread: 0, capacity: null, stall: null };
-/** Measured values may differ from those of the store by this much, or by the time that a socket takes. */
+/** Measured values may differ from the store's by this much, or by the time that a socket takes. */
 const SHARE = 0.05;
 const SOCKET_MS = 1;
 /** From this share on, a percentile is marked because the client may contribute to it. */
@@ -114,7 +114,10 @@ interface Figures {
   absentMs: number;
 }
 
-/** Each figure is that of the store, or marked as possibly due to the client. The largest may be a moment in which this thread did not run. */
+/**
+ * Each figure is that of the store, or is marked as possibly due to the client. The largest figure may instead be a moment in
+ * which this thread did not run.
+ */
 function expectTruth({ truth, measured: { service, client }, absentMs }: Figures): string {
   const mark = (ofClient: number | undefined, ofAll: number | undefined) => (ofClient ?? 0) > MARKED * (ofAll ?? 0);
   const at = (share: number) => truth[Math.min(truth.length - 1, Math.ceil(truth.length * share) - 1)] ?? NaN;
@@ -156,7 +159,7 @@ describe.each([
     } else if (producers === 1) {
       expect(bound).toBe('producers');
     } else {
-      // The bound is never the store if it has room for all commits, and never the rate if none was requested.
+      // The bound is never the store if the store has capacity for all commits, and never the rate if none was requested.
       expect(['producers', 'generator', 'unclear', ...(program.capacity === null ? [] : ['store'])]).toContain(bound);
     }
     if (program.stall !== null) {

@@ -36,8 +36,8 @@ export class LoopbackPorts implements AsyncDisposable {
   }
 
   async #hold(port: number): Promise<boolean> {
-    // Closes each incoming connection: a client waiting for the port's real server must not mistake this one for it, nor keep it
-    // open.
+    // Closes each incoming connection: a client that waits for the port's real server must neither mistake this one for it nor
+    // keep this one open.
     const server = createServer((caller) => caller.destroy()).listen({ host: '127.0.0.1', port, exclusive: true });
     try {
       await once(server, 'listening');

@@ -85,7 +85,7 @@ export class MariadbServer implements StackServer {
     return record && { host: HOST, port: record.port, user: 'root', password: record.rootPassword };
   }
 
-  /** Creates the account of mysqld_exporter, and returns host and port. Undefined while the server is down. */
+  /** Creates the account for mysqld_exporter, and returns host and port. Undefined while the server is down. */
   admitExporter(password: string): Promise<string | undefined> {
     return this.#admit('mariadb/exporter.sql', password);
   }

@@ -95,7 +95,7 @@ describe('artifacts of a Maven repository', () => {
     expect(await cached()).toEqual([]);
   });
 
-  it('that are missing from the repository fail with a hint at its setting', async () => {
+  it('that are missing from the repository fail with a hint about its setting', async () => {
     const artifact = publish(PATH, 'a library');
     served.clear();
     await expect(fetchArtifacts([artifact], silent, env)).rejects.toMatchObject({
@@ -106,7 +106,7 @@ describe('artifacts of a Maven repository', () => {
     });
   });
 
-  it('that are unavailable now may be available later', async () => {
+  it('that are unavailable now fail with a transient Fault', async () => {
     const nowhere = { ...env, THERMOBENCH_MAVEN: `http://127.0.0.1:${await freePort()}` };
     await expect(fetchArtifacts([publish(PATH, 'a library')], silent, nowhere)).rejects.toMatchObject({
       kind: 'transient',
@@ -115,7 +115,7 @@ describe('artifacts of a Maven repository', () => {
     });
   });
 
-  it('that cannot be stored fail with a hint at the cache folder', async () => {
+  it('that cannot be stored fail with a hint about the cache folder', async () => {
     await writeFile(join(cache, 'maven'), 'no folder');
     await expect(fetchArtifacts([publish(PATH, 'a library')], silent, env)).rejects.toMatchObject({
       kind: 'configuration',

@@ -18,7 +18,7 @@ export interface Command {
   /** Written before the program starts, readable only by its user; null if not needed. */
   readonly login: { readonly file: string; readonly text: string } | null;
   readonly logFile: string;
-  /** Returns success when the program is ready. */
+  /** Path that answers with success once the program is ready. */
   readonly readyPath: string;
 }
 

@@ -52,7 +52,7 @@ export class MonitoringServer implements StackServer {
   readonly #mariadb: MariadbServer;
   readonly #record: RecordFile<MonitoringRecord>;
 
-  /** @param mariadb - The stack's own: monitored too, once an `up` finds it running. */
+  /** @param mariadb - The stack's own MariaDB, which is monitored too once an `up` finds it running. */
   constructor(folder: string, mariadb: MariadbServer) {
     this.#folder = folder;
     this.#mariadb = mariadb;

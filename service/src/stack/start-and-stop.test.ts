@@ -31,7 +31,7 @@ describe('a server whose port was taken before it could use it', () => {
     expect(made).toHaveLength(2);
   });
 
-  it('starts once if something else is wrong, or if nothing is', async () => {
+  it('starts only once if nothing is wrong, or if something else is', async () => {
     const broken = starts('no space left on device');
     await expect(orOnOtherPorts(broken.start)).rejects.toThrow('no space left');
     expect(broken.made).toHaveLength(1);

@@ -11,7 +11,7 @@ const NAMES = ['service', 'intended', 'commit', 'failed', 'client'] as const;
 type Name = (typeof NAMES)[number];
 export type Latencies = Readonly<Record<Name, Histogram>>;
 
-/** The same as text, which is sent between threads and hosts and merged there; percentiles cannot be merged. */
+/** The same as text, to be sent between threads and hosts and merged there; percentiles cannot be merged. */
 export type EncodedLatencies = Readonly<Record<Name, string | null>>;
 
 function eachName<T>(of: (name: Name) => T): Record<Name, T> {

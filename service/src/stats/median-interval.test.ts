@@ -128,7 +128,7 @@ function shareOf(isHit: () => boolean): number {
 }
 
 describe.each(DISTRIBUTIONS)(`in ${EXPERIMENTS} simulated experiments, %s, seed %i,`, (_, seed, draw) => {
-  it.each([6, 7, 10, 20])('the interval of %i runs holds the true median as often as printed', (runs) => {
+  it.each([6, 7, 10, 20])('the interval of %i runs contains the true median as often as printed', (runs) => {
     const gauss = gaussian(seed + runs);
     let printed = NaN;
     const covered = shareOf(() => {
@@ -142,7 +142,7 @@ describe.each(DISTRIBUTIONS)(`in ${EXPERIMENTS} simulated experiments, %s, seed 
   // The machine drifts: both runs of a pair are slowed down equally. For two draws from the same distribution the
   // median ratio is 1.
   it.each([5, 6, 10].flatMap((size) => [1, 1.5].map((truth) => [size, truth] as const)))(
-    'the interval of %i pairs holds the true ratio %f as often as printed',
+    'the interval of %i pairs contains the true ratio %f as often as printed',
     (size, truth) => {
       const gauss = gaussian(seed + 100 * size);
       let printed = NaN;

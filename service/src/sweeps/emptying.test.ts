@@ -62,7 +62,7 @@ async function runBeingCounted() {
   };
 }
 
-it('is not undone by a count that began before it: the run stays valid, and says that its rows were deleted', async () => {
+it('a deletion of rows is not undone by a count that began before it: the run stays valid, and says that its rows were deleted', async () => {
   await using run = await runBeingCounted();
   const emptied: unknown[] = [];
   await emptyAfter(run.journal, run.target, run.id, (_target, times) => emptied.push(times));
@@ -73,7 +73,7 @@ it('is not undone by a count that began before it: the run stays valid, and says
   expect(emptied).toEqual([{ from: expect.any(Number), until: expect.any(Number) }]);
 });
 
-it('leaves no trace of a run that was removed while it was counted', async () => {
+it('a count leaves no trace of a run that was removed in the meantime', async () => {
   await using run = await runBeingCounted();
   await run.engine.remove(run.id);
   await run.finish();

@@ -12,9 +12,9 @@ export function canBeEmptied({ kind }: ConfiguredTarget): boolean {
 }
 
 /**
- * Deletes the rows of an ended run if they were counted and found correct; otherwise keeps them as evidence. Records the
- * deletion first, so that a count after a crash half way, or one in progress, does not report the rows as lost. Throws the Fault of
- * a store that refuses.
+ * Deletes the rows of an ended run if they were counted and found correct; otherwise keeps them as evidence. Records the deletion
+ * first, so that neither a count in progress nor one after a crash reports the rows as lost. Throws the Fault of a store that
+ * refuses.
  *
  * @param emptied - Called when rows with these times were deleted.
  */

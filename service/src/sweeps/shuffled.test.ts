@@ -5,7 +5,7 @@ import { cellsOf, requestOf } from './matrix.ts';
 import { shuffled } from './shuffled.ts';
 
 describe('a shuffled order', () => {
-  it('holds every item once, and is the same for the same seed', () => {
+  it('contains every item once, and is the same for the same seed', () => {
     fc.assert(
       fc.property(fc.array(fc.integer()), fc.nat(), (items, seed) => {
         const order = shuffled(items, seed);
@@ -44,7 +44,7 @@ describe('the cells of a matrix', () => {
     ]);
   });
 
-  it('put their settings in place of the common ones, and leave the others', () => {
+  it('override common settings, and leave the others unchanged', () => {
     const common = { target: 'sqlite', producers: 2, sink: { commitEvery: 5, schema: 'article' } };
     expect(requestOf(common, { 'sink.commitEvery': 1, producers: 4 })).toEqual({
       target: 'sqlite',

@@ -97,7 +97,7 @@ function summariseCell(
   };
 }
 
-/** Whether the median would be higher if every p99 that is a lower bound were. */
+/** Whether the median would be higher if every p99 that is a lower bound were higher. */
 export function isMedianP99LowerBound(reports: readonly Report[]): boolean {
   const measured = reports.flatMap((report) => {
     const p99 = (report.latencyMs.intended ?? report.latencyMs.service)?.p99;

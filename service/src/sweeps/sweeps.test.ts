@@ -95,7 +95,7 @@ describe('a sweep', () => {
       expect(await trial.engine.verify(other.id)).toMatchObject({ valid: true, ledger: { stored: 7, lost: 0 } });
     });
 
-    it('leaves runs that are still valid, however often they are verified', async () => {
+    it('keeps its runs valid, however often they are verified', async () => {
       const { id } = await trial.engine.startSweep(emptying({ repeat: 2 }), 'tester');
       const [{ runs }] = (await sweepEnded(id)).cells;
       const [first, last] = await Promise.all(runs.map((run) => trial.engine.verify(run)));
@@ -123,7 +123,7 @@ describe('a sweep', () => {
       });
     });
 
-    it('is refused for stores that cannot delete single runs, with what to do', async () => {
+    it('is refused for stores that cannot delete single runs, with advice on what to do', async () => {
       await expect(trial.engine.startSweep(emptying({ run: { ...SHORT, target: 'log' } }), null)).rejects.toMatchObject(
         {
           code: 'INVALID_INPUT',

@@ -71,7 +71,7 @@ export class Sweeps {
     return sweep;
   }
 
-  /** First call: stops the current run and starts no other. Second call: ends the current run at once. */
+  /** First call: stops the current run and starts no other. Second call: ends the current run immediately. */
   stop(id: string, by: string | null = null): boolean {
     const conducted = this.#conducted.get(id);
     conducted?.stop('request', by);
@@ -166,7 +166,7 @@ function checkCells(spec: SweepSpec, targets: Targets): CheckedRun[] {
   const cells = cellsOf(spec);
   const checked: CheckedRun[] = [];
   const errors = new Map<string, Fault['fields'][number]>();
-  // The common part must be valid by itself too, even if every cell overrides it.
+  // The common part must also be valid on its own, even if every cell overrides it.
   for (const request of [{}, ...cells].map((settings) => requestOf(spec.run, settings))) {
     try {
       checked.push(checkRun(request, targets));

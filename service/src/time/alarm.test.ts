@@ -7,7 +7,7 @@ afterEach(() => void vi.useRealTimers());
 
 const DAY_MS = 86_400_000;
 
-it.each([1, 5_000, 24 * DAY_MS, 366 * DAY_MS])('rings once, after %i ms and not before', (ms) => {
+it.each([1, 5_000, 24 * DAY_MS, 366 * DAY_MS])('an alarm rings once, after %i ms and not before', (ms) => {
   const ring = vi.fn();
   using _alarm = alarm(ms, ring);
   vi.advanceTimersByTime(ms - 1);
@@ -18,7 +18,7 @@ it.each([1, 5_000, 24 * DAY_MS, 366 * DAY_MS])('rings once, after %i ms and not 
   expect(ring).toHaveBeenCalledOnce();
 });
 
-it('does not fire after it is disposed', () => {
+it('an alarm does not ring after it is disposed of', () => {
   const ring = vi.fn();
   {
     using _alarm = alarm(60 * DAY_MS, ring);

@@ -1,14 +1,11 @@
-/** Longest wait that Node's timers support, 24.8 days: a longer one would end at once. */
+/** Longest wait that Node's timers support, 24.8 days: a longer one would end immediately. */
 export const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** Time as the producers see it; injected, so that a test can control it. */
 export interface Clock {
   /** Monotonic milliseconds, with fractions; not affected by changes to the system clock. */
   now(): number;
-  /**
-   * Resolves after `ms` (for a long wait, after 24 days at the latest), or at once when the signal fires. Never
-   * rejects.
-   */
+  /** Resolves after `ms` (for a long wait, after 24 days at the latest), or immediately when the signal fires. Never rejects. */
   sleep(ms: number, wake: Wake): Promise<void>;
 }
 

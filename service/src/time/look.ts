@@ -29,8 +29,8 @@ const DATED_TO_MS = Date.UTC(2200, 0);
 const DATE_ONLY_DIGITS = 8;
 const DATE_AND_HOUR_DIGITS = 10;
 /**
- * Ten digits that begin with an earlier year are read as seconds since 1970, of 2020 to 2030. Hourly logs from before this year
- * are rarer, and their users can name the format.
+ * Ten digits that begin with an earlier year are read as seconds since 1970, which gives times from 2020 to 2030. Hourly logs
+ * from before this year are rarer, and their users can name the format.
  */
 const HOURS_FROM_MS = Date.UTC(1900, 0);
 

@@ -63,7 +63,7 @@ describe('a column of times', () => {
     ['31.04.2023', 'the date does not exist'],
     ['2023-09-27T25:00', 'is not a time'],
     ['1e300', 'near 1970 in every unit'],
-  ])('says of %s alone why it is not a time', (text, problem) => {
+  ])('explains why %s alone is not a time', (text, problem) => {
     expect(column([text])).toEqual([expect.stringContaining(problem)]);
   });
 
@@ -83,7 +83,7 @@ describe('a column of times', () => {
     expect(column(texts).at(-1)).toContain(problem);
   });
 
-  it('accepts small numbers if others are as long ago', () => {
+  it('accepts small numbers if other times are from as long ago', () => {
     expect(column(['-86400', '0', '300000000'])).toEqual([-86_400_000, 0, 3e11]);
   });
 
@@ -93,11 +93,11 @@ describe('a column of times', () => {
     ['day-first', '05/01/24 7:30', Date.UTC(2024, 0, 5, 7, 30)],
     ['month-first', '05-01-2024', Date.UTC(2024, 4, 1)],
     ['excel', '2', Date.UTC(1900, 0, 1)],
-  ] as const)('is read in %s where that is named', (format, text, time) => {
+  ] as const)('is read in %s if that format is named', (format, text, time) => {
     expect(column([text], format)).toEqual([time]);
   });
 
-  it('that is not in the given encoding says what it looks like', () => {
+  it('that is not in the named format says what it looks like', () => {
     expect(column(['2023-09-27'], 'seconds')).toEqual(['looks like ISO 8601, not seconds since 1970']);
     expect(column(['30.02.2023'], 'day-first')).toEqual([expect.stringContaining('the time does not exist')]);
   });

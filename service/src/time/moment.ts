@@ -13,8 +13,8 @@ export interface TimeReading {
   /** True if a person named the format: then a time is accepted as written, however far from today. */
   readonly named: boolean;
   /**
-   * True if the column may contain numbers so small that they mean days around 1970, because other times in it are from
-   * then.
+   * True if the column may contain numbers so small that they mean days around 1970, because other times in it are from that
+   * period.
    */
   readonly takesSmall: boolean;
   /** Why dates with the year last cannot be read, if the column shows it. */
@@ -27,10 +27,7 @@ const ALONE: TimeReading = { ways: ['iso', 'milliseconds'], named: false, takesS
 const NO_TIME = 'is not a time, or the date does not exist';
 const CLOCKS_CHANGED = 'does not exist in its zone, or exists twice, because of a clock change';
 
-/**
- * Reads a single time that must be unambiguous by itself, such as that of a JSON record. `format` is what a person
- * named.
- */
+/** Reads a single time that must be unambiguous on its own, such as that of a JSON record. `format` is what a person named. */
 export function momentOf(text: string | number, format: TimeFormat = 'auto', zone: Zone = UTC): Moment {
   return readMoment(String(text).trim(), readingOf(format) ?? ALONE, zone);
 }

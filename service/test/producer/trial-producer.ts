@@ -8,7 +8,7 @@ import { newAckBoard, StallWatch } from '../../src/producer/stall.ts';
 import { trialSource, type TrialClock } from './trial-store.ts';
 import { Turn } from '../../src/producer/turn.ts';
 
-/** For a store that answers at once, or a frozen clock: no answer waits for the thread. */
+/** For a store that answers immediately, or a frozen clock: no answer waits for the thread. */
 export const noLoop: LoopWatch = { resumed: () => NO_WAIT };
 
 /** A producer on a trial store's clock, with its meter and the faults it recovered from. */

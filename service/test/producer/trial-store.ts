@@ -86,7 +86,7 @@ export class TrialStore {
   }
 }
 
-/** Time that passes only when a test or its store advances it; sleeping advances it at once. */
+/** Time that passes only when a test or its store advances it; sleeping advances it immediately. */
 export class TrialClock implements Clock {
   #now = 5_000;
 

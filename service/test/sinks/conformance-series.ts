@@ -69,7 +69,7 @@ export function drawsReadings(trial: StoreTrial): void {
     expect(await trial.sink.readings.locations()).toEqual(expect.arrayContaining(['attic', 'cellar']));
   });
 
-  it('keeps names apart that differ in a single byte, and lists them in the order of their bytes', async () => {
+  it('distinguishes names that differ in a single byte, and lists them in the order of their bytes', async () => {
     const at = newTime();
     const names = LOOKALIKES.map((name) => `${name}${trial.run.slice(-4)}${name.endsWith(' ') ? ' ' : ''}`);
     const session = await trial.sink.open(trial.run, 0);

@@ -66,7 +66,7 @@ export function findsChangedRows(trial: StoreTrial): void {
     expect(await trial.count(ackedAll(2, 3))).toMatchObject([{ rows: 3, wrong: 1 }]);
   });
 
-  it('finds a row of which any column was changed', async () => {
+  it('finds a row with any changed column', async () => {
     // One producer per change, so that a single count covers all of them.
     const changes = fc.sample(change, { numRuns: CHANGES, seed: SEED }).concat(KNOWN_CHANGES);
     for (const producer of changes.keys()) {

@@ -78,7 +78,7 @@ export function writesAndCounts(trial: StoreTrial): void {
     expect(stored.distinct - stored.unacked).toBe(10);
   });
 
-  it('counts rows that the account does not call acked', async () => {
+  it('counts rows that are not acked according to the account', async () => {
     await trial.keep(3, Array(20).fill(7));
     const account = { producer: 3, offered: 18, acked: 13, unacked: [[0, 0] as const, [4, 7] as const] };
     expect(await trial.count(account)).toMatchObject([{ producer: 3, rows: 20, unacked: 7 }]);

@@ -1,4 +1,4 @@
--- One prepared INSERT a row, COMMIT every so many rows; with 1, each statement commits itself. Prints rows, seconds and CPU
+-- One prepared INSERT per row, COMMIT every so many rows; with 1, each statement commits itself. Prints rows, seconds and CPU
 -- seconds as JSON.
 local ffi = require("ffi")
 ffi.cdef([[
@@ -52,6 +52,6 @@ function thread_done()
     '{"rows": %d, "seconds": %.6f, "cpuSeconds": %.6f}',
     rows, seconds(CLOCK_MONOTONIC) - started, seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu
   ))
-  -- sysbench 1.0.20 crashes when it tidies up after prepared statements.
+  -- sysbench 1.0.20 crashes when it cleans up after prepared statements.
   os.exit(0)
 end

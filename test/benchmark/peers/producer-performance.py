@@ -1,4 +1,4 @@
-"""Runs the command, which is Kafka's own ProducerPerformance. Prints rows and seconds as it reports them, and its CPU seconds, as JSON."""
+"""Runs the given command, Kafka's own ProducerPerformance. Prints the rows and seconds that it reports, and its CPU seconds, as JSON."""
 
 import json
 import re

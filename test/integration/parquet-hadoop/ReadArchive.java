@@ -7,9 +7,9 @@ import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
 
 /**
- * Reads every Parquet file under a folder with Apache's own reader and prints one JSON object: rows, those whose checksum does not
- * fit producer, sequence number and value, the sum of checksums, and what does not depend on the order of rows: the XOR of all
- * values' bits, and sums of the times of day and of offsets.
+ * Reads every Parquet file under a folder with Apache's own reader, and prints one JSON object: the number of rows, the number of
+ * rows whose checksum does not match producer, sequence number and value, and the sum of checksums. Also figures that do not
+ * depend on the order of rows: the XOR of all values' bits, and the sums of the times of day and of the offsets.
  */
 public final class ReadArchive {
   private static final long MODULUS = 46_649;
@@ -50,7 +50,7 @@ public final class ReadArchive {
     }
   }
 
-  /** As service/src/sinks/checksum.ts has it. */
+  /** As in service/src/sinks/checksum.ts. */
   private static long expected(long producer, long seq, double value) {
     long millionths = (long) Math.floor(value * 1e6 + 0.5) % MODULUS;
     return Math.floorMod((seq % MODULUS) * 31 + producer * 7 + millionths, MODULUS);

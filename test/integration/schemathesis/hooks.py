@@ -1,4 +1,4 @@
-"""Keeps what Schemathesis starts small. Invalid values are left as they are, since they must be refused as they are."""
+"""Keeps the runs and sweeps that Schemathesis starts small. Leaves invalid values unchanged, because the service must refuse them."""
 
 from uuid import uuid4
 
@@ -9,7 +9,7 @@ LARGEST = {"durationMs": 366 * 86_400_000, "producers": 1296, "warmupMs": 600_00
 
 
 def small(name, value):
-    """The smallest value of that setting in place of any valid one."""
+    """Replaces any valid value of that setting with the smallest one."""
     if value is None:
         return value if name == "warmupMs" else SMALLEST[name]
     is_valid = type(value) in (int, float) and value % 1 == 0 and SMALLEST[name] <= value <= LARGEST[name]
@@ -22,7 +22,7 @@ def shorten(run):
 
 
 def thin(matrix):
-    """One value an axis, or a valid matrix would often have more cells than a sweep may: no JSON Schema can say that."""
+    """Keeps one value per axis: most valid matrices have more cells than a sweep may have, a limit that JSON Schema cannot express."""
     for name, values in matrix.items():
         if isinstance(values, list) and len(values) <= 64:
             matrix[name] = [small(name, value) if name in SMALLEST else value for value in values[:1]]
@@ -32,7 +32,7 @@ def thin(matrix):
 def before_call(context, case, kwargs):
     if case.method != "POST" or case.path not in ("/api/v1/runs", "/api/v1/sweeps"):
         return
-    # The same key with another body is refused, as it should be.
+    # The same key with another body would be refused.
     if case.headers and case.headers.get("Idempotency-Key", "").isalnum():
         case.headers["Idempotency-Key"] = str(uuid4())
     if not isinstance(case.body, dict):
