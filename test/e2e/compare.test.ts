@@ -7,6 +7,17 @@ import { Grafana, screenshot } from './grafana.ts';
 const SYNTHETIC = { target: 'sqlite', source: { kind: 'synthetic' }, producers: 1 };
 const SECONDS = { ...SYNTHETIC, durationMs: 2_500 };
 
+/** The different tints of the cells of settings that differ. */
+const TINTS = `[...new Set([...document.querySelectorAll('tr')]
+  .filter((row) => row.textContent.includes('differs'))
+  .flatMap((row) => [...row.children])
+  .map((cell) => getComputedStyle(cell).backgroundImage))]`;
+/** The labels of charts that reach beyond their picture. */
+const CUT_LABELS = `[...document.querySelectorAll('svg text')].filter((label) => {
+  const [inner, outer] = [label.getBoundingClientRect(), label.closest('svg').getBoundingClientRect()];
+  return inner.left < outer.left || inner.right > outer.right;
+}).map((label) => label.textContent)`;
+
 let grafana: Grafana;
 let slow: string[];
 let quick: string[];
@@ -41,6 +52,8 @@ describe('the page that compares runs', () => {
       .filter({ hasText: `Rarely · ${quick[0]}` })
       .waitFor();
     await screenshot(page, 'compare-dark');
+    expect(await page.evaluate(TINTS)).toEqual([expect.stringContaining('gradient')]);
+    expect(await page.evaluate(CUT_LABELS)).toEqual([]);
     expect(await accessibilityProblems(page)).toEqual([]);
     const light = await grafana.openPlugin(path, { theme: 'light', width: 768, height: 1300 });
     await light.getByRole('row').filter({ hasText: 'differs' }).first().waitFor();

@@ -84,6 +84,11 @@ describe('Home', () => {
     }
     await screenshot(page, 'trend');
     expect(await accessibilityProblems(page)).toEqual([]);
+    await grafana.service.ask(`/api/v1/runs/${second}`, { method: 'PATCH', body: { label: 'On the new disk' } });
+    await page.reload();
+    await page.getByText('settings as “On the new disk”.').waitFor();
+    const path = page.getByRole('navigation', { name: 'Breadcrumbs' });
+    expect(await path.getByRole('link').allInnerTexts()).toEqual(['Runs', 'On the new disk']);
     const light = await grafana.openPlugin('home', { role: 'Viewer', theme: 'light', width: 1280 });
     await light.getByRole('row', { name: id }).waitFor();
     await light.getByText(/The last run on null was stopped before its planned end/).waitFor();

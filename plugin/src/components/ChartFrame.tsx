@@ -28,7 +28,8 @@ interface Props {
   children: (plot: Plot) => ReactNode;
 }
 
-const MARGIN = { top: 12, right: 16, left: 72 };
+/** The right side has room for half of the last label of the horizontal axis. */
+const MARGIN = { top: 12, right: 34, left: 72 };
 
 /**
  * The title and the vertical axis of an SVG chart. Hides the chart from screen readers: a table nearby has the same

@@ -4,6 +4,7 @@ import { t } from '@grafana/i18n';
 import { Badge, Button, Text, TextLink, useStyles2, useTheme2 } from '@grafana/ui';
 import type { ComparedLine, Comparison } from '@thermobench/service/reports/comparison.ts';
 
+import { figure } from '../../components/figures.ts';
 import { phrases, unbroken } from '../../components/phrases.ts';
 import { settingName } from '../../components/settingName.ts';
 import { links } from '../../links.ts';
@@ -102,9 +103,9 @@ function Lines({ title, lines, marked = false }: { title: string; lines: readonl
 /** The change from the baseline: `+12.5 %`, or `× 3.2` if it is more than twice as much. */
 function changeWords(percent: number): string {
   if (percent > 100) {
-    return `× ${(1 + percent / 100).toPrecision(3)}`;
+    return `× ${figure(1 + percent / 100)}`;
   }
-  return `${percent > 0 ? '+' : percent < 0 ? '−' : '±'}${Math.abs(percent)} %`;
+  return `${percent > 0 ? '+' : percent < 0 ? '−' : '±'}${figure(Math.abs(percent))} %`;
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
@@ -121,8 +122,13 @@ const getStyles = (theme: GrafanaTheme2) => ({
     '& tbody th': { fontWeight: theme.typography.fontWeightRegular, minWidth: theme.spacing(15) },
     '& tr': { borderBottom: `1px solid ${theme.colors.border.weak}` },
   }),
-  baseline: css({ 'table &': { background: theme.colors.background.secondary } }),
-  differs: css({ background: theme.colors.warning.transparent }),
+  baseline: css({ 'table &': { backgroundColor: theme.colors.background.secondary } }),
+  // An image, because it is drawn over the colour of the baseline.
+  differs: css({
+    '& > *': {
+      backgroundImage: `linear-gradient(${theme.colors.warning.transparent}, ${theme.colors.warning.transparent})`,
+    },
+  }),
   note: css({ ...theme.typography.bodySmall, color: theme.colors.text.secondary }),
   swatch: css({
     display: 'inline-block',

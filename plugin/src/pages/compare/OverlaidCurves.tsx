@@ -2,8 +2,8 @@ import { css } from '@emotion/css';
 import { useStyles2, useTheme2 } from '@grafana/ui';
 
 import { ChartFrame, linePath } from '../../components/ChartFrame.tsx';
-import { scaleFor } from '../../components/chartScale.ts';
 import { duration } from '../../components/figures.ts';
+import { timeTicks } from '../../components/timeTicks.ts';
 
 export interface Curve {
   id: string;
@@ -24,7 +24,6 @@ export function OverlaidCurves({ title, curves, format }: Props) {
   const styles = useStyles2(getStyles);
   const points = curves.flatMap((curve) => curve.points);
   const longest = Math.max(...points.map(({ second }) => second), 1);
-  const seconds = scaleFor([longest]).ticks.filter((tick) => tick <= longest && Number.isInteger(tick));
   return (
     <ChartFrame
       title={title}
@@ -37,7 +36,7 @@ export function OverlaidCurves({ title, curves, format }: Props) {
         const x = (second: number) => left + (second / longest) * (right - left);
         return (
           <>
-            {seconds.map((second) => (
+            {timeTicks(longest).map((second) => (
               <text key={second} x={x(second)} y={bottom - 8} textAnchor="middle">
                 {duration(second * 1000)}
               </text>

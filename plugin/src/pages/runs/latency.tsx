@@ -1,5 +1,6 @@
+import { css } from '@emotion/css';
 import { t } from '@grafana/i18n';
-import { Text } from '@grafana/ui';
+import { Text, useStyles2 } from '@grafana/ui';
 import type { Run } from '@thermobench/service/model/run.ts';
 
 import { unbroken } from '../../components/phrases.ts';
@@ -18,8 +19,10 @@ export function PaceWords({ run: { brief } }: { run: Run }) {
   );
 }
 
+/** A figure or a time, which must not be broken at its spaces or hyphens. */
 export function Figure({ text }: { text: string }) {
-  return <Text tabular>{unbroken(text)}</Text>;
+  const styles = useStyles2(getStyles);
+  return <span className={styles.figure}>{text}</span>;
 }
 
 export function Below({ children }: { children: string }) {
@@ -29,3 +32,5 @@ export function Below({ children }: { children: string }) {
     </Text>
   );
 }
+
+const getStyles = () => ({ figure: css({ fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' }) });

@@ -8,14 +8,19 @@ import { grafana, trialBrief, trialRun, TrialRuns } from '../../api/trialRuns.ts
 import { Shell } from '../../components/Shell.tsx';
 import { Trend } from './Trend.tsx';
 
-/** A ResizeObserver that never reports: jsdom has no layout, so the charts stay empty. */
-class NoLayout {
-  observe() {}
-  unobserve() {}
-  disconnect() {}
+/** jsdom has no layout, and a chart without a width stays empty. */
+class Wide {
+  readonly #report: (entries: object[]) => void;
+  constructor(report: (entries: object[]) => void) {
+    this.#report = report;
+  }
+  observe(): void {
+    this.#report([{ contentRect: { width: 600 } }]);
+  }
+  disconnect(): void {}
 }
 
-beforeEach(() => void vi.stubGlobal('ResizeObserver', NoLayout));
+beforeEach(() => void vi.stubGlobal('ResizeObserver', Wide));
 afterEach(() => {
   vi.unstubAllGlobals();
   cleanup();
@@ -64,6 +69,15 @@ describe('the trend of a configuration', () => {
     grafana.service.trend = [ended('cccccccc', '11.4')];
     show();
     await screen.findByText(/Run it again later to see a trend\./);
+  });
+
+  it('has the time of a single run below its dot', async () => {
+    grafana.service.trend = [ended('cccccccc', '11.4')];
+    const { container } = show();
+    await screen.findByRole('figure', { name: 'Rows/s' });
+    const time = container.querySelector('figure text[text-anchor=middle]');
+    expect(time?.textContent).toMatch(/^\d{4}-\d\d-\d\d /);
+    expect(time?.getAttribute('x')).toBe(container.querySelector('figure circle')?.getAttribute('cx'));
   });
 
   it('says if the service is too old to report it', async () => {

@@ -66,13 +66,19 @@ export function TrendChart({ title, points, of, format, current }: Props) {
                 />
               )
             )}
-            <text x={left} y={bottom - 6}>
-              {dateTimeFormat(first)}
-            </text>
-            {last !== first && (
-              <text x={right} y={bottom - 6} textAnchor="end">
-                {dateTimeFormat(last)}
+            {first === last ? (
+              <text x={x(first)} y={bottom - 6} textAnchor="middle">
+                {dateTimeFormat(first)}
               </text>
+            ) : (
+              <>
+                <text x={left} y={bottom - 6}>
+                  {dateTimeFormat(first)}
+                </text>
+                <text x={right} y={bottom - 6} textAnchor="end">
+                  {dateTimeFormat(last)}
+                </text>
+              </>
             )}
           </>
         );

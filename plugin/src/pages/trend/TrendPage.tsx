@@ -3,20 +3,31 @@ import { PluginPage } from '@grafana/runtime';
 import { LinkButton, Stack, Text } from '@grafana/ui';
 import { useParams } from 'react-router';
 
+import { useRun } from '../../api/useRuns.ts';
 import { mayChange } from '../../components/role.ts';
 import { links } from '../../links.ts';
+import { AS_IT_IS } from '../../translations.ts';
 import { Trend } from './Trend.tsx';
 
 /** One configuration over time: all runs with the same settings as the run in the address. Route: /runs/:id/trend */
 export function TrendPage() {
   const { id = '' } = useParams();
+  const { data: run } = useRun(id);
+  const name = run?.spec.label ?? t('run.title', 'Run {{id}}', { id });
   return (
     <PluginPage
       pageNav={{
         text: t('trend.title', 'Trend of this configuration'),
-        parentItem: { text: t('trend.parent', 'Run {{id}}', { id }), url: links.run(id) },
+        parentItem: {
+          text: name,
+          url: links.run(id),
+          parentItem: { text: t('runs.title', 'Runs'), url: links.runs() },
+        },
       }}
-      subTitle={t('trend.subtitle', 'All runs with the same target, source and settings as run {{id}}.', { id })}
+      subTitle={t('trend.subtitle', 'All runs with the same target, source and settings as “{{name}}”.', {
+        name,
+        ...AS_IT_IS,
+      })}
       actions={
         mayChange() && (
           <LinkButton icon="repeat" href={links.newRun({ run: id })}>

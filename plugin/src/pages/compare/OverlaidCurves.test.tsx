@@ -1,0 +1,35 @@
+import { cleanup, render } from '@testing-library/react';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+
+import { OverlaidCurves } from './OverlaidCurves.tsx';
+
+const WIDTH = 600;
+/** At the font size of the labels, an average character is about this wide. */
+const CHARACTER = 6.5;
+
+/** jsdom has no layout, and a chart without a width stays empty. */
+class Wide {
+  readonly #report: (entries: object[]) => void;
+  constructor(report: (entries: object[]) => void) {
+    this.#report = report;
+  }
+  observe(): void {
+    this.#report([{ contentRect: { width: WIDTH } }]);
+  }
+  disconnect(): void {}
+}
+
+beforeEach(() => void vi.stubGlobal('ResizeObserver', Wide));
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+it.each([90, 5_400])('the chart of a comparison of %i s shows its last label in full', (seconds) => {
+  const curve = { id: 'a', color: 'green', points: [{ second: seconds, value: 1 }] };
+  const { container } = render(<OverlaidCurves title="Rates" curves={[curve]} format={String} />);
+  const labels = [...container.querySelectorAll('text[text-anchor=middle]')];
+  const last = labels.at(-1);
+  expect(last?.textContent).toMatch(/^1 (min 30 s|h 30 min)$/);
+  expect(Number(last?.getAttribute('x')) + ((last?.textContent.length ?? 0) * CHARACTER) / 2).toBeLessThan(WIDTH);
+});
