@@ -75,10 +75,13 @@ const UNKNOWN_PATH: Problem = {
   ...{ title: 'Not Found', status: 404, code: 'PATH_UNKNOWN', errors: [] },
 };
 
+/** Lists all its deletions, unless their counts are given. */
 export function trialStore(target: string, changes: Partial<StoreState> = {}): StoreState {
+  const { deletions = [] } = changes;
   return StoreState.parse({
     ...{ target, state: 'reachable', checkedAt: Date.now(), inUse: false },
     ...{ version: 'SQLite 3', roundTripMs: 1, problem: null },
+    deletionCounts: { all: deletions.length, failed: deletions.filter(({ problem }) => problem !== null).length },
     ...changes,
   });
 }

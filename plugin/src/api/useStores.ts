@@ -37,6 +37,6 @@ function isBeingChecked({ state, inUse }: StoreState): boolean {
 /**
  * Whether a deletion is in progress. A failed one does not count, because the service retries it only once a minute.
  */
-function isDeleting({ deletions }: StoreState): boolean {
-  return deletions.some(({ problem }) => problem === null);
+function isDeleting({ deletionCounts: { all, failed } }: StoreState): boolean {
+  return all > failed;
 }

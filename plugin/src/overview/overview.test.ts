@@ -128,6 +128,8 @@ describe('what is wrong', () => {
     expect(texts({ stores: [trialStore('sqlite', { deletions: several })] })).toEqual([
       expect.stringMatching(/^sqlite: .* run aaaaaaaa .* Further failed deletions: 1\.$/),
     ]);
+    const listed = trialStore('sqlite', { deletions: several, deletionCounts: { all: 30, failed: 12 } });
+    expect(texts({ stores: [listed] })).toEqual([expect.stringContaining('Further failed deletions: 11.')]);
     expect(texts({ stores: [{ ...DOWN, deletions: [deletion] }] })).toHaveLength(1);
     expect(texts({ stores: [trialStore('sqlite', { deletions: [{ ...deletion, problem: null }] })] })).toEqual([]);
   });

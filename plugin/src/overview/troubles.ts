@@ -107,17 +107,18 @@ function unreachable({ target, state, problem }: StoreState): Trouble[] {
 }
 
 /** Deletions that failed although the store can be reached. If it cannot, that is the problem to solve. */
-function failedDeletions({ target, state, deletions }: StoreState): Trouble[] {
-  const [first, ...more] = state === 'unreachable' ? [] : deletions.filter(({ problem }) => problem !== null);
-  if (first === undefined) {
+function failedDeletions({ target, state, deletions, deletionCounts }: StoreState): Trouble[] {
+  const first = deletions.find(({ problem }) => problem !== null);
+  if (first === undefined || state === 'unreachable') {
     return [];
   }
-  const values = { target, words: deletionWords(first), n: count(more.length), ...AS_IT_IS };
+  const more = deletionCounts.failed - 1;
+  const values = { target, words: deletionWords(first), n: count(more), ...AS_IT_IS };
   return [
     {
       severity: 'warning',
       text:
-        more.length > 0
+        more > 0
           ? t('trouble.deletions', '{{target}}: {{words}} Further failed deletions: {{n}}.', values)
           : t('trouble.deletion', '{{target}}: {{words}}', values),
       link: { text: t('trouble.to-stores', 'Stores'), href: `${links.home()}#stores` },

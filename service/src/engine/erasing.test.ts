@@ -89,6 +89,8 @@ function storeOf(name: string) {
   });
 }
 
+const deletionsIn = (target: string) => erasing.deletions().get(target)?.deletions ?? [];
+
 it('is retried after a failure, even if another deletion takes longer than the pause before the retry', async () => {
   erasing.begin();
   await vi.advanceTimersByTimeAsync(2 * MINUTE_MS);
@@ -111,7 +113,7 @@ it('asks an unreachable store only once per round, however many runs wait for it
   await vi.advanceTimersByTimeAsync(0);
   expect(attempts).toEqual(['first', 'of-slow']);
   const problem = { code: 'AWAY' };
-  expect(erasing.deletionsIn('away')).toMatchObject([{ problem }, { problem }, { problem }]);
+  expect(deletionsIn('away')).toMatchObject([{ problem }, { problem }, { problem }]);
   expect(warnings).toHaveLength(1);
   isReachable = true;
   await vi.advanceTimersByTimeAsync(MINUTE_MS);
@@ -121,14 +123,44 @@ it('asks an unreachable store only once per round, however many runs wait for it
 it('shows what is being deleted, how many rows are, and why a deletion has failed, until it is done', async () => {
   erasing.begin();
   await vi.advanceTimersByTimeAsync(0);
-  expect(erasing.deletionsIn('slow')).toEqual([{ run: 'of-slow', acked: 10, deleted: 4, problem: null }]);
-  expect(erasing.deletionsIn('away')).toMatchObject([
+  expect(deletionsIn('slow')).toEqual([{ run: 'of-slow', acked: 10, deleted: 4, problem: null }]);
+  expect(deletionsIn('away')).toMatchObject([
     { run: 'of-away', deleted: 0, problem: { message: 'The store is unreachable.' } },
   ]);
   isReachable = true;
   slow.resolve();
   await vi.advanceTimersByTimeAsync(MINUTE_MS);
-  expect(['slow', 'away'].flatMap((target) => erasing.deletionsIn(target))).toEqual([]);
+  expect(['slow', 'away'].flatMap((target) => deletionsIn(target))).toEqual([]);
+});
+
+it('lists the oldest of many deletions, failed ones and others, and says how many there are', async () => {
+  const away = (count: number, name: string) =>
+    Array.from({ length: count }, (_, at) => ({ ...left[0], run: `${name}-${at}` }));
+  // Those behind the slow one were not attempted yet.
+  left = [...away(12, 'failed'), left[1], ...away(1_000, 'waiting')];
+  erasing.begin();
+  await vi.advanceTimersByTimeAsync(0);
+  const { deletions = [], deletionCounts } = erasing.deletions().get('away') ?? {};
+  expect(deletionCounts).toEqual({ all: 1_012, failed: 12 });
+  const expected = [...away(10, 'failed'), ...away(10, 'waiting')].map(({ run }) => run);
+  expect(deletions.map(({ run }) => run)).toEqual(expected);
+  expect(deletions.filter(({ problem }) => problem !== null)).toHaveLength(10);
+});
+
+it.each([
+  ['waits for the piece in progress', 100, () => slow.resolve()],
+  ['waits five seconds at most', 5_000, () => {}],
+])('%s when the service ends', async (_what, afterMs, answer) => {
+  left = left.slice(1);
+  erasing.begin();
+  await vi.advanceTimersByTimeAsync(0);
+  let isClosed = false;
+  const closed = erasing.close().then(() => (isClosed = true));
+  await vi.advanceTimersByTimeAsync(afterMs - 1);
+  expect(isClosed).toBe(false);
+  answer();
+  await vi.advanceTimersByTimeAsync(1);
+  await closed;
 });
 
 it('reports a failure once, and names the run', async () => {

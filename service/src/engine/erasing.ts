@@ -1,13 +1,17 @@
 import type { ConfiguredTarget } from '../config/settings.ts';
 import type { Erasure, WrittenRows } from '../journal/written-rows.ts';
 import { Fault, type FaultRecord } from '../model/fault.ts';
-import type { Deletion } from '../model/store-state.ts';
+import type { Deletion, StoreState } from '../model/store-state.ts';
 import { within } from '../time/deadline.ts';
 
 /** Pause before an unreachable store is tried again. */
 const AGAIN_AFTER_MS = 60_000;
 /** A store that has not said by then whether it can delete rows counts as unreachable. */
 const CHECK_WITHIN_MS = 5_000;
+/** Limit of listed deletions that failed, and of others. */
+const MAX_LISTED = 10;
+/** How long the end of the service waits for the piece in progress. */
+const STOP_WITHIN_MS = 5_000;
 /** This fault concerns the table of one run; other runs may have written to other tables. */
 const ROWS_AWAY = 'ROWS_AWAY';
 
@@ -16,6 +20,17 @@ interface Written {
   readonly name: string;
   readonly options: unknown;
 }
+
+/** A target from which the rows of a run are to be deleted. */
+interface ErasureIn {
+  readonly erasure: Erasure;
+  readonly target: string;
+}
+
+type ListedDeletions = Pick<StoreState, 'deletions' | 'deletionCounts'>;
+
+/** No deletion at all. */
+export const NO_DELETIONS: ListedDeletions = { deletions: [], deletionCounts: { all: 0, failed: 0 } };
 
 /**
  * Deletes the rows of removed runs in the background, in pieces, so that other clients do not wait long. If this process ends
@@ -63,15 +78,10 @@ export class Erasing {
     await Promise.all([...distinct.values()].map((one) => this.#refuseUnlessAllowed(one)));
   }
 
-  /** The deletions that are in progress or waiting in that target, oldest run first. */
-  deletionsIn(target: string): Deletion[] {
-    return this.#written
-      .erasures()
-      .filter(({ targets }) => targets.includes(target))
-      .map(({ run, acked, erased }) => ({
-        ...{ run, acked, deleted: erased[target] ?? 0 },
-        problem: this.#problems.get(keyOf(run, target)) ?? null,
-      }));
+  /** The deletions that are in progress or waiting, by target. */
+  deletions(): Map<string, ListedDeletions> {
+    const byTarget = Map.groupBy(this.#left(), ({ target }) => target);
+    return new Map([...byTarget].map(([target, these]) => [target, listed(these.map((each) => this.#deletion(each)))]));
   }
 
   /** Starts the pending deletions, unless they are already in progress. */
@@ -90,11 +100,26 @@ export class Erasing {
       });
   }
 
-  /** Resolves when the piece in progress is done. */
+  /**
+   * Stops after the piece in progress. Resolves after five seconds at the latest, because a store may be slow or unreachable. The
+   * next process deletes what is left.
+   */
   async close(): Promise<void> {
     this.#stopped.abort();
     clearTimeout(this.#again ?? undefined);
-    await this.#working;
+    const { promise: late, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, STOP_WITHIN_MS);
+    await Promise.race([this.#working, late]);
+    clearTimeout(timer);
+  }
+
+  #left(): ErasureIn[] {
+    return this.#written.erasures().flatMap((erasure) => erasure.targets.map((target) => ({ erasure, target })));
+  }
+
+  #deletion({ erasure: { run, acked, erased }, target }: ErasureIn): Deletion {
+    const problem = this.#problems.get(keyOf(run, target)) ?? null;
+    return { run, acked, deleted: erased[target] ?? 0, problem };
   }
 
   async #refuseUnlessAllowed({ name, options }: Written): Promise<void> {
@@ -119,10 +144,7 @@ export class Erasing {
     const failed = new Set<string>();
     for (;;) {
       // Includes those that were added during the last round.
-      const left = this.#written
-        .erasures()
-        .flatMap((erasure) => erasure.targets.map((target) => ({ erasure, target })))
-        .filter(({ erasure, target }) => !failed.has(keyOf(erasure.run, target)));
+      const left = this.#left().filter(({ erasure, target }) => !failed.has(keyOf(erasure.run, target)));
       if (left.length === 0 || this.#stopped.signal.aborted) {
         break;
       }
@@ -137,7 +159,7 @@ export class Erasing {
    * Resolves with the keys of the deletions that failed. Asks an unreachable store only once, because the deletions in other
    * stores have to wait for it.
    */
-  async #eraseThese(left: ReadonlyArray<{ erasure: Erasure; target: string }>): Promise<string[]> {
+  async #eraseThese(left: readonly ErasureIn[]): Promise<string[]> {
     const failed: string[] = [];
     const unreachable = new Map<string, Fault>();
     for (const { erasure, target } of left) {
@@ -220,6 +242,16 @@ function rowsAway(target: string): Fault {
     message: `The table or file in "${target}" that contained the rows does not exist.`,
     hint: 'If it is on a disk that is not mounted, mount it: its rows are deleted then. If it was removed for good, a new run with the same settings creates it again, which ends this deletion.',
   });
+}
+
+/** Only some of the deletions, because a page shows a few, and asks every second. */
+function listed(all: readonly Deletion[]): ListedDeletions {
+  const [failed, others] = [true, false].map((has) => all.filter(({ problem }) => (problem !== null) === has));
+  const shown = new Set([failed, others].flatMap((of) => of.slice(0, MAX_LISTED)));
+  return {
+    deletions: all.filter((deletion) => shown.has(deletion)),
+    deletionCounts: { all: all.length, failed: failed.length },
+  };
 }
 
 function keyOf(run: string, target: string): string {

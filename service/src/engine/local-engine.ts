@@ -17,7 +17,7 @@ import { sensorNamesFile } from '../sources/names.ts';
 import { Conductor, type SampleListener } from '../runs/conductor.ts';
 import { within } from '../time/deadline.ts';
 import { NOTHING_ELSE, type Engine, type SamplesQuery, type SweepRemoval } from './engine.ts';
-import { Erasing } from './erasing.ts';
+import { Erasing, NO_DELETIONS } from './erasing.ts';
 import { KnownHostPaths, type HostPaths } from './host-paths.ts';
 import { Readings } from './readings.ts';
 import { Removing } from './removing.ts';
@@ -108,7 +108,8 @@ export class LocalEngine implements Engine {
     const writing = active.filter(({ state }) => state !== 'planned');
     const used = writing.flatMap(({ spec }) => (spec.relayTo === null ? [spec.target] : [spec.target, spec.relayTo]));
     const states = await this.#stores.states([...this.#targets().values()], new Set(used));
-    return states.map((state) => ({ ...state, deletions: this.#erasing.deletionsIn(state.target) }));
+    const deletions = this.#erasing.deletions();
+    return states.map((state) => ({ ...state, ...(deletions.get(state.target) ?? NO_DELETIONS) }));
   }
 
   async start(request: unknown, startedBy: string | null): Promise<Run> {

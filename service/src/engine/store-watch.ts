@@ -16,7 +16,7 @@ const FIRST_ANSWER_MS = 2_000;
 interface Watched {
   readonly target: ConfiguredTarget;
   checking: Promise<void> | null;
-  state: Omit<StoreState, 'target' | 'inUse' | 'deletions'>;
+  state: Omit<StoreState, 'target' | 'inUse' | 'deletions' | 'deletionCounts'>;
 }
 
 const UNKNOWN: Watched['state'] = {
@@ -46,7 +46,7 @@ export class StoreWatch {
   async states(
     targets: readonly ConfiguredTarget[],
     usedByRuns: ReadonlySet<string>
-  ): Promise<Array<Omit<StoreState, 'deletions'>>> {
+  ): Promise<Array<Omit<StoreState, 'deletions' | 'deletionCounts'>>> {
     const watched = targets.map((target) => this.#watchedOf(target));
     for (const each of watched) {
       if (!usedByRuns.has(each.target.name) && each.checking === null && this.#isDue(each)) {

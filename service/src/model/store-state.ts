@@ -28,7 +28,11 @@ export const StoreState = z.object({
     .array(Deletion)
     .default([])
     .describe(
-      'Deletions of readings that are in progress or waiting, oldest run first; each disappears when it is done.'
+      'Deletions of readings that are in progress or waiting, oldest run first; each disappears when it is done. If there are many: the ten oldest that failed at the last attempt, and the ten oldest others.'
     ),
+  deletionCounts: z
+    .object({ all: z.int(), failed: z.int() })
+    .default({ all: 0, failed: 0 })
+    .describe('Number of all these deletions, listed or not, and of those that failed at the last attempt.'),
 });
 export type StoreState = z.infer<typeof StoreState>;

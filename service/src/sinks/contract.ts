@@ -159,7 +159,7 @@ export interface StoredMinutes {
 
 /** How the caller of a long deletion follows and ends it. */
 export interface DeletionWatch {
-  /** Once it is aborted, the deletion stops after the piece in progress. */
+  /** Once it is aborted, the deletion stops after the piece in progress, or fails if the store takes too long for that piece. */
   readonly signal: AbortSignal;
   /** Called after each piece, with its number of rows. */
   deleted(rows: number): void;

@@ -103,6 +103,17 @@ describe('Home', () => {
     expect(screen.getByText('Deleting the readings of run hhhhhhhh: 3,000 rows deleted so far')).toBeTruthy();
   });
 
+  it('shows only the first of many deletions, and how many more there are', async () => {
+    service.runs = [DONE];
+    const deletions = ['g', 'h', 'j', 'k'].map((letter) => ({
+      ...{ run: letter.repeat(8), acked: 9_000, deleted: 3_000, problem: null },
+    }));
+    service.stores = [trialStore('sqlite', { deletions, deletionCounts: { all: 1_500, failed: 0 } })];
+    show();
+    await screen.findByText('1,497 more deletions');
+    expect(screen.getAllByText(/^Deleting the readings of run/)).toHaveLength(3);
+  });
+
   it('says what is wrong first, with a link, and what is running now', async () => {
     const lost = { lost: 3, duplicated: 0, wrong: 0 };
     const lossy: Run = { ...DONE, valid: false, brief: DONE.brief && { ...DONE.brief, ledger: lost } };

@@ -67,11 +67,11 @@ function Facts({ target, store }: { target: TargetSummary; store: StoreState | u
 
 /** Readings of removed runs that are being deleted in the background, the oldest runs first. */
 function Deletions({ store }: { store: StoreState | undefined }) {
-  const deletions = store?.deletions ?? [];
-  const more = deletions.length - MAX_DELETIONS;
+  const shown = store?.deletions.slice(0, MAX_DELETIONS) ?? [];
+  const more = (store?.deletionCounts.all ?? 0) - shown.length;
   return (
     <>
-      {deletions.slice(0, MAX_DELETIONS).map((deletion) => (
+      {shown.map((deletion) => (
         <Text key={deletion.run} color={deletion.problem === null ? 'secondary' : 'warning'} variant="bodySmall">
           {deletionWords(deletion)}
         </Text>
