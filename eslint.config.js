@@ -1,7 +1,7 @@
 import grafana from '@grafana/eslint-config';
 import i18n from '@grafana/i18n/eslint-plugin';
 
-/** The layers of service/src, from top to bottom: each imports only layers below it. See ARCHITECTURE.md. */
+/** The layers of service/src, from top to bottom. Each imports only from layers below it. See ARCHITECTURE.md. */
 const LAYERS = [
   ['cli'],
   ['http'],
@@ -21,14 +21,14 @@ const LAYERS = [
 ];
 const DEEPEST_FOLDER = 3;
 
-/** For the files of a folder, however deep they lie: no import of the folders beside and above it. */
+/** Forbids all files in a folder, however deep, to import from folders of the same layer or of layers above it. */
 function importsPointDown(folder, level) {
   const forbidden = LAYERS.slice(0, level + 1)
     .flat()
     .filter((other) => other !== folder);
   return Array.from({ length: DEEPEST_FOLDER }, (_, depth) => ({
     files: [`service/src/${folder}/${'*/'.repeat(depth)}*.ts`],
-    // A test may import layers above its subject.
+    // A test may import from layers above the one that it tests.
     ignores: ['**/*.test.ts'],
     rules: {
       'no-restricted-imports': [
@@ -53,7 +53,7 @@ export default [
   { ignores: ['**/node_modules', '**/dist', '.cache', 'coverage'] },
   ...grafana,
   {
-    // Without components, React's rules find nothing, and take a fifth of the time.
+    // Without components, React's rules find nothing, but take a fifth of the time.
     ignores: ['plugin/**', 'test/e2e/grafana/**'],
     rules: Object.fromEntries(REACT_RULES.map((rule) => [rule, 'off'])),
   },
@@ -63,9 +63,9 @@ export default [
       parserOptions: { projectService: { allowDefaultProject: ['*.ts'] }, tsconfigRootDir: import.meta.dirname },
     },
     rules: {
-      // A zod schema and the type inferred from it share one name; TypeScript itself refuses real redeclarations.
+      // A zod schema and its inferred type share one name. TypeScript itself refuses real redeclarations.
       'no-redeclare': 'off',
-      // JSX is compiled to react/jsx-runtime, which Grafana shares since 12.3.
+      // JSX is compiled to react/jsx-runtime, so React need not be in scope.
       'react/react-in-jsx-scope': 'off',
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-floating-promises': 'error',
@@ -82,7 +82,7 @@ export default [
     plugins: { '@grafana/i18n': i18n },
     rules: {
       '@grafana/i18n/no-untranslated-strings': 'error',
-      // Translated before the user's language is known, it would stay English.
+      // A text that is translated before the user's language is known stays English.
       '@grafana/i18n/no-translation-top-level': 'error',
       '@typescript-eslint/no-deprecated': 'error',
     },

@@ -3,18 +3,18 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    // Test files start real servers and take measurements: side by side they would disturb each other on two cores.
+    // Test files start real servers and measure them, so they would disturb each other if they ran in parallel.
     fileParallelism: false,
-    // As in the program: otherwise each thread and each process that tests start would compile all of it again.
+    // As in the program. Without this cache, each thread and process that a test starts would compile everything again.
     env: { NODE_COMPILE_CACHE: resolve('.cache/compiled') },
-    // The limit should detect tests that hang, not tests that are slow on a machine that runs three of these side by side.
+    // Only for tests that hang: a machine that runs three of these in parallel is slow.
     testTimeout: 120_000,
     // The first start of a server also downloads it.
     hookTimeout: 300_000,
-    // Vitest's own second is too short for a busy machine.
+    // Vitest's default of one second is too short on a busy machine.
     expect: { poll: { timeout: 60_000 } },
     projects: [
-      // Loading the service again for each file would take longer than its tests.
+      // Not isolated, because loading the service again for each file would take longer than the tests.
       { extends: true, test: { name: 'unit', include: ['{service,dashboards}/src/**/*.test.ts'], isolate: false } },
       {
         extends: true,
@@ -22,10 +22,10 @@ export default defineConfig({
           name: 'plugin',
           include: ['plugin/src/**/*.test.{ts,tsx}'],
           environment: 'jsdom',
-          // Loading @grafana/ui again for each file would take most of the time.
+          // Because loading @grafana/ui again for each file would take most of the time.
           isolate: false,
           setupFiles: ['plugin/.config/test-setup.ts', 'plugin/src/api/testGrafana.ts'],
-          // Their files import each other in ways that bundlers understand and Node does not.
+          // Files of these packages import each other in ways that bundlers understand, but Node does not.
           server: { deps: { inline: [/@grafana/, /rc-picker/] } },
         },
       },

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what is requested, once per lock file: `service` alone (what runs), or `all` (what tests and checks need as well).
+# Installs packages, once per lock file: `service` for the service alone, `all` for tests and checks too.
 set -e
 cd "$(dirname "$0")/.."
 part=$1
@@ -9,16 +9,16 @@ up_to_date() {
   [ -d node_modules ] && cmp -s package-lock.json ".cache/installed-$1"
 }
 
-# npm runs on the machine's Node, which may be older than the packages require; they will run on the one that comes with them.
+# npm may run on an older Node than the packages require, because they bring the Node that they run on.
 install_service() {
   rm -f .cache/installed-*
   echo "Installing the service and its own Node (about 240 MB) …" >&2
   npm ci --workspace service --omit=dev --loglevel=error >&2
 }
 
-# npm leaves out every optional package that says it cannot run on the Node under npm itself, such as the compiled parts of Vitest,
-# which need 20.19. So npm runs on the service's Node if the machine's is older, through a name that stays while npm replaces
-# node_modules.
+# npm leaves out optional packages that do not support the Node that npm itself runs on, such as the compiled parts of Vitest,
+# which need 20.19. If the machine's Node is older, npm therefore runs on the service's Node. That Node is linked outside
+# node_modules, which npm replaces.
 install_all() {
   if ! node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 22 || (a == 22 && b >= 13) || (a == 20 && b >= 19) ? 0 : 1)'; then
     up_to_date service || install_service

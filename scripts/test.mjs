@@ -32,7 +32,7 @@ const [firstHalf, secondHalf] = partition(
     .map((name) => `test/integration/${name}`),
   (text) => KAFKA_OR_MYSQL.test(text) && !CASSANDRA.test(text)
 );
-/** The longest unit test, because it starts many programs. The shortest of the runners runs it. */
+/** The longest unit test, because it starts many programs. It is added to the shortest runner. */
 const LONGEST_UNIT = 'service/src/cli/commands-end.test.ts';
 /** These run in parallel: each spends much of its time waiting for servers, programs or a browser. */
 const RUNNERS = [
@@ -40,7 +40,7 @@ const RUNNERS = [
   { name: 'cassandra and others', args: ['--project=integration', ...secondHalf] },
   { name: 'browser', args: ['--project=e2e'] },
 ];
-/** Run after the checks: the checks and unit tests together take about as long as each of the other runners. */
+/** The other unit tests run after the checks. Together, they take about as long as each of the runners. */
 const UNITS = { name: 'units', args: ['service/src', 'dashboards/src', 'plugin/src', `--exclude=${LONGEST_UNIT}`] };
 const CHECKS = ['check:types', 'check:lint', 'check:format', 'check:unused'];
 
@@ -54,7 +54,7 @@ function run(command, args, options = {}) {
   return spawnSync(command, args, { stdio: 'inherit', ...options }).status === 0;
 }
 
-/** Kafka runs on any Java from 17 on, Cassandra up to 23. */
+/** Whether there is a Java for both: Kafka needs 17 or newer, and Cassandra needs 23 or older. */
 function hasJava() {
   const { stdout } = spawnSync('java', ['--version'], { encoding: 'utf8' });
   const version = Number(/ (\d+)/.exec(stdout ?? '')?.[1]);
@@ -88,7 +88,7 @@ function installDebianPackages() {
   }
 }
 
-/** Tests start their own programs, so Debian's services are not started, neither now nor at the next boot. */
+/** Installs packages without starting their services, now or at the next boot: tests start their own programs. */
 function withoutServices(packages, install) {
   const isOurs = !existsSync(START_POLICY);
   if (isOurs) {

@@ -62,7 +62,7 @@ const CHOSEN = { target: '$target', location: '$location', runs: '$runs' } as co
 const EMPTY =
   'No readings in this time range: choose a longer one at the top. To collect readings, run “thermobench collect ' +
   '--target NAME”. To see what benchmark runs wrote, set “Benchmark rows” to “shown” in the menu ⋮ at the top right.';
-/** Levels for processors; rooms are far below them. */
+/** Levels for processors. Rooms stay far below them. */
 const LEVELS = { warning: 70, bad: 80 };
 
 /** The data source fills the band, so the panel must not fill the area below the mean. */
@@ -88,7 +88,8 @@ function now() {
     })
       // By default, Grafana omits the name of a single location, and with it the age at its end.
       .textMode(BigValueTextMode.ValueAndName)
-      // Fitted to the widest name, names would be too small to read in a narrow window; and the text of an empty store would fill the panel.
+      // By default, the size would fit the longest text. In a narrow window, a long name would then be too small to
+      // read, and the text of an empty store would fill the panel.
       .text(new VizTextDisplayOptionsBuilder().titleSize(14).valueSize(28))
       .decimals(1)
       .mappings([withoutData('No readings here yet')]),

@@ -1,5 +1,6 @@
--- A user for mysqld_exporter, which reads metrics but no readings. Replace CHANGE-ME with your own password, and 127.0.0.1 with
--- the host that connects. At most three connections, so that a broken exporter leaves the rest for the producers.
+-- A user for mysqld_exporter, which can read metrics but no readings. Replace CHANGE-ME with your own password, and
+-- 127.0.0.1 with the host that connects. The limit of three connections keeps a broken exporter from using up those of
+-- the producers.
 CREATE USER IF NOT EXISTS 'thermobench_exporter'@'127.0.0.1' IDENTIFIED BY 'CHANGE-ME' WITH MAX_USER_CONNECTIONS 3;
 ALTER USER 'thermobench_exporter'@'127.0.0.1' IDENTIFIED BY 'CHANGE-ME' WITH MAX_USER_CONNECTIONS 3;
 GRANT PROCESS, BINLOG MONITOR ON *.* TO 'thermobench_exporter'@'127.0.0.1';

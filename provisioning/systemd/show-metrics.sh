@@ -1,6 +1,6 @@
 #!/bin/sh
-# Shows node_exporter the metrics of a collector under systemd: show-metrics.sh begin|end OWN SHOWN, run by root.
-# The collector writes OWN, in a folder that is removed when it ends; node_exporter reads SHOWN.
+# show-metrics.sh begin|end OWN SHOWN: shows node_exporter the metrics of a collector under systemd. Run by root.
+# The collector writes OWN, in a folder that systemd removes when the collector ends. node_exporter reads SHOWN.
 set -eu
 own=$2
 shown=$3
@@ -13,10 +13,11 @@ case $1 in
     ln -sfn "$own" "$shown"
     ;;
   end)
-    # A stopped collector exports no metrics, because its silence is intended. A crashed one's metrics stay, so that alerts fire.
+    # A stopped collector exports no metrics, because its silence is intended. The metrics of a crashed one stay, so
+    # that alerts fire.
     if [ "${SERVICE_RESULT:-success}" != success ] && [ -f "$own" ]; then
-      # The collector owned the folder: a link in it is copied as a link, never followed with root's rights, and then dropped. Of a
-      # file only the content is copied: no setuid bit, no owner.
+      # The collector owned the folder, so it could have left a link there. A link is copied as a link, never followed
+      # with root's rights, and then dropped. Of a file, only the content is copied, not its owner or a setuid bit.
       cp --no-dereference --remove-destination "$own" "$shown.new"
       if [ -L "$shown.new" ]; then
         rm -f "$shown.new" "$shown"

@@ -266,13 +266,16 @@ describe('the editors', () => {
     expect(grafana.consoleErrors).toEqual([]);
   });
 
-  it.each(['light', 'dark'] as const)('accept address and token, and say what is unavailable, in %s', async (theme) => {
-    const page = await grafana.openDataSourceConfiguration({ theme, width: 1000, height: 420 });
-    await page.getByLabel('Service address').fill('http://127.0.0.1:7411/');
-    expect(await page.getByLabel('Service address').inputValue()).toBe('http://127.0.0.1:7411');
-    await page.getByText('not for alerting').waitFor();
-    await screenshot(page, `data-source-config-${theme}`);
-    expect(await accessibilityProblems(page)).toEqual([]);
-    expect(grafana.consoleErrors).toEqual([]);
-  });
+  it.each(['light', 'dark'] as const)(
+    'accept an address and a token, and say what is unavailable, in %s',
+    async (theme) => {
+      const page = await grafana.openDataSourceConfiguration({ theme, width: 1000, height: 420 });
+      await page.getByLabel('Service address').fill('http://127.0.0.1:7411/');
+      expect(await page.getByLabel('Service address').inputValue()).toBe('http://127.0.0.1:7411');
+      await page.getByText('not for alerting').waitFor();
+      await screenshot(page, `data-source-config-${theme}`);
+      expect(await accessibilityProblems(page)).toEqual([]);
+      expect(grafana.consoleErrors).toEqual([]);
+    }
+  );
 });

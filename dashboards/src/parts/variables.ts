@@ -16,7 +16,7 @@ interface Choice {
   description: string;
 }
 
-/** Selects the data source of a dashboard; initially ours, or the only one. */
+/** Selects the data source of a dashboard: initially the provisioned one, or the only one. */
 export function source(type: keyof typeof PROVISIONED): DatasourceVariableBuilder {
   const { label, ...current } = PROVISIONED[type];
   return inMenu(
@@ -29,8 +29,8 @@ export function source(type: keyof typeof PROVISIONED): DatasourceVariableBuilde
 }
 
 /**
- * Moves a variable that few people change into the menu ⋮ at the end of the row at the top. Beside the navigation, the row has room for
- * two variables at 1280 pixels.
+ * Moves a variable that few people change into the menu ⋮ at the end of the row at the top. At 1280 pixels, the row has
+ * room for only two variables beside the navigation.
  */
 export function inMenu<Variable extends { hide(hide: VariableHide): Variable }>(variable: Variable): Variable {
   return variable.hide(VariableHide.InControlsMenu);
