@@ -1,6 +1,6 @@
 /**
- * Thermobench's own part of the benchmark, in a separate process: one producer writes the rows, with all the measuring of a
- * real run, or with a meter that does nothing. Prints a {@link Measure} as JSON.
+ * Thermobench's own part of the benchmark, in a separate process: one producer writes the rows, with all measurements of a real
+ * run, or with a meter that does nothing. Prints a {@link Measure} as JSON.
  */
 import { z } from 'zod';
 

@@ -24,8 +24,8 @@ const THERMOBENCH = fileURLToPath(new URL('../../service/bin/thermobench', impor
 const PROVISIONED = fileURLToPath(new URL('../../provisioning/prometheus/', import.meta.url));
 
 /**
- * The rules that users get, but with times that pass ten times as fast. How long they really take to fire is tested with
- * promtool, in rules.test.ts; here, metrics from the real programs make them fire.
+ * The rules that users get, with all times divided by ten. How long they really take to fire is tested with promtool, in
+ * rules.test.ts; here, metrics from the real programs make them fire.
  */
 const HURRY = 10;
 const POLL = { timeout: 90_000, interval: 500 };

@@ -50,8 +50,8 @@ export class ArchiveTrial implements AsyncDisposable {
   }
 
   /**
-   * A topic in which each partition has a leader. Without one, producers would send to all partitions again, and duplicate
-   * records.
+   * A topic in which each partition has a leader. If one had no leader, producers would send to all partitions again, and
+   * duplicate records.
    */
   async newTopic(): Promise<TestTopic> {
     const topic = await makeTopic(this.kafka, PARTITIONS);

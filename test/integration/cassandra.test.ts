@@ -205,7 +205,7 @@ describe('a reading', () => {
     expect(stored).toMatchObject({ rows: 2, unacked: 0 });
   });
 
-  it('in the schema article overwrites another of its location and millisecond, and the ledger says that one is lost', async () => {
+  it('in the schema article overwrites another one with the same location and millisecond, and the ledger reports that one as lost', async () => {
     const sink = await prepared({ schema: 'article' });
     expect(await keep(sink, [reading(1), reading(2), reading(3, START + 1)])).toBe(3);
     expect(await sink.ledger.count(run, [account(3)])).toMatchObject([{ rows: 2, distinct: 2, wrong: 0 }]);

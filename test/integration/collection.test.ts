@@ -102,7 +102,7 @@ describe.each(Object.keys(SCHEMAS).filter(isSchema))('a collection into a table 
 });
 
 describe('a collection whose store hangs', () => {
-  it('still ends, and the readings it leaves are delivered once later', async () => {
+  it('still ends, and the readings that it leaves are delivered once, later', async () => {
     configure({ timeoutMs: 1_000 });
     const hung = collect('article');
     await expect.poll(() => rowsOf('article')).toBeGreaterThan(SENSORS);

@@ -16,8 +16,8 @@ declare module 'vitest' {
 }
 
 /**
- * Runs before all tests of a project: creates a folder for shared servers. The first file that needs a server starts it; all
- * servers end here.
+ * Runs before all tests of a project: creates a folder for shared servers. The first file that needs a server starts it; the
+ * returned function ends all servers.
  */
 export default function makeFolder(project: TestProject): () => Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'thermobench-shared-'));

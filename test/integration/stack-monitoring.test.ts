@@ -45,7 +45,7 @@ class Trial {
     return this.monitoring.up({ url, tokens: this.service.tokens });
   }
 
-  /** Its processes by part, as the record has them; null for one that never existed. */
+  /** Its processes by part, according to the record; null for one that never existed. */
   processes() {
     const record = monitoringRecord(this.folder).read();
     return {

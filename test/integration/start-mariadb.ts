@@ -71,7 +71,7 @@ async function open(folder: string): Promise<Omit<TestMariadb, keyof AsyncDispos
   };
 }
 
-/** Drops all databases and users but the server's own, and makes those of a new private server. */
+/** Drops all databases and users but the server's own, and creates those of a new private server. */
 async function empty({ administrator, target }: Pick<TestMariadb, 'administrator' | 'target'>): Promise<void> {
   const setup = await readFile(USER_SQL, 'utf8');
   const connection = await createConnection({ ...administrator(), multipleStatements: true });

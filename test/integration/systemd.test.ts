@@ -57,7 +57,7 @@ describe.skipIf(isMissing)('the systemd unit', () => {
 });
 
 describe.skipIf(isMissing)('the drop-in of', () => {
-  it.for(dropIns)('%s is accepted with the unit of Debian, which is then confined', async (dropIn, { skip }) => {
+  it.for(dropIns)("%s is accepted with Debian's unit, which is then confined", async (dropIn, { skip }) => {
     const unit = dropIn.replace(/\.d$/, '');
     skip(!existsSync(join(DEBIAN_UNITS, unit)), `Debian's ${unit} is not installed`);
     cpSync(join(DEBIAN_UNITS, unit), join(folder, unit));
@@ -69,7 +69,7 @@ describe.skipIf(isMissing)('the drop-in of', () => {
 
 it.each(units)('%s does not hide any folder that it opens to others', (unit) => {
   const text = readFileSync(join(UNITS, unit), 'utf8');
-  // systemd, exec_directory_is_private(): below /run/private, which only root can enter.
+  // See systemd's exec_directory_is_private(): the folder is then below /run/private, which only root can enter.
   const isHidden = /^DynamicUser=yes$/m.test(text) && /^RuntimeDirectoryPreserve=(yes|restart)$/m.test(text);
   expect(isHidden).toBe(false);
 });
@@ -82,7 +82,7 @@ describe('what node_exporter sees of a collector', () => {
     shown = join(folder, 'thermobench-sqlite.prom');
   });
 
-  /** Like systemd, creates the unit's own folder at its begin, and removes it at its end. */
+  /** Like systemd, creates the unit's own folder when it starts, and removes it when it ends. */
   async function begin(): Promise<void> {
     mkdirSync(join(folder, 'own'));
     await showMetrics('begin', own, shown);

@@ -95,7 +95,7 @@ describe('thermobench run', () => {
     expect(code).toBe(0);
   });
 
-  it('ends with 3 if the generator was the limit and --strict requires the store', async () => {
+  it('ends with 3 if the generator was the limit and --strict is set', async () => {
     const words = [
       'run',
       '--target',

@@ -50,12 +50,12 @@ describe('the flags of a run', () => {
     });
   });
 
-  it('have the seed of the arrivals', () => {
+  it('include the seed of the arrivals', () => {
     expect(runRequest(flags({ seed: '7' }), TARGETS)).toMatchObject({ seed: 7 });
     expect(refusal(() => runRequest(flags({ seed: '-1' }), TARGETS)).fields).toMatchObject([{ field: '--seed' }]);
   });
 
-  it('have tags, in a sweep too', () => {
+  it('include tags, also in a sweep', () => {
     const given = flags({ tag: 'rpi4,old-disk, fan' });
     const tags = ['rpi4', 'old-disk', 'fan'];
     expect(runRequest(given, TARGETS)).toMatchObject({ tags });
@@ -68,7 +68,7 @@ describe('the flags of a run', () => {
     });
   });
 
-  it('have thresholds, in a sweep too', () => {
+  it('include thresholds, also in a sweep', () => {
     const given = flags({ threshold: 'rowsPerSecond >= 5,000, lostRows <= 0' });
     const thresholds = { rowsPerSecond: '>= 5,000', lostRows: '<= 0' };
     expect(runRequest(given, TARGETS)).toMatchObject({ thresholds });

@@ -37,7 +37,7 @@ export function collectRequest(given: GivenFlags, targets: readonly TargetSummar
 }
 
 /**
- * The flags of `sweep`: those with a comma-separated list become part of the matrix, the rest applies to all cells. Several
+ * The flags of `sweep`: those with a comma-separated list become part of the matrix, all others apply to every cell. Several
  * targets become one case each, or one per combination of the sink settings that have a list. Throws one configuration Fault that
  * lists every wrong flag.
  */

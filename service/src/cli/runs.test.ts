@@ -12,7 +12,7 @@ function run(id: string, brief: object): Run {
   });
 }
 
-it('shows the outcome of the thresholds of a run in a list', () => {
+it("shows the outcome of a run's thresholds in a list", () => {
   const result = (outcome: string) => ({ measure: 'errors', condition: '<= 0', measured: 1, outcome, reason: null });
   const [passed, failed, unknown] = ['passed', 'failed', 'unknown'].map(result);
   const state = (thresholds: unknown) => / (done.*?) {2}/.exec(runsTable([run('limited0', { thresholds })]))?.[1];

@@ -23,7 +23,7 @@ export class SchemaFlags<Schema extends z.ZodObject> {
     }
   }
 
-  /** The given settings; all others come from `others`. Null if some are invalid, which are added to `errors`. */
+  /** The given settings; all others come from `others`. Null if some are invalid; their errors are added to `errors`. */
   read(given: GivenFlags, errors: FieldError[], others: object): z.output<Schema> | null {
     const request = Object.fromEntries(
       this.#settings.flatMap(([setting, described]) => {

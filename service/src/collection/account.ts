@@ -3,7 +3,7 @@ import type { ProducerAccount, SeqRange } from '../sinks/contract.ts';
 
 /**
  * The account after readings up to number `last` were offered as well. They count as unacked until {@link delivered} acks them,
- * whether they are waiting, dropped or refused: so offered = acked + unacked always holds.
+ * whether they are waiting, dropped or refused. So offered = acked + unacked always holds.
  */
 export function offered(account: ProducerAccount, last: number): ProducerAccount {
   if (last < account.offered) {

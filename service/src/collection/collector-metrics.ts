@@ -14,9 +14,9 @@ export interface CollectorView {
 }
 
 /**
- * A collector's metrics in the text format of Prometheus. The labels are the target, the sensors of this machine and the state
- * of its board, so the number of series is bounded. There is no time of the last ack before the first ack; an alert on silence
- * uses the start time instead.
+ * A collector's metrics in the text format of Prometheus. The labels are the target, the sensors of this machine and the state of
+ * its board, so the number of series is bounded. Before the first ack, there is no time of the last ack; an alert on silence then
+ * uses the start time.
  */
 export async function collectorMetrics({ target, startedAt, progress, board }: CollectorView): Promise<string> {
   const registry = new Registry();

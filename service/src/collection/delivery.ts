@@ -10,7 +10,7 @@ export const COLLECTOR = 0;
 
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 5_000;
-/** Most readings in one commit, and so the most that can be in doubt after a failure. */
+/** Maximum number of readings in one commit, and so the maximum in doubt after a failure. */
 const MAX_READINGS = 1_000;
 
 export interface DeliveryListener {

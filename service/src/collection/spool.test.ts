@@ -92,7 +92,7 @@ describe('the spool', () => {
     expect(spool.oldest(9)).toEqual([entry('run', 0)]);
   });
 
-  it('reports if it cannot be opened', () => {
+  it('reports that it cannot be opened', () => {
     mkdirSync(join(folder, 'spool', 'sqlite.db'), { recursive: true });
     expect(() => open(10)).toThrow(
       expect.objectContaining({ code: 'SPOOL', message: expect.stringContaining(folder) })

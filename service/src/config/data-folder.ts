@@ -10,9 +10,9 @@ const OTHERS_MAY_WRITE = 0o022;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The folder that holds journal, tokens and the stack's servers; created if missing, with access for its owner only.
- * Default: THERMOBENCH_DATA, else `thermobench` in the XDG base directory for user data. Throws a configuration Fault
- * if it cannot be created, or other users could write to it.
+ * The folder that holds journal, tokens and the stack's servers; created if missing, with access for its owner only. Default:
+ * THERMOBENCH_DATA, else `thermobench` in the XDG base directory for user data. Throws a configuration Fault if it cannot be
+ * created, or if other users could write to it.
  */
 export function openDataFolder(given: string | undefined, env: Environment): string {
   const folder = resolve(given ?? (env.THERMOBENCH_DATA || join(userData(env), 'thermobench')));

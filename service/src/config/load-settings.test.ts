@@ -211,7 +211,7 @@ describe('settings with a file', () => {
     ]).toContain('null');
   });
 
-  it('replace variables and files, and let a target of the file win over the built-in one of that name', () => {
+  it('replace variables and files, and let a target in the file override the built-in one of the same name', () => {
     file('password', 'from a file\n');
     const configFile = file(
       'thermobench.yaml',

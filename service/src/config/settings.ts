@@ -10,7 +10,7 @@ export interface ConfiguredTarget {
   readonly settings: unknown;
 }
 
-/** The targets by their name. */
+/** The targets by name. */
 export type Targets = ReadonlyMap<string, ConfiguredTarget>;
 
 /** The configuration and environment of Thermobench, read once at start unless stated otherwise. */

@@ -57,7 +57,7 @@ describe('a collection', () => {
 });
 
 describe('a run', () => {
-  it('writes, is measured, counted in the store and reported', async () => {
+  it('writes rows, and is measured, counted in the store and reported', async () => {
     const { id } = await trial.start({ ...SHORT, producers: 2, rows: 2_001, sink: { commitEvery: 50 } });
     const report = await trial.ended(id);
     expect(report).toMatchObject({
@@ -77,7 +77,7 @@ describe('a run', () => {
     expect(states).toEqual(['preparing', 'running', 'verifying', 'done']);
   });
 
-  it('of fewer rows than producers writes exactly these', async () => {
+  it('of fewer rows than producers writes exactly that number of rows', async () => {
     const { id } = await trial.start({ ...SHORT, producers: 8, rows: 3 });
     expect(await trial.ended(id)).toMatchObject({ state: 'done', ledger: { offered: 3, stored: 3 } });
   });

@@ -8,7 +8,7 @@ import { within } from '../time/deadline.ts';
 
 const QUERY_WITHIN_MS = 30_000;
 
-/** The readings that people look at: those stored in any target, without the rows of benchmark runs unless those are requested. */
+/** The readings to show to people: those stored in any target, without the rows of benchmark runs unless those are requested. */
 export class Readings {
   readonly #dataFolder: string;
   readonly #written: WrittenRows;
@@ -46,8 +46,8 @@ export class Readings {
   }
 
   /**
-   * Rows of a run were deleted. Charts without benchmark rows may have shown them too, because a paced run without an end does
-   * not count as a benchmark.
+   * Call when rows of a run were deleted. Charts without benchmark rows may have shown them too, because a paced run without an
+   * end does not count as a benchmark.
    */
   forget(target: ConfiguredTarget, deleted: { from: number; until: number }): void {
     for (const runs of RunRows.options) {

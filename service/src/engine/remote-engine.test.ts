@@ -111,7 +111,7 @@ describe('the engine of a running service', () => {
     await expect(engine.check('../secrets')).rejects.toMatchObject({ name: 'Fault' });
   });
 
-  it('says so if its token is a different one', async () => {
+  it('reports that its token is a different one', async () => {
     const stranger = new RemoteEngine({ address: service.address, token: 'y'.repeat(16) });
 
     await expect(stranger.runs(1)).rejects.toMatchObject({ kind: 'configuration' });
@@ -146,7 +146,7 @@ describe('a service that fails', () => {
     ['no JSON', 200, 'hello'],
     ['JSON with other fields', 200, '{"runs":1}'],
     ['an error that is not a problem document', 500, '<h1>Bad gateway</h1>'],
-  ])('is reported as one that cannot be understood if it answers %s', async (_case, status, body) => {
+  ])('is reported as giving an unknown answer if it answers %s', async (_case, status, body) => {
     await against(
       (_request, response) => response.writeHead(status).end(body),
       (odd) => expect(odd.runs(1)).rejects.toMatchObject({ kind: 'fatal', code: 'SERVICE_NOT_UNDERSTOOD' })

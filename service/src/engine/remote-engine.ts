@@ -20,7 +20,7 @@ const VERIFY_DEADLINE_MS = 600_000;
 const RETRIES = { retries: 3, minTimeout: 250, factor: 2 };
 
 interface Service {
-  /** `http://127.0.0.1:7411` */
+  /** Such as `http://127.0.0.1:7411`. */
   readonly address: string;
   readonly token: string;
 }

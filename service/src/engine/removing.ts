@@ -12,9 +12,9 @@ const STOP_IT = 'Stop it first.';
 /**
  * Removes ended runs and sweeps from the journal. If their rows are to be deleted too, {@link Erasing} does that.
  *
- * Requests can overlap, because a store may take long to say whether it would delete rows. Each run is removed by exactly one
- * request that succeeds, and its rows are kept or deleted as that request says. A request succeeds only if it removes all that it
- * found when it began; otherwise it changes nothing.
+ * Requests can overlap, because a store may take long to say whether it would delete rows. Exactly one successful request removes
+ * a run, and that request decides whether the run's rows are deleted. A request succeeds only if it removes everything that it
+ * found at its start; otherwise it changes nothing.
  */
 export class Removing {
   readonly #journal: Journal;

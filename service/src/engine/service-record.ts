@@ -17,7 +17,7 @@ export type ServiceRecord = z.infer<typeof ServiceRecord>;
 /** The process is alive, so a late answer on a busy machine is worth waiting for. */
 const HEALTH_DEADLINE_MS = 10_000;
 
-/** Records in the data folder that a service uses it, so that the command line goes through that service. */
+/** Records in the data folder that a service uses the folder, so that the command line goes through that service. */
 export function recordService({ dataFolder, configFile }: Settings, address: string): void {
   const record: ServiceRecord = { address, pid: process.pid, owner: thisProcess(), configFile };
   const draft = `${recordFile(dataFolder)}.${process.pid}`;

@@ -77,7 +77,7 @@ describe('a wrong request', () => {
     }
   });
 
-  it('with a method that the path does not have gets a list of those that it has', async () => {
+  it('gets a list of the allowed methods if its path does not have the method', async () => {
     const response = await service.ask(RUNS, { method: 'PATCH' });
     expect(response.headers.get('allow')).toBe('GET, HEAD, POST');
     expect(await problemOf(response)).toMatchObject({ status: 405, code: 'METHOD_WRONG' });

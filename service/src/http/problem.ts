@@ -42,7 +42,7 @@ const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   INVALID_CONFIGURATION: 503,
 };
 
-/** Status of failures behind this service: a conflict, the store, or the service itself. */
+/** Status of failures that are not errors in the request: conflicts, and failures of the store or of the service itself. */
 const STATUS_BY_KIND: Readonly<Record<FaultKind, number>> = {
   conflict: 409,
   configuration: 502,

@@ -6,7 +6,7 @@ import { json } from './rows.ts';
 
 const Named = z.object({ rowid: z.number(), id: z.string(), spec: json(z.unknown()) });
 
-/** Collects the files of this host that runs and sweeps of any process name; part of the journal. */
+/** Collects the files of this host that runs and sweeps name, whichever process started them; part of the journal. */
 export class NamedFiles {
   readonly #tables: ReadonlyArray<{
     readonly has: StatementSync;
@@ -30,7 +30,7 @@ export class NamedFiles {
   all(): readonly string[] {
     for (const table of this.#tables) {
       const { rowid, id } = table.last;
-      // SQLite gives the number of a removed last row to the next one.
+      // SQLite reuses the row number of a removed last row, so the id has to be the same too.
       const isThere = table.has.get(rowid, id) !== undefined;
       for (const row of table.after.all(isThere ? rowid : 0)) {
         const { spec, ...last } = Named.parse(row);

@@ -10,21 +10,23 @@ const RADIX = 36;
 /** Bytes below this limit yield each digit with the same probability; larger ones are discarded. */
 const FAIR_BYTES = 256 - (256 % RADIX);
 
-/** How far ahead of the clock an id may be so that the next one is still greater. Covers a wrong time zone. */
+/** Ids up to this far ahead of the clock count: enough for a clock in a wrong time zone. */
 const MAX_AHEAD_MS = 86_400_000;
-/** A clock that shows an earlier time is wrong: Thermobench did not exist. */
+/** A clock that shows an earlier time is wrong: Thermobench did not exist yet. */
 const FIRST_VERSION_AT = Date.UTC(2026, 0);
 const LATEST = RADIX ** TIME_DIGITS - 1;
 
 /**
- * The id of the next run or sweep. It is greater than those in the tables, even if the clock was set back, so that lists in the
- * order of ids show what is newer. Ids that are more than a day ahead of the clock are ignored: the clock was probably wrong when
- * they were made, and the next ids, which would all state that time, would remain wrong for as long.
+ * The id of the next run or sweep. It is greater than those in the tables, even if the clock was set back, so that a list in the
+ * order of ids is also in the order of creation.
+ *
+ * Ids that are more than a day ahead of the clock are ignored: the clock was probably wrong when they were made. Otherwise all
+ * further ids would contain that wrong time, until the clock reaches it.
  */
 export function nextId(sql: Statements, tables: readonly string[], createdAt: number): string {
   const until = createdAt < FIRST_VERSION_AT ? Infinity : createdAt + MAX_AHEAD_MS;
   const known = tables.flatMap((table) => {
-    // All characters of an id are less than a brace.
+    // A brace is greater than all characters of an id.
     const limit = until > LATEST ? '{' : digitsOf(until);
     const id = sql.get(`SELECT max(id) AS id FROM ${table} WHERE id < ?`, [limit])?.id;
     return typeof id === 'string' ? [id] : [];
@@ -33,8 +35,8 @@ export function nextId(sql: Statements, tables: readonly string[], createdAt: nu
 }
 
 /**
- * A new id that is greater than `greatest`, unless no time is. Two journals never produce the same id, even if their clocks show the
- * same time.
+ * A new id that is greater than `greatest`, unless that contains the latest possible time. Two journals never produce the same
+ * id, even if their clocks show the same time.
  */
 export function newRunId(createdAt: number, greatest: RunId | null): RunId {
   const after = greatest === null ? 0 : runMadeAt(greatest) + 1;

@@ -243,7 +243,7 @@ function* causesOf(error: Error, depth = 0): Generator<Cause> {
   }
 }
 
-/** Kafka's own name of the error: `apiId` in @platformatic/kafka, `type` in kafkajs. */
+/** Kafka's own name for the error: `apiId` in @platformatic/kafka, `type` in kafkajs. */
 function protocolCodeOf({ error }: Cause): string | undefined {
   for (const key of ['apiId', 'type']) {
     const value: unknown = Reflect.get(error, key);

@@ -1,6 +1,6 @@
 import { protocolErrorsCodesById } from '@platformatic/kafka';
 
-/** Kafka's own name of an error code; `NONE` for 0. */
+/** Kafka's own name for an error code; `NONE` for 0. */
 export function errorName(code: number): string {
   return protocolErrorsCodesById[code] ?? `ERROR_${code}`;
 }

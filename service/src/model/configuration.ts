@@ -1,6 +1,6 @@
 import type { RunSpec } from './run.ts';
 
-/** What decides how a run measures: its spec, and the number of producers, which the spec may leave to the host. */
+/** What makes up a configuration: the spec, and the number of producers, which the spec may leave to the host. */
 interface Configured {
   readonly spec: RunSpec;
   readonly producers: number;
@@ -13,7 +13,7 @@ interface Configured {
  * Compares target and relay, source, number of producers, payload, duration, rows, warm-up, rate, the spacing of its arrivals,
  * and every setting of the sink. If one of the runs lacks a setting of the sink, the setting did not exist when it ran, and
  * counts as its default. Does not compare label, notes, tags, thresholds, the seed of Poisson arrivals, what to do while the
- * target is busy, who started the run, and the sweep it belongs to. Settings that a later version adds are compared unless they
+ * target is busy, who started the run, or the sweep it belongs to. Settings that a later version adds are compared unless they
  * are excluded here.
  *
  * @param sinkDefaults - The default settings of the target's sink.

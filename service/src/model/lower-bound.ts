@@ -1,7 +1,7 @@
 import type { PaceKept } from './report.ts';
 import type { LatencyMs } from './sample.ts';
 
-/** What decides whether the latencies of a run are exact. */
+/** The figures that decide whether the latencies of a run are exact. */
 export interface Waits {
   /** Readings whose wait ended in a fault. */
   readonly failed: number;

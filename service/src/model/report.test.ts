@@ -10,7 +10,7 @@ describe('the faulty rows of a run', () => {
     expect(faultyRows({ ledger: null })).toBeNull();
   });
 
-  it("are those of its store and of its relay's together", () => {
+  it("are those of its store and its relay's store together", () => {
     const relay = { ledger: { lost: 5, duplicated: 0, wrong: 2 } };
     expect(faultyRows({ ledger: SOUND, relay })).toEqual({ lost: 5, duplicated: 0, wrong: 2 });
     expect(faultyRows({ ledger: { lost: 1, duplicated: 4, wrong: 0 }, relay })).toEqual({

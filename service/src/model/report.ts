@@ -27,7 +27,7 @@ export const Ledger = z.object({
 });
 export type Ledger = z.infer<typeof Ledger>;
 
-/** Facts that a store reports. `durability` are the settings that decide what "acked" means there. */
+/** Facts that a store reports. `durability` contains the settings that decide what "acked" means there. */
 export const StoreFacts = z.object({
   version: z.string(),
   durability: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),

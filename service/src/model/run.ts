@@ -17,14 +17,17 @@ export const RunId = z
   .describe('Id of a run.');
 export type RunId = z.infer<typeof RunId>;
 
-/** When the run was created, by the clock of its host, in milliseconds since 1970 UTC. Later if that clock was set back before. */
+/**
+ * When the run was created, by the clock of its host, in milliseconds since 1970 UTC. This time is too late if that clock had
+ * been set back before.
+ */
 export function runMadeAt(run: RunId): number {
   return Number.parseInt(run.slice(0, 8), 36);
 }
 
 export const MAX_PRODUCERS = 1296;
 const DAY_MS = 86_400_000;
-/** About one reading a day; at far lower rates the time of the next one is no longer a valid number. */
+/** About one reading a day; at far lower rates, the time of the next reading would no longer be a valid number. */
 const SLOWEST_PER_SECOND = 0.00001;
 
 /** One configuration for a single run. Only `target` is required. */
@@ -109,7 +112,7 @@ export function collects({ durationMs, rows, ratePerSecond }: RunSpec): boolean 
 export const RequestedRun = RunSpec.extend({
   tags: Tags.optional().describe('Words to filter runs by. They can be changed at any time.'),
 });
-/** The same as a person writes it, without defaults. */
+/** A {@link RequestedRun} as a person writes it: fields that have a default may be missing. */
 export type RunRequest = z.input<typeof RequestedRun>;
 
 export const RunState = z.enum([

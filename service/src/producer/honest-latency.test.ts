@@ -41,7 +41,7 @@ async function measure(plan: Partial<ProducerPlan>, commitOf: (index: number, el
 }
 
 describe('waits that end in a fault', () => {
-  it('count as at least that long, in the largest latency and in the longest stall', async () => {
+  it('are counted as at least that long, in the largest latency and in the longest stall', async () => {
     const hangsOften = (index: number) => (index % 50 === 49 ? { ms: 1_000, fails: true } : { ms: 5 });
     const { service, failed, commit, tally, longestStallMs } = await measure({ rows: 500 }, hangsOften);
     expect(tally).toMatchObject({ acked: 490, failed: 10 });
@@ -85,7 +85,7 @@ describe('restoring a lost connection', () => {
 });
 
 describe('rows that the store refused', () => {
-  it('are not served, and have no latency', async () => {
+  it('do not count as served, and have no latency', async () => {
     const clock = new TrialClock();
     const store = new TrialStore(clock, ['refused in part']);
     store.commitMs = 4;
@@ -94,7 +94,7 @@ describe('rows that the store refused', () => {
     await producer.connect();
     await producer.run();
     const latencies = decodeLatencies(meter.take().latencies);
-    // It refuses 0 and 3 out of 0 to 5.
+    // The store refuses rows 0 and 3 out of rows 0 to 5.
     expect(latencies.service.totalCount).toBe(4);
     expect(latencies.intended.totalCount).toBe(4);
   });

@@ -38,7 +38,7 @@ export type FromTeam =
 
 export type ToTeam = { type: 'go' } | { type: 'stop' } | { type: 'abort' };
 
-/** What a team did in a second, or longer if its thread was held up. `second` is greater than in the previous one. */
+/** What a team did in a second, or longer if its thread was delayed. `second` is greater than in the previous one. */
 export interface TeamSecond extends EncodedSecond {
   /** Contains only the producers whose account changed. */
   accounts: AccountChange[];

@@ -7,7 +7,7 @@ export type Tally = Pick<EncodedSecond, keyof typeof COUNTS | 'firstCommitsMs' |
 
 const COUNTS = { offered: 0, acked: 0, rejected: 0, failed: 0, missed: 0, transientErrors: 0, starvedMs: 0 };
 
-/** Counts and times the producers of one thread. The only part of the hot loop that knows about histograms. */
+/** Counts and times the producers of one thread. The only part of the hot loop that deals with histograms. */
 export class Meter {
   readonly #latencies: Latencies = intervalLatencies();
   #counts = { ...COUNTS };

@@ -54,7 +54,7 @@ export class GroupMember {
       const partitions = assignments?.flatMap(({ topic, partitions: some }) => (topic === target.topic ? some : []));
       listener.assigned({ generation: generationId, partitions: partitions ?? [] });
     });
-    // The client stops trying to join after a few attempts.
+    // The client stops trying to join after a few attempts, so this makes it join again.
     this.#consumer.on('error', (error: Error) => this.#tryAgain(kafkaFault(target, error)));
   }
 
@@ -68,8 +68,8 @@ export class GroupMember {
   }
 
   /**
-   * Whether the broker still counts this member in its current generation, according to the next heartbeat. False if no
-   * heartbeat is answered within a session timeout.
+   * Whether this member still belongs to the current generation of the group, according to the answer to its next heartbeat.
+   * False if no heartbeat is answered within a session timeout.
    */
   async isCurrent(): Promise<boolean> {
     const generation = this.#consumer.generationId;

@@ -29,7 +29,7 @@ function onceNotes(configurations: readonly Configuration[], reports: readonly R
   return [`${once.join(', ')} ${only}: a difference may be due to chance. ${REPEAT}`];
 }
 
-/** Only if a ratio has no interval: an interval says the same with a known coverage. */
+/** Notes on how much equal runs differ, only if a ratio has no interval: an interval says the same with a known coverage. */
 function spreadNotes(configurations: readonly Configuration[]): string[] {
   const [, ...others] = configurations;
   if (others.length > 0 && others.every(({ ratio }) => ratio?.interval)) {

@@ -8,7 +8,7 @@ export interface Configuration {
   /** Its settings that differ from those of the other configurations. */
   readonly settings: ReadonlyArray<readonly [name: string, value: string]>;
   readonly runs: readonly string[];
-  /** The interval of the completed runs. */
+  /** The median rate of the completed runs, with its interval. */
   readonly rowsPerSecond: Interval | null;
   /** Null for the first, and if no run can be paired with one of the first. */
   readonly ratio: Ratio | null;
@@ -33,8 +33,8 @@ export function configurationsOf(reports: readonly Report[]): Configuration[] {
 
 /**
  * Pairs of rates from runs that belong together. Runs of the same sweep are paired in the order of their start, so that each
- * round forms a pair; so are all other runs. A run without a rate keeps its place within a sweep; otherwise all later rounds
- * would be paired wrongly.
+ * round forms a pair. All other runs are paired in the order of their start too. A run without a rate keeps its place within a
+ * sweep; otherwise all later rounds would be paired wrongly.
  */
 function pairsOf(base: readonly Report[], others: readonly Report[]): Array<readonly [number, number]> {
   const sweeps = new Set(base.flatMap(({ sweep }) => sweep ?? []));

@@ -28,7 +28,7 @@ const behind = like(
   { intended: { ...all(9_000), p99: 7_500 } }
 );
 
-/** The report as people read it: in a terminal, as Markdown and as HTML, without its tags. */
+/** The report as people read it: in a terminal, as Markdown, and as HTML without tags. */
 function texts(report: Report): string[] {
   const html = renderReport(report, [], 'html').body.replace(/<style>.*<\/style>|<[^>]*>/gs, '\n');
   return [reportText(report), renderReport(report, [], 'md').body, html].map((text) =>

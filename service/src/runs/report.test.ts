@@ -64,7 +64,7 @@ const WAITING = { building: 1_000, writing: 2_000, committing: 7_000 };
 const BUILDING = { building: 7_000, writing: 1_000, committing: 2_000 };
 
 describe('a report', () => {
-  it('reports the longest stall, including those of the warm-up', () => {
+  it('reports the longest stall, including those in the warm-up', () => {
     const totals = new Totals();
     const nothing = relayOnly(1, 1_000, { rows: 0, lag: 0, endToEnd: totalHistogram() });
     [12, 3_004, 250].forEach((longestStallMs, second) => totals.add({ ...nothing, longestStallMs }, second < 2));

@@ -30,7 +30,7 @@ function runSecond(second: number, { elapsedMs = 1000, acked = 1, serviceMs = 1 
 }
 
 describe('samples', () => {
-  it('of every step hold the same sums, and percentiles of all their latencies together', () => {
+  it('have the same sums at every step, and percentiles of all their latencies together', () => {
     const second = fc.record({
       skipped: fc.nat(3),
       elapsedMs: fc.nat(3_000),

@@ -78,7 +78,7 @@ export function relayStores(from: SinkKind, targets: Targets): string[] {
     : [...targets.values()].filter(({ kind }) => kind.relay !== undefined).map(({ name }) => name);
 }
 
-/** Why a relay cannot copy the readings to that target; nothing if no relay is requested. */
+/** Why a relay cannot copy the readings to that target; empty if no relay is requested. */
 function relayErrors(
   value: string | null | undefined,
   from: ConfiguredTarget | undefined,

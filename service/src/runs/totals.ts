@@ -6,9 +6,9 @@ import { decodeLatencies, encodeLatencies, NO_LATENCIES } from '../stats/histogr
 
 /** The sum of a run's seconds. */
 export class Totals {
-  /** All seconds: for counts. Has no latencies. */
+  /** The sum of all seconds, for counts. Has no latencies. */
   readonly all = nothing(NO_LATENCIES);
-  /** The seconds after the warm-up: for rates, latencies and loads. */
+  /** The sum of the seconds after the warm-up, for rates, latencies and loads. */
   readonly measured = nothing();
 
   static from(record: TotalsRecord): Totals {

@@ -12,8 +12,8 @@ interface Asked {
 }
 
 /**
- * Ranges that are queried from the store directly. If a query takes longer than a page waits, it continues, and the page shows
- * the answer to its previous request. The page's next request then does not query the store again.
+ * Reads ranges that are queried from the store directly. If a query takes longer than a page waits, the query continues, and the
+ * page shows the answer to its previous request. The page's next request then does not query the store again.
  */
 export class ShortSeries {
   readonly #ask: (query: SeriesQuery) => Promise<Frame[]>;

@@ -88,7 +88,7 @@ export interface StoredCount {
   reordered?: number;
 }
 
-/** What a sink has to know about a run before the run writes. */
+/** What a sink needs to know about a run before the run writes. */
 export interface Preparation {
   run: RunId;
   /** Size multiplier of a reading; a sink whose schema has no room for padding refuses values above 1. */
@@ -157,7 +157,7 @@ export interface StoredMinutes {
   of(location: string, starts: readonly number[], hidden?: readonly HiddenRun[]): Promise<Minute[]>;
 }
 
-/** How the caller of a long deletion follows and ends it. */
+/** Lets the caller of a long deletion follow its progress, and stop it. */
 export interface DeletionWatch {
   /** Once it is aborted, the deletion stops after the piece in progress, or fails if the store takes too long for that piece. */
   readonly signal: AbortSignal;

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 
 import { RowTally } from './row-tally.ts';
 
-it('counts what a plain list and a set would', () => {
+it('gives the same counts as a plain list and a set', () => {
   const seqs = fc.array(fc.integer({ min: 0, max: 200_000 }).map((seq) => seq - (seq % 997)));
   const ranges = fc
     .uniqueArray(fc.integer({ min: 0, max: 200_000 }), { maxLength: 20 })

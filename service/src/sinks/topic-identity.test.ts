@@ -25,7 +25,7 @@ describe('the topic ids and relay ids in a store', () => {
     expect(adopt(known, 'two', TOPIC)).toEqual({ mark: marked('two', TODAY), oldIds: [] });
   });
 
-  it('from 0.1.0 are kept: its own first for a group that 0.1.0 began, and those of the others', () => {
+  it('from 0.1.0 are kept; a group that 0.1.0 began finds its own id first', () => {
     const known = { marks: [], unmarked: ['b', 'a'] };
     const ids = (...groups: string[]) => groups.map((group) => groupRunId(group, TOPIC.name));
     expect(adopt(known, 'b', TOPIC)).toEqual({ mark: marked('b', TODAY, true), oldIds: ids('b', 'a') });

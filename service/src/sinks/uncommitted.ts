@@ -15,7 +15,7 @@ export class Uncommitted {
 
   /**
    * Call when the store has answered for all rows; counting then starts again from zero. Returns how many rows are acked; throws
-   * RejectedRows if some are not.
+   * RejectedRows if the store refused some.
    */
   settle(): number {
     const rejected = this.#rejected;

@@ -127,8 +127,8 @@ export class SensorNames {
 }
 
 /**
- * The known sensor that a present one of that kind must be, if only one was ever seen and only one is present now; otherwise
- * null.
+ * The known sensor that a present one must be, because only one of this kind was ever seen and only one is present now. Null in
+ * all other cases.
  */
 function onlyOne(
   alike: string,

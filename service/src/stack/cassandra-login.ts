@@ -13,7 +13,9 @@ const ANSWER_LIMIT_MS = 5_000;
 /** How long a node may take to notice that a connection was closed. */
 const CLOSED_WITHIN_MS = 5_000;
 const CLOSED_PAUSE_MS = 50;
-/** Roles are stored as rows: a node that is killed loses those of the last second, by commitlog_sync_period in cassandra.yaml. */
+/**
+ * Roles are stored as rows: a node that is killed loses those of the last second, see commitlog_sync_period in cassandra.yaml.
+ */
 const SYNCED_AFTER_MS = 1_500;
 
 /** Cassandra refuses a second password change within this time, which an interrupted and repeated start would attempt. */

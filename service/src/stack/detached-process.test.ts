@@ -52,7 +52,7 @@ describe('a detached process', () => {
     expect(await end(mark, 'SIGKILL', 5_000)).toBe(true);
   });
 
-  it('that cannot be started throws what the system says', async () => {
+  it("that cannot be started throws the system's error", async () => {
     await expect(launch(join(folder, 'nothing'), [], log)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 });

@@ -6,7 +6,7 @@ import { newPassword, RecordFile } from './record-file.ts';
 const GrafanaRecord = z.object({
   port: z.int(),
   adminPassword: z.string(),
-  /** Signs its cookies and encrypts the secrets in its database. */
+  /** Grafana uses this key to sign its cookies and to encrypt the secrets in its database. */
   secretKey: z.string(),
   /** Password of its user in the private MariaDB. */
   readerPassword: z.string(),

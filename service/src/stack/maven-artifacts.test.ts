@@ -132,7 +132,7 @@ describe('a list of artifacts', () => {
     path: fc.array(name, { minLength: 2, maxLength: 5 }).map((names) => `${names.join('/')}.jar`),
   });
 
-  it('reads back as it was written', () => {
+  it('is read back as it was written', () => {
     fc.assert(
       fc.property(fc.array(artifact), (artifacts) => {
         const list = artifacts.map(({ sha256, path }) => `${sha256}  ${path}\n`).join('');

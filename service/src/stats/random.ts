@@ -1,6 +1,6 @@
 /**
- * Derives a seed for each of several streams from one seed; different streams get different ones. Source: Knuth's
- * multiplicative hash.
+ * Derives a seed for each of several streams from one seed; different streams get different seeds. Source: Knuth's multiplicative
+ * hash.
  */
 export function streamSeed(seed: number, stream: number): number {
   return (seed ^ Math.imul(stream + 1, 0x9e3779b1)) >>> 0;

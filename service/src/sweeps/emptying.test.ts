@@ -8,7 +8,7 @@ import { sqliteSink } from '../sinks/sqlite/kind.ts';
 import { openTrialEngine, SHORT } from '../../test/engine/trial-engine.ts';
 import { emptyAfter } from './emptying.ts';
 
-/** A database whose rows are counted only when the gate opens, once there is one. */
+/** A database that, once there is a gate, counts rows only when the gate opens. */
 function gatedTarget(file: () => string) {
   const counting = Promise.withResolvers<void>();
   let gate: Promise<void> | null = null;

@@ -34,7 +34,7 @@ describe('the cells of a matrix', () => {
     expect(cellsOf({ matrix: {} })).toEqual([{}]);
   });
 
-  it('are each case with the whole matrix', () => {
+  it('combine each case with the whole matrix', () => {
     const cases = [{ target: 'mariadb' }, { target: 'kafka', 'sink.mode': 'sync' }];
     expect(cellsOf({ cases, matrix: { producers: [1, 4] } })).toEqual([
       { target: 'mariadb', producers: 1 },

@@ -1,6 +1,6 @@
 import { Fault } from '../model/fault.ts';
 
-/** The promise's own outcome, or a rejection with the Fault that `late` gives if it takes longer than `ms`. */
+/** The promise's own outcome, or a rejection with the Fault that `late` returns if it takes longer than `ms`. */
 export async function orLate<T>(ms: number, promise: Promise<T>, late: () => Fault): Promise<T> {
   const { promise: tooLate, reject } = Promise.withResolvers<never>();
   using _timer = setTimeout(() => reject(late()), ms);

@@ -2,7 +2,7 @@ import type { TimeFormat } from '../model/time-format.ts';
 import { utcOf, withinReach, type WallTime } from './calendar.ts';
 import { parseOffset, type Zone } from './zone.ts';
 
-/** A format of times, other than `auto`. */
+/** A time format other than `auto`. */
 export type Written = Exclude<TimeFormat, 'auto'>;
 
 const NUMBER = /^[+-]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][+-]?\d+)?$/;

@@ -1,6 +1,6 @@
 const OFFSET = /^([+-])(\d\d):?(\d\d)$/;
 const DAY_MS = 86_400_000;
-/** Offsets change only at full quarter hours, so one answer is valid for all times of a quarter. */
+/** Offsets change only at full quarter hours, so one answer is valid for a whole quarter of an hour. */
 const SAME_OFFSET_MS = 900_000;
 const MAX_KEPT = 1_000;
 

@@ -5,7 +5,7 @@ import type { StoreTrial } from './store-trial.ts';
 
 const EXTREMES = [0, -0, -40.5, 21.062500000000004, 0.1 + 0.2, 1e9, -1e9, 1e-7, 0.0000005, 85.35];
 
-/** A sink acks exactly what is stored, and counts it in the store. */
+/** Tests that a sink acks exactly what is stored, and counts it in the store. */
 export function writesAndCounts(trial: StoreTrial): void {
   it('can be prepared repeatedly, and keeps existing rows', async () => {
     await trial.keep(0, [1, 2, 3]);

@@ -103,7 +103,10 @@ function warmUp({ warmUntil }: Chart, { x }: Axes): Markup {
     : markup``;
 }
 
-/** One hover strip per second; in a long run one per several seconds, as narrower strips could not be hit. */
+/**
+ * One hover strip per second. In a long run, each strip covers several seconds, because narrower ones could not be hit with a
+ * mouse.
+ */
 function hovers({ series, seconds, format }: Chart, { x }: Axes): readonly Markup[] {
   const step = Math.ceil(seconds.length / MAX_HOVERS);
   const shown = seconds.map((_, index) => index).filter((index) => (index + 1) % step === 0);

@@ -184,7 +184,7 @@ export class Client {
     }
   }
 
-  /** Applies one limit to the whole work: the driver's own limits apply per connection or attempt, and it makes several. */
+  /** Applies one limit to the whole work: the driver's own limits apply per connection or attempt, and there may be several. */
   #within<T>(work: Promise<T>, limitMs: number, waitedFor: string): Promise<T> {
     return orLate(limitMs, work, () => timeoutFault(this.#target, waitedFor));
   }

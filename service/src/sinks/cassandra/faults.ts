@@ -43,7 +43,7 @@ const SERVER_ERRORS: ReadonlyMap<number, NamedMeaning> = new Map([
   named(0x2500, 'UNPREPARED', 'transient', LOST),
 ]);
 
-/** For codes with several meanings: the message text decides. Source: the exceptions of Cassandra 5.0. */
+/** For codes with several meanings, the message text decides which one applies. Source: the exceptions of Cassandra 5.0. */
 const WORDS: ReadonlyArray<readonly [words: RegExp, NamedMeaning]> = [
   [/unconfigured table|^table .* does not exist/i, { code: 'NO_SUCH_TABLE', kind: 'configuration', hint: SCHEMA }],
   [/keyspace .* does not exist/i, { code: 'NO_SUCH_KEYSPACE', kind: 'configuration', hint: SCHEMA }],

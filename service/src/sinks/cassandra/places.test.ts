@@ -46,7 +46,7 @@ describe('the places of a session', () => {
 });
 
 describe('slices', () => {
-  it('hold each minute once, do not overlap, and stay within a day', () => {
+  it('contain each minute once, do not overlap, and stay within a day', () => {
     const minute = fc.record({
       location,
       minuteMs: fc.integer({ min: 0, max: 8 }).map((at) => START + at * MINUTE_MS),

@@ -112,7 +112,7 @@ export class KnownPlaces {
     return place;
   }
 
-  /** Returns the places that are new since the last call. They must be recorded before any of their rows is written. */
+  /** Returns the places that are new since the last call. They must be recorded before any of their rows are written. */
   takeFresh(): Place[] {
     const fresh = this.#fresh;
     if (fresh.length > 0) {

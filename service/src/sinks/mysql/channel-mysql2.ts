@@ -38,7 +38,7 @@ export class Mysql2Channel implements Channel {
     this.#form = form;
     const socket = socketUnder(connection);
     socket.on('close', () => this.#fail(lostFault(target, 'the server closed it')));
-    // mysql2's own limit does not cover preparing a statement, and sets a timer for each statement.
+    // mysql2's own limit does not cover preparing a statement, and would set a timer for each statement.
     socket.setTimeout(target.timeoutMs, () => {
       if (this.#answered < this.#put) {
         socket.destroy(timeoutFault(target, `${this.#put - this.#answered} statements waited`));

@@ -10,7 +10,7 @@ const SCRAMBLE_BYTES = 32;
  * The private key is the password itself, of any length. Node's own Ed25519 accepts only keys of 32 bytes, so the arithmetic is
  * implemented here.
  *
- * Source: RFC 8032, section 5.1.6; MariaDB, plugin/auth_ed25519/ref10/sign.c. The order of the curve comes from the library.
+ * Source: RFC 8032, section 5.1.6; MariaDB, plugin/auth_ed25519/ref10/sign.c. The order of the curve comes from @noble/ed25519.
  */
 export function signScramble(password: string, scramble: Uint8Array): Buffer {
   const message = scramble.subarray(0, SCRAMBLE_BYTES);

@@ -8,7 +8,7 @@ import type { Schema } from './schema.ts';
 
 /** Collations that compare by bytes, including trailing spaces: MariaDB's since 10.2, and MySQL's since 8.0.17. */
 const EXACT_COLLATIONS = ['utf8mb4_nopad_bin', 'utf8mb4_0900_bin'];
-/** For servers without these. It ignores trailing spaces, so it does not count as exact. */
+/** For servers that have neither. This collation ignores trailing spaces, so it does not count as exact. */
 const NEXT_BEST = 'utf8mb4_bin';
 
 /**

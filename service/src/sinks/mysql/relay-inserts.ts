@@ -13,7 +13,10 @@ import type { RefusedRow, RelayRow } from '../relay-store.ts';
 import type { RelayRowForm } from './relay-rows.ts';
 
 const ROWS_PER_STATEMENT = 1_000;
-/** Limit of the notes in a statement: servers accept statements of 16 MB by default, and other programs may write long notes. */
+/**
+ * Limit for the total length of the notes in a statement: servers accept statements of 16 MB by default, and other programs may
+ * write long notes.
+ */
 const MAX_NOTES = 1_000_000;
 const BYTES_PER_SEND = 65_536;
 

@@ -27,7 +27,7 @@ export interface RowLayout {
   readonly values: readonly ValueColumn[];
   /** The location's column; or, if there is no such column, the location of every row. */
   readonly location: Column | string;
-  /** True if the value columns were not named, so all of them must turn out to hold numbers. */
+  /** True if the value columns were not named, so all of them must turn out to contain numbers. */
   readonly guessed: boolean;
 }
 

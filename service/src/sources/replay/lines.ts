@@ -6,7 +6,7 @@ import { encodingOf, LineDecoder, type Encoding } from './encoding.ts';
 const BLOCK_BYTES = 65_536;
 const SNIFFED_BYTES = 512;
 
-/** The lines of a file of text, read block by block, so that its size does not matter. */
+/** The lines of a text file, read block by block, so that its size does not matter. */
 export class Lines {
   readonly #path: string;
   readonly #bytes: Bytes;
@@ -47,7 +47,7 @@ export class Lines {
     return this.#read;
   }
 
-  /** False once the last line was returned and it has no line end, so it may have been cut off. */
+  /** False if the last line was returned and has no line end, because it may have been cut off. */
   get endsWhole(): boolean {
     return this.#endsWhole;
   }

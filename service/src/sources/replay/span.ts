@@ -2,7 +2,7 @@ const STEP_OF_A_SINGLE_TIME_MS = 1_000;
 /** The last second that a MySQL TIMESTAMP can hold, in 2038. */
 const LAST_STORABLE_MS = 2_147_483_647_000;
 
-/** How long a series of times lasts, including its last step: the shift after which a repetition continues it. */
+/** The length of a series of times, including its last step. A repetition that is shifted by this length continues the series. */
 export class Span {
   #earliest = Infinity;
   #latest = -Infinity;
