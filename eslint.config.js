@@ -21,7 +21,7 @@ const LAYERS = [
 ];
 const DEEPEST_FOLDER = 3;
 
-/** Forbids all files in a folder, however deep, to import from folders of the same layer or of layers above it. */
+/** Forbids imports from folders of the same layer, and of layers above it, in all files of a folder, however deep. */
 function importsPointDown(folder, level) {
   const forbidden = LAYERS.slice(0, level + 1)
     .flat()

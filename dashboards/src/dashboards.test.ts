@@ -221,7 +221,7 @@ describe.each(all)('the dashboard $name', ({ name, drawn }) => {
     expect(curves.map(({ fieldConfig }) => fieldConfig?.defaults.custom?.showPoints)).toEqual(curves.map(() => 'auto'));
   });
 
-  it('names only the percentiles in a legend of several, so that none stands alone on a second line', () => {
+  it('has no labels beside percentiles in a legend, so that none is alone on a second line', () => {
     const legends = panels.flatMap(({ targets = [] }) => targets.map(({ legendFormat }) => String(legendFormat)));
     expect(legends.filter((legend) => /\{\{.*\b(?:p\d+|median)$/.test(legend))).toEqual([]);
   });

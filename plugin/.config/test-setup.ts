@@ -1,4 +1,4 @@
-// Provides what @grafana/ui needs when it is loaded and jsdom lacks, and sets the language that Grafana would have set.
+// Provides what jsdom lacks but @grafana/ui needs when it is loaded, and sets the language that Grafana would have set.
 import { initPluginTranslations } from '@grafana/i18n';
 import { configure } from '@testing-library/react';
 

@@ -42,7 +42,7 @@ function readJson(file: string): Record<string, string> {
 }
 
 /**
- * The configuration for what Grafana expects: AMD modules beside their plugin.json, and lazy chunks at the root of
+ * The webpack configuration. Grafana expects AMD modules beside their plugin.json, and lazy chunks at the root of
  * `dist`.
  */
 export function config(mode: 'production' | 'development', folder: string): Configuration {

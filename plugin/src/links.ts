@@ -19,7 +19,7 @@ export const links = {
   home: () => `${APP}/home`,
   runs: () => `${APP}/runs`,
   tagged: (tag: string) => `${APP}/runs?tag=${encodeURIComponent(tag)}`,
-  /** The form, filled in from a preset, an earlier run or an earlier sweep if there is one. */
+  /** The form of a new run, filled in from a preset, an earlier run or an earlier sweep if one is given. */
   newRun: (start: { run?: string; sweep?: string; target?: string; preset?: string } = {}) => {
     const query = new URLSearchParams(start).toString();
     return `${APP}/new-run${query && `?${query}`}`;

@@ -1,6 +1,6 @@
--- A user for people and for Grafana, which can read the readings and nothing else: any user of the Grafana organisation
--- can send any statement. Replace CHANGE-ME with your own password, and 127.0.0.1 with Grafana's host. Statements are
--- cancelled after a minute, so that an open dashboard does not slow down the producers.
+-- A user for people and for Grafana. It can read the readings and nothing else, because any user of the Grafana
+-- organisation can send any statement. Replace CHANGE-ME with your own password, and 127.0.0.1 with Grafana's host.
+-- Statements are cancelled after a minute, so that an open dashboard does not slow down the producers.
 CREATE USER IF NOT EXISTS 'thermobench_reader'@'127.0.0.1' IDENTIFIED BY 'CHANGE-ME' WITH MAX_USER_CONNECTIONS 20 MAX_STATEMENT_TIME 60;
 ALTER USER 'thermobench_reader'@'127.0.0.1' IDENTIFIED BY 'CHANGE-ME' WITH MAX_USER_CONNECTIONS 20 MAX_STATEMENT_TIME 60;
 GRANT SELECT ON temperature.* TO 'thermobench_reader'@'127.0.0.1';

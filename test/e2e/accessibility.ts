@@ -23,8 +23,8 @@ const ALL_STILL = `Promise.allSettled(
 const ALSO = ['empty-table-header'];
 
 /**
- * Serious or critical problems that axe-core finds for people who cannot see the page or use no mouse, as `rule:
- * element`.
+ * The serious and critical problems that axe-core finds for people who cannot see the page or use no mouse, each as
+ * `rule: element`.
  */
 export async function accessibilityProblems(page: Page): Promise<string[]> {
   // Halfway through a transition, colours do not have their intended contrast.

@@ -7,12 +7,12 @@ import { Grafana, screenshot } from './grafana.ts';
 const SYNTHETIC = { target: 'sqlite', source: { kind: 'synthetic' }, producers: 1 };
 const SECONDS = { ...SYNTHETIC, durationMs: 2_500 };
 
-/** The different tints of the cells of settings that differ. */
+/** The distinct tints of cells with settings that differ. */
 const TINTS = `[...new Set([...document.querySelectorAll('tr')]
   .filter((row) => row.textContent.includes('differs'))
   .flatMap((row) => [...row.children])
   .map((cell) => getComputedStyle(cell).backgroundImage))]`;
-/** The labels of charts that reach beyond their picture. */
+/** The labels of charts that extend beyond their picture. */
 const CUT_LABELS = `[...document.querySelectorAll('svg text')].filter((label) => {
   const [inner, outer] = [label.getBoundingClientRect(), label.closest('svg').getBoundingClientRect()];
   return inner.left < outer.left || inner.right > outer.right;

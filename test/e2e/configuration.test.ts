@@ -79,7 +79,7 @@ describe('the test button', () => {
     await page.getByText('The service cannot be reached').waitFor();
     expect(await test.isDisabled()).toBe(false);
 
-    // These are the values that were saved first, but not the ones saved now.
+    // The address that was saved first, but is not the saved one now.
     await page.getByLabel('Address').fill(grafana.service.address);
     await page.getByText('The service cannot be reached').waitFor({ state: 'detached' });
     expect(await test.isDisabled()).toBe(true);

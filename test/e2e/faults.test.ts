@@ -181,7 +181,7 @@ describe('if an Admin has disabled the app', () => {
   });
 });
 
-/** Does what happens when a user returns to the tab: queries older than a second are sent again. */
+/** Simulates a user's return to the tab: answers older than a second are requested again. */
 async function returnTo(page: Page, words: string | RegExp): Promise<void> {
   await expect
     .poll(

@@ -50,7 +50,7 @@ describe.skipIf(NO_GRAFANA)(NO_GRAFANA ?? 'the dashboards in a real Grafana, on 
   });
 
   it.each(dashboards.flatMap((dashboard) => LOOKS.map((look) => ({ ...dashboard, ...look }))))(
-    '$title, $theme and $width wide, has something to show in every panel',
+    '$title has something to show in every panel, in the $theme theme and $width pixels wide',
     { timeout: 120_000 },
     async ({ uid, theme, width, panels }) => {
       const asked = new URLSearchParams({

@@ -56,7 +56,7 @@ describe.skipIf(NO_GRAFANA)(NO_GRAFANA ?? 'the dashboards in a real Grafana, on 
     await page.close();
   });
 
-  it('show the newest reading of a collector with its age, hide the rows of a run, and request a curve only once', async () => {
+  it('show the newest reading of a collector with its age, hide the rows of a run, and request each series only once', async () => {
     await grafana.service.run({ ...SYNTHETIC, rows: 5_000, label: 'a run' });
     const collecting = {
       ...SYNTHETIC,

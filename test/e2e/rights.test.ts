@@ -83,19 +83,19 @@ describe.each(ROLES)('as %s', (role) => {
   const mayLook = role !== 'Anonymous';
   const mayChange = role === 'Editor' || role === 'Admin';
 
-  it.each(READS)('reading %s through the app', async (path) => {
+  it.each(READS)('reading %s through the app requires a user', async (path) => {
     const status = await statusOf('GET', APP + path, role);
     expect(mayLook ? [200, 404].includes(status) : status === 401).toBe(true);
   });
 
-  it.each(CHANGES)('%s through the app', async (change) => {
+  it.each(CHANGES)('%s through the app requires an Editor', async (change) => {
     const [method = '', path = ''] = change.split(' ');
     const status = await statusOf(method, APP + path, role);
     // The request is empty, and its run does not exist. Only roles that pass the check get the error that says so.
     expect(mayChange ? [200, 400, 404].includes(status) : status === (mayLook ? 403 : 401)).toBe(true);
   });
 
-  it.each(CHANGES)('%s through the data source is refused to everybody', async (change) => {
+  it.each(CHANGES)('%s through the data source is refused', async (change) => {
     const [method = '', path = ''] = change.split(' ');
     expect(await statusOf(method, SOURCE + path, role)).toBe(mayLook ? 502 : 401);
   });

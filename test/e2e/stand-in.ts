@@ -34,8 +34,8 @@ const PAGE = `<!doctype html>
 <body class="app-grafana"><script type="module" src="/stand-in/boot.js"></script></body></html>`;
 
 /**
- * The header with the role of the user. The test's browser sends it in place of a session, by which Grafana identifies
- * users.
+ * The header that names the user's role. A real Grafana identifies users by their session; here, the test's browser
+ * sends this header.
  */
 export const ROLE_HEADER = 'x-stand-in-role';
 

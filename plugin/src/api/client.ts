@@ -14,7 +14,7 @@ type Query = Record<string, string | number | readonly string[] | undefined>;
 
 interface Asking {
   query?: Query;
-  /** Aborts the request when the page is left. */
+  /** Aborts the request when the user leaves the page. */
   signal?: AbortSignal;
   deadlineMs?: number;
 }

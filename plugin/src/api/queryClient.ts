@@ -11,7 +11,7 @@ declare module '@tanstack/react-query' {
 const MAX_RETRIES = 2;
 const RECOVERY_MS = 5_000;
 
-/** The polling interval of a query that has failed and is otherwise not polled: it notices when the service is back. */
+/** Polls a query that has failed, to notice when the service is back. */
 export function recoveryMs({ state }: { state: { status: string; error: ServiceError | null } }): number | false {
   return state.status === 'error' && state.error?.mayPass ? RECOVERY_MS : false;
 }

@@ -22,8 +22,8 @@ export async function fetchActive(from: Service, signal?: AbortSignal): Promise<
 
 /**
  * All active runs and the newest ended ones, newest first. If a run is active in the list of newest runs, but missing
- * from the list of active runs, its process has died. Such a run is returned as interrupted: the service marks it so at
- * its next start.
+ * from the list of active runs, its process has died. Such a run is returned as interrupted, as the service will mark
+ * it at its next start.
  */
 export async function fetchRecentRuns(from: Service, signal?: AbortSignal): Promise<Run[]> {
   // Fetched in this order, so that a run that ends between the two answers is listed as ended.

@@ -19,7 +19,7 @@ export class TrialRuns {
   targets: object[] = [{ name: 'sqlite', sink: 'sqlite', address: '', origin: 'built-in', options: {} }];
   /** Newest first. */
   runs: Run[] = [];
-  /** The answer to the query for active runs. Set it to an answer that is slightly older than the list. */
+  /** The answer to the query for active runs, if it should be slightly older than the list. */
   active: Run[] | undefined;
   /** Whether the service is too old to list active runs and to report stores. */
   isOlder = false;
@@ -75,7 +75,7 @@ const UNKNOWN_PATH: Problem = {
   ...{ title: 'Not Found', status: 404, code: 'PATH_UNKNOWN', errors: [] },
 };
 
-/** Lists all its deletions, unless their counts are given. */
+/** A store whose deletion counts are those of its `deletions`, unless they are given. */
 export function trialStore(target: string, changes: Partial<StoreState> = {}): StoreState {
   const { deletions = [] } = changes;
   return StoreState.parse({

@@ -71,7 +71,7 @@ export function useRemoveSweep(id: string) {
       service.remove(`sweeps/${encodeURIComponent(id)}?runs=${runs}&readings=${readings}`),
     onSuccess: () => {
       client.removeQueries({ queryKey: queryKeys.sweep(id) });
-      // Its runs are gone, or no longer belong to a sweep.
+      // The sweep's runs have been deleted, or no longer belong to it.
       client.removeQueries({ queryKey: ['run'] });
       void client.invalidateQueries({ queryKey: queryKeys.sweeps });
       return client.invalidateQueries({ queryKey: queryKeys.runs });

@@ -4,7 +4,10 @@ import type { Run } from '@thermobench/service/model/run.ts';
 import { overallOutcome } from '@thermobench/service/model/threshold.ts';
 import { thresholdLines, thresholdSentence } from '@thermobench/service/reports/threshold-words.ts';
 
-/** The overall outcome of a run's thresholds, for a list, with each threshold in a tooltip. Shows nothing if it has none. */
+/**
+ * The overall outcome of a run's thresholds, for a list, with each threshold in a tooltip. Shows nothing if the run has
+ * none.
+ */
 export function ThresholdMark({ run: { brief, spec } }: { run: Run }) {
   const results = brief?.thresholds ?? [];
   const overall = overallOutcome(results);

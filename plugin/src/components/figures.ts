@@ -2,7 +2,7 @@ import { dateTimeFormat, formattedValueToString, getValueFormat } from '@grafana
 import { t } from '@grafana/i18n';
 import { duration, NOTHING } from '@thermobench/service/reports/figures.ts';
 
-/** Figures as text, in the format of the service, because its sentences on the same pages contain figures too. */
+/** Figures as text, in the same format as in the service's sentences on the same pages. */
 export {
   count,
   duration,

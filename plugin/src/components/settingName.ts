@@ -1,8 +1,8 @@
 import { t } from '@grafana/i18n';
 
 /**
- * The display name of a setting: `sink.commitEvery` is "Commit every"; `sink.lingerMs` is "Linger", because its values are shown
- * with their unit.
+ * The display name of a setting. `sink.commitEvery` is "Commit every". `sink.lingerMs` is "Linger", because its values
+ * are shown with their unit.
  */
 export function settingName(setting: string): string {
   switch (setting) {

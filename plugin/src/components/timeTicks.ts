@@ -4,7 +4,7 @@ const DAY = 86_400;
 /** More labels such as "1 min 30 s" would overlap on a narrow chart. */
 const MOST_STEPS = 5;
 
-/** The labelled seconds of an axis that starts at 0 and ends at `longest` seconds. */
+/** The seconds to label on an axis from 0 to `longest` seconds. */
 export function timeTicks(longest: number): number[] {
   const step = STEPS.find((each) => longest / each <= MOST_STEPS) ?? Math.ceil(longest / DAY / MOST_STEPS) * DAY;
   return Array.from({ length: Math.floor(longest / step) + 1 }, (_, index) => index * step);

@@ -55,7 +55,7 @@ export function useAppConfig(meta: AppPluginMeta<AppSettings>) {
 
   function edit(change: Partial<AppConfigForm>): void {
     setForm({ ...form, ...change });
-    // The last test was with the previous input.
+    // The last test was of the previous input.
     test.reset();
   }
 

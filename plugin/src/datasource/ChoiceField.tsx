@@ -24,7 +24,7 @@ interface Props {
 const WIDTH = 26;
 
 /**
- * Offers what the service knows and the dashboard's variables. Accepts other text too, because the lists are limited.
+ * Offers the service's choices and the dashboard's variables. Accepts other text too, because the lists are limited.
  */
 export function ChoiceField({ datasource, kind, target, runs, label, placeholder, value, onChange }: Props) {
   const id = useId();
@@ -59,7 +59,7 @@ async function optionsFor({
     const choices = await datasource.choices(kind, target, runs);
     return [...variables, ...choices.map(({ text, value }) => ({ label: text, value }))].filter(isWanted);
   } catch (thrown) {
-    // Without this entry, the list would just stay empty; it shows the reason.
+    // An entry with the reason. Without it, the list would just stay empty.
     const { message } = readFailure(thrown);
     return [...variables.filter(isWanted), { value: '', label: message, infoOption: true }];
   }

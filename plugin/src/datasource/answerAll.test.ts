@@ -40,7 +40,7 @@ describe('a query while the service cannot be reached', () => {
     }
   );
 
-  it('answers a query for problems with the failure itself, as an error', async () => {
+  it('for problems lists the failure itself, as an error', async () => {
     grafana.service.fetch = () => throwError(() => ({ status: 502, data: '', config: { url: '' } }));
     const { data } = await ask({ kind: 'troubles' });
     expect(data[0]?.fields.map(({ values }) => values[0])).toEqual([

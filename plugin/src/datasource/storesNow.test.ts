@@ -25,7 +25,9 @@ const COLLECTION = Run.parse({
   spec: RunSpec.parse({ target: 'mariadb', durationMs: null, ratePerSecond: 1, label: 'the attic' }),
 });
 
-/** Answers by path; `newest` by target, with the age of the newest reading. */
+/**
+ * A service. `newest` has the age of each target's newest reading, or the target's error; `active` has the active runs.
+ */
 function service(newest: Record<string, number | Promise<number> | ServiceError>, active: Run[] = [COLLECTION]) {
   const get = vi.fn(async (path: string, _schema: unknown, asking?: { query?: { target?: string } }) => {
     const name = asking?.query?.target ?? '';

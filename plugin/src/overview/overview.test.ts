@@ -77,7 +77,7 @@ describe('what is wrong', () => {
     expect(texts({ runs: [withOutcome('bbbbbbbb', 'passed'), missed] })).toEqual([]);
   });
 
-  it('begins with what is most urgent, each in one sentence with a link', () => {
+  it('lists the most urgent first, each in one sentence with a link', () => {
     const lossy = ended('llllllll', {
       valid: false,
       brief: { ...BRIEF, ledger: { lost: 3, duplicated: 1, wrong: 0 } },

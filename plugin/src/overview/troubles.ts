@@ -59,13 +59,13 @@ export function troublesOf({ stores, runs, collectors }: Known): Trouble[] {
   ];
 }
 
-/** The last run on each target that wrote something. */
+/** For each target, the last run that wrote something. */
 function lastRuns(runs: readonly Run[]): Run[] {
   const measured = runs.filter((run) => hasEnded(run.state) && !isCollection(run) && !wasNeverStarted(run));
   return firstOfEachTarget(measured);
 }
 
-/** The last collection into each target, if it ended although nobody stopped it. */
+/** For each target, the last collection, if it ended although nobody stopped it. */
 function endedCollections(runs: readonly Run[]): Run[] {
   return firstOfEachTarget(runs.filter(isCollection)).filter(isUnfinished);
 }
@@ -106,7 +106,7 @@ function unreachable({ target, state, problem }: StoreState): Trouble[] {
   ];
 }
 
-/** Deletions that failed although the store can be reached. If it cannot, that is the problem to solve. */
+/** Deletions that failed although the store can be reached. An unreachable store is reported separately. */
 function failedDeletions({ target, state, deletions, deletionCounts }: StoreState): Trouble[] {
   const first = deletions.find(({ problem }) => problem !== null);
   if (first === undefined || state === 'unreachable') {

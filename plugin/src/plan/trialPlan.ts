@@ -18,7 +18,7 @@ export const STREAM = summary('stream', 'kafka', KafkaOptions);
 export const RING = summary('ring', 'cassandra', CassandraOptions);
 export const TARGETS = [MARIADB, STREAM, RING, summary('since', 'archive'), summary('null', 'null')];
 
-/** For tests: what a form with these entries would start, the others left empty. */
+/** For tests: what a form would start with these entries, and with all others empty. */
 export function plan(draft: Partial<Draft>, target = MARIADB): Plan {
   const whole = { ...EMPTY, ...draft };
   return planOf({ target: target.name, draft: whole, settings: listed(activeSettings(target, whole, TARGETS)) });

@@ -3,8 +3,9 @@ import type { PluginPageProps } from '@grafana/runtime';
 import { Stack, Text, TextLink } from '@grafana/ui';
 
 /**
- * Grafana's page around a plugin's: breadcrumbs, heading, facts, actions, content. They share space as in Grafana 12.3: the title
- * gives way to the actions, and facts that do not fit beside it are below it.
+ * Grafana's page around the content of a plugin: breadcrumbs, heading, facts, actions. They share the space as in
+ * Grafana 12.3: the title shrinks to make room for the actions, and facts that do not fit beside the title are below
+ * it.
  */
 export function Page({ pageNav, renderTitle, subTitle, info = [], actions, children }: PluginPageProps) {
   const title = pageNav?.text ?? 'Thermobench';

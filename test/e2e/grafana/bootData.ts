@@ -1,4 +1,4 @@
-// Data that Grafana's server writes into its page for @grafana/runtime, which reads them while it is loaded.
+// Data that Grafana's server writes into its page. @grafana/runtime reads them when it is loaded.
 import type { Scene } from './scene.ts';
 
 declare global {

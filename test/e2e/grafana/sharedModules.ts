@@ -21,7 +21,7 @@ import { Page } from './Page.tsx';
 export const sharedModules: Readonly<Record<string, unknown>> = {
   '@emotion/css': emotionCss,
   '@grafana/data': grafanaData,
-  // Grafana registers its own page component at its start, with code that is not published.
+  // Grafana registers its own page component when it starts, with code that is not published.
   '@grafana/runtime': { ...grafanaRuntime, PluginPage: Page },
   '@grafana/ui': grafanaUi,
   i18next,

@@ -48,7 +48,7 @@ describe('readings', () => {
   it.each([
     [3_400, 'cpu-thermal, 3\u00A0s\u00A0ago'],
     [7_200_000, 'cpu-thermal, 2\u00A0hours\u00A0ago'],
-  ])('have their age in the name if they are the newest, without a line break in it: %s ms', (age, name) => {
+  ])('have their age in their name, without a line break, if they are the newest: %s ms', (age, name) => {
     const now = 1_800_000_000_000;
     const [time, value] = newestFrame({ location: 'cpu-thermal', time: now - age, value: 41.5 }, 'A', now).fields;
     expect([time?.values, value?.values]).toEqual([[now - age], [41.5]]);

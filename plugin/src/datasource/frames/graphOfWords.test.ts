@@ -6,7 +6,7 @@ import { graphOfWords } from './graphOfWords.ts';
 const REASON = 'Grafana cannot reach a Thermobench service at the configured address.';
 const MINUTES = { from: 0, to: 600_000 };
 
-/** What the time series panel writes beside the points, from top to bottom. */
+/** The texts that the time series panel writes beside the points, from top to bottom. */
 function linesIn(text: string, maxPoints: number): string[] {
   const [, field] = graphOfWords(text, 'A', { ...MINUTES, maxPoints }).fields;
   const display = field && getDisplayProcessor({ field, theme: createTheme() });
@@ -22,17 +22,17 @@ describe('a graph that shows a sentence', () => {
     expect(linesIn(REASON, 300)).toEqual([
       ...['Grafana cannot reach a Thermobench', 'service at the configured address.'],
     ]);
-    // A panel that requests few points may be wide.
+    // A panel that requests few points may still be wide.
     expect(linesIn(REASON, 1)).toEqual(['Grafana cannot reach a', 'Thermobench service at', 'the configured address.']);
   });
 
-  it('says that it goes on if it is too long, and has all of it as its name', () => {
+  it('ends with an ellipsis if the sentence is too long, and has the whole sentence as its name', () => {
     const long = Array.from({ length: 60 }, (_, index) => `word${index}`).join(' ');
     expect(linesIn(long, 100).slice(-2)).toEqual([expect.stringContaining('word'), '…']);
     expect(graphOfWords(long, 'A', { ...MINUTES, maxPoints: 100 }).fields[1]?.config.displayNameFromDS).toBe(long);
   });
 
-  it('has its points in the middle, in order, and within the scale', () => {
+  it('has its points in the middle, in order and within the scale', () => {
     const [time, field] = graphOfWords(REASON, 'A', { ...MINUTES, maxPoints: 1 }).fields;
     expect(time?.values).toEqual([0, 300_000, 300_001, 300_002, 600_000]);
     expect(field?.values).toEqual([null, 6, 5, 4, null]);

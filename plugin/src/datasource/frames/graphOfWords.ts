@@ -7,22 +7,25 @@ export interface Graph {
   /** Milliseconds since 1970 UTC. */
   from: number;
   to: number;
-  /** A dashboard requests a point for each pixel of the panel's width. */
+  /** On a dashboard, the width of the panel in pixels. */
   maxPoints: number;
 }
 
-/** In pixels, on average, in the font of Grafana's graphs. */
+/** The average width of a letter in the font of Grafana's graphs, in pixels. */
 const LETTER = 6.5;
 const PADDING = 60;
-/** In letters. A panel may request few points although it is wide. */
+/**
+ * The limits for the length of a line, in letters. They are needed because even a wide panel may request few points.
+ */
 const [SHORTEST_LINE, LONGEST_LINE] = [24, 90];
 const MAX_LINES = 8;
 /** The height of a graph in lines. */
 const HEIGHT = 10;
 
 /**
- * A graph that shows a sentence in its middle. The time series panel has no place for a text of a data source, except the legend, which
- * cuts it off. So each line is an invisible point, and its text is the value that the panel writes beside the point.
+ * A graph that shows a sentence in its middle. The time series panel can show a data source's text only in the legend,
+ * which cuts it off. So each line of the sentence is an invisible point, and the panel writes the line as the value of
+ * the point.
  */
 export function graphOfWords(text: string, refId: string, { from, to, maxPoints }: Graph): DataFrame {
   const lines = linesOf(text, Math.min(Math.max((maxPoints - PADDING) / LETTER, SHORTEST_LINE), LONGEST_LINE));
@@ -31,7 +34,7 @@ export function graphOfWords(text: string, refId: string, { from, to, maxPoints 
   return createDataFrame({
     refId,
     fields: [
-      // At the same place for the eye, a millisecond apart.
+      // A millisecond apart, which looks like the same place.
       { name: 'time', type: FieldType.time, values: [from, ...lines.map((_, index) => middle + index), to] },
       {
         name: PROBLEM,
@@ -58,7 +61,7 @@ const INVISIBLE = {
   ...{ axisPlacement: 'hidden', stacking: { mode: 'none' }, hideFrom: { legend: true, tooltip: true, viz: false } },
 };
 
-/** The text in lines of at most so many letters, unless a word is longer. What does not fit is left out. */
+/** Breaks the text into lines of at most `length` letters, unless a word is longer. Leaves out what does not fit. */
 function linesOf(text: string, length: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(/\s+/)) {

@@ -49,7 +49,8 @@ export function latencyFrame(samples: readonly Sample[], of: LatencyOf, drawn: D
   const isPaced = samples.some(({ latencyMs }) => latencyMs.intended !== null);
   const measured = of === 'headline' ? (isPaced ? 'intended' : 'service') : of;
   const isFromIntended = of === 'headline' && isPaced;
-  // Beside the axis it needs room once, in the legend once for each percentile. Lines of several runs need one axis.
+  // As an axis label, the text appears once; in the legend, it would appear for each percentile. Lines of several runs
+  // must share one axis, so they have no axis label.
   const axis = isFromIntended && !drawn.isOneOfSeveral ? { axisLabel: t('frames.axis', 'from intended start') } : {};
   const lines = PERCENTILES.map(({ name, display, color, opacity, dash }) => ({
     name,

@@ -123,7 +123,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     '& tr': { borderBottom: `1px solid ${theme.colors.border.weak}` },
   }),
   baseline: css({ 'table &': { backgroundColor: theme.colors.background.secondary } }),
-  // An image, because it is drawn over the colour of the baseline.
+  // A background image, because a background colour would replace that of the baseline.
   differs: css({
     '& > *': {
       backgroundImage: `linear-gradient(${theme.colors.warning.transparent}, ${theme.colors.warning.transparent})`,

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { OverlaidCurves } from './OverlaidCurves.tsx';
 
 const WIDTH = 600;
-/** At the font size of the labels, an average character is about this wide. */
+/** The approximate width of a character in the labels. */
 const CHARACTER = 6.5;
 
 /** jsdom has no layout, and a chart without a width stays empty. */

@@ -12,7 +12,7 @@ const VARIED = [
  * A sweep with one case for each distinct configuration of these runs. Its order is random, so that drift affects all
  * alike. A case contains only the settings that differ, and labels only if nothing else differs.
  *
- * Undefined if the runs have different sources, or if one has no end: a sweep cannot do either.
+ * Undefined if the runs have different sources, or if one has no end: a sweep cannot repeat such runs.
  */
 export function repeatRequest(specs: readonly RunSpec[], repeat: number): RepeatRequest | undefined {
   const [first] = specs;

@@ -138,7 +138,7 @@ describe('Home', () => {
     expect(screen.queryByRole('region', { name: 'Running now' })).toBeNull();
   });
 
-  it('still shows runs of a service that does not report stores, and says so', async () => {
+  it('still shows runs if the service does not report stores, and says so', async () => {
     service.isOlder = true;
     service.runs = [DONE];
     show();

@@ -6,7 +6,7 @@ import { count } from '../../components/figures.ts';
 import { Section } from '../../components/Section.tsx';
 import { Tiles } from '../../components/Tiles.tsx';
 
-/** What a replayed file contained, and what of it could not be used. */
+/** What a replayed file contained, and which parts could not be used. */
 export function FileSection({ source }: { source: SourceReport }) {
   const unusable = unusableIn(source);
   const tiles = [

@@ -7,10 +7,10 @@ import { rate } from '../../components/figures.ts';
 
 /** Earlier figures are too low, because producers are connected but idle when the first second starts. */
 const MIN_SECONDS = 3;
-/** The share by which a rate must fall short. The report judges the whole run more strictly. */
+/** A rate that falls short by more than this share is behind. The report judges the whole run, and more strictly. */
 const BEHIND = 0.05;
 
-/** Shows that a live paced run does not keep its rate; shows nothing for any other run. */
+/** Says that a live paced run does not keep its rate. Shows nothing for any other run. */
 export function PaceNow({ run, samples }: { run: Pick<Run, 'spec' | 'state'>; samples: readonly Sample[] }) {
   const asked = run.spec.ratePerSecond;
   const seconds = samples.reduce((sum, sample) => sum + sample.seconds, 0);

@@ -5,7 +5,7 @@ import type { Run } from '@thermobench/service/model/run.ts';
 
 import { unbroken } from '../../components/phrases.ts';
 
-/** Below the p99 of a paced run: what it is measured from, and whether the run fell behind. */
+/** Shown below the p99 of a paced run: what it is measured from, and whether the run fell behind. */
 export function PaceWords({ run: { brief } }: { run: Run }) {
   return (
     <>
@@ -19,7 +19,7 @@ export function PaceWords({ run: { brief } }: { run: Run }) {
   );
 }
 
-/** A figure or a time, which must not be broken at its spaces or hyphens. */
+/** A figure or a time, without line breaks at its spaces or hyphens. */
 export function Figure({ text }: { text: string }) {
   const styles = useStyles2(getStyles);
   return <span className={styles.figure}>{text}</span>;

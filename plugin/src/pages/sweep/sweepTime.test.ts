@@ -24,7 +24,7 @@ function sweep(runs: string[][], newestRun: Sweep['newestRun'], run: object = { 
 const at = (id: string, ms: number) => ({ id, createdAt: START + ms });
 
 describe('the remaining time of a sweep', () => {
-  it('is the planned time before any run has ended, and falls with the clock within a run', () => {
+  it('is the planned time before any run has ended, and decreases with the clock during a run', () => {
     const first = sweep([[FIRST], []], at(FIRST, 0));
     const planned = 2 * 12_000 + 2 * 23_000;
     expect([0, 1_000, 9_000].map((ms) => sweepTime(first, START + ms).leftMs)).toEqual([
@@ -54,7 +54,7 @@ describe('the remaining time of a sweep', () => {
     expect(sweepTime({ ...second, spec: { ...second.spec, repeat: 4 } }, START + 7_000).leftMs).toBe(3 * 6_000 - 1_000);
   });
 
-  it('moves the bar within a run', () => {
+  it('moves the bar during a run', () => {
     const [ending, begun, later] = [
       sweepTime(sweep([[FIRST], []], at(FIRST, 0)), START + 12_000),
       sweepTime(sweep([[FIRST], [SECOND]], at(SECOND, 12_000)), START + 12_000),

@@ -5,7 +5,7 @@ import { AROUND_A_RUN_MS } from '../../plan/howLong.ts';
 export interface SweepTime {
   /** The estimated remaining time in milliseconds; null if there is no basis for an estimate yet. */
   leftMs: number | null;
-  /** From 0 to 1; by the number of ended runs if the remaining time is unknown. */
+  /** From 0 to 1. If the remaining time is unknown, the share of runs that have ended. */
   share: number;
 }
 

@@ -60,7 +60,7 @@ describe('what a panel shows', () => {
   });
 });
 
-describe('how far a run is', () => {
+describe('the progress of a run', () => {
   it('follows its time with the warm-up, or its rows, whichever is further', () => {
     const timed = run('aaaaaaaa', 'running', { request: { durationMs: 9_000, warmupMs: 1_000 } });
     expect(progressOf(timed, sampleAt(5))).toBe(0.5);

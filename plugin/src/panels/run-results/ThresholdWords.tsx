@@ -3,12 +3,12 @@ import { Text } from '@grafana/ui';
 
 import type { Result } from './readResults.ts';
 
-/** Whether the thresholds of a row passed. Shows nothing if it has none. */
+/** Whether the thresholds of a row passed. Shows nothing if the row has none. */
 export function ThresholdWords({ result: { thresholds } }: { result: Result }) {
   if (thresholds === '') {
     return null;
   }
-  // For several runs, the text does not mention thresholds.
+  // The text for several runs does not mention thresholds, so add the word.
   const words = thresholds.includes('threshold')
     ? thresholds
     : t('run-results.thresholds', 'thresholds: {{outcome}}', { outcome: thresholds });
