@@ -2,7 +2,7 @@
 # sh scripts/artifacts.sh kafka|cassandra
 #
 # Regenerates provisioning/<name>/artifacts.sha256 from the pom.xml beside it. The list has every file that Maven resolves, with
-# its checksum, except native libraries for anything but Linux on x86-64 and arm64. Needs mvn and the network.
+# its checksum. Native libraries are included only for Linux on x86-64 and arm64. Needs mvn and the network.
 set -eu
 folder=$(cd "$(dirname "$0")/../provisioning/$1" && pwd)
 files=$(mktemp -d)

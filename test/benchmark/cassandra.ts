@@ -85,7 +85,7 @@ printTable(
   )
 );
 
-/** One producer, with all the measuring of a run. */
+/** One producer, with all measurements of a run. */
 function ours(rows: number, options: object): Promise<Measure> {
   return measured('ours.ts', 'cassandra', String(rows), 'metered', JSON.stringify(target), JSON.stringify(options));
 }

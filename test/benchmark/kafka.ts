@@ -60,7 +60,7 @@ printTable(
 );
 printTable(['ratio', 'of', 'median', 'range', 'goal', ''], judge(GOALS, rounds));
 
-/** One producer, with all the measuring of a run. */
+/** One producer, with all measurements of a run. */
 function ours(rows: number, options: object): Promise<Measure> {
   const args = ['kafka', String(rows), 'metered', JSON.stringify(target), JSON.stringify(options)];
   return measured(process.execPath, [local('ours.ts'), ...args]);

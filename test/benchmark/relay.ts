@@ -30,7 +30,7 @@ await write('kafka', kafka.target(), {});
 const relayed: Measure[] = [];
 const written: Measure[] = [];
 for (let round = 1; round <= Number(values.rounds); round++) {
-  // Tables of their own, empty in each round: a table that has grown is slower.
+  // Both use their own tables, which are empty in each round: a table that has grown is slower.
   const writing = async () =>
     written.push(await write('mysql', { ...mariadb.target(), table: `written_${round}` }, MULTIROW));
   const relaying = async () => relayed.push(await relay(round));

@@ -157,7 +157,7 @@ describe('a Kafka with TLS, logins and the permissions from acls.sh', () => {
     await expect(watching.readings.locations()).rejects.toMatchObject(NO_RIGHT);
   });
 
-  it('prevents a relay from using groups of others, and other topics for its dead letters', async () => {
+  it("prevents a relay from using other users' groups, and other topics for its dead letters", async () => {
     const target = targetOf('thermobench-relay');
     const noGroup = {
       kind: 'configuration',

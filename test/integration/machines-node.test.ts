@@ -55,7 +55,7 @@ describe('on a machine for which npm installs no Node', () => {
     { version: '26.1.0', typescript: undefined, kind: 'that does not support the option' },
     { version: '24.11.1', typescript: 'strip', kind: 'that is too old' },
     { version: '20.19.2', typescript: undefined, kind: 'of Debian 13' },
-  ])('it says what is missing if that Node is a $version $kind', ({ version, typescript }) => {
+  ])('the service says what is missing if that Node is a $version $kind', ({ version, typescript }) => {
     machineHas(version, typescript);
     const { status, stdout, stderr } = start();
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
@@ -63,7 +63,7 @@ describe('on a machine for which npm installs no Node', () => {
     expect(stderr).toContain('process.features.typescript');
   });
 
-  it('reports that there is none', () => {
+  it('the service reports that there is none', () => {
     for (const tool of ['readlink', 'dirname', 'uname', 'tr', 'grep', 'paste']) {
       symlinkSync(`/usr/bin/${tool}`, join(folder, 'machine', tool));
     }

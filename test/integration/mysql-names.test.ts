@@ -120,7 +120,7 @@ describe('a narrow table', () => {
     await prepare('Küche');
   });
 
-  it('is the one of the schema article', async () => {
+  it('is what the schema article uses', async () => {
     const prepare = (location: string) =>
       mysql.connect({ schema: 'article' }).prepare({ run: mysql.run, payload: 1, locations: [location] });
     expect(await faultOf(prepare('x'.repeat(21)))).toMatchObject({ code: 'LOCATION_DOES_NOT_FIT' });

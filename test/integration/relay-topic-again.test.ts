@@ -55,7 +55,7 @@ async function run(topic: TestTopic, to: Store, options: object = {}) {
   return (await open(topic, to, options)).run();
 }
 
-/** Records of another program, one per second. */
+/** Records from another program, one per second. */
 async function fill(topic: TestTopic, first: number, next: number): Promise<void> {
   for (let at = first; at < next; at++) {
     await topic.send({ value: JSON.stringify({ location: 'shed', time: 1_700_000_000_000 + at * 1_000, value: at }) });
@@ -115,7 +115,7 @@ describe.each(STORES)('a topic that is created again, and %s', (_name, into) => 
   });
 });
 
-describe.each(STORES)('records of other programs, deleted before a relay read them, and %s', (_name, into) => {
+describe.each(STORES)('records from other programs, deleted before a relay read them, and %s', (_name, into) => {
   it('end the relay; another group copies the rest, without repeating a row', async () => {
     await using topic = await makeTopic(kafka, 1);
     const to = into('deleted');

@@ -126,7 +126,7 @@ export async function makeTopic(kafka: TestKafka, partitions: number): Promise<T
   };
 }
 
-/** Repeats the call while it returns that value; null stands for any error. */
+/** Repeats the call while it returns that value; null means any error. */
 async function until(ask: () => Promise<unknown>, refusal: string | null): Promise<void> {
   for (;;) {
     try {

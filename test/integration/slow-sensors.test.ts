@@ -38,7 +38,7 @@ describe('a program whose sensor never answers', () => {
     expect(spawnSync('mkfifo', [input]).status).toBe(0);
   }
 
-  /** Rows in the store; 0 as long as there is none. */
+  /** Rows in the store; 0 as long as the store does not exist. */
   function stored(): number {
     try {
       using db = new DatabaseSync(join(folder, 'data/readings.db'), { readOnly: true });

@@ -4,7 +4,7 @@ import type { StoringSink } from '../../service/src/sinks/contract.ts';
 export interface StoreAndCount {
   /** Returns the number of acked readings. */
   store(readings: number): Promise<number>;
-  /** The number of distinct stored ones. */
+  /** The number of distinct stored readings. */
   count(): Promise<number>;
 }
 

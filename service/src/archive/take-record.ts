@@ -14,7 +14,7 @@ export interface RejectedRecord {
   timestamp: number;
   reason: string;
   headers: Record<string, string>;
-  /** As text if it is UTF-8, otherwise in base 64. */
+  /** As text if it is UTF-8, otherwise in base64. */
   key: string | { base64: string } | null;
   value: string | { base64: string } | null;
 }

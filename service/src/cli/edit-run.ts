@@ -15,7 +15,7 @@ const EditFlags = z.object({
   tag: z.array(z.string()).optional(),
 });
 
-/** `thermobench runs edit`: changes what people have written about a run, in whatever state it is. */
+/** `thermobench runs edit`: changes the label, notes and tags of a run in any state. */
 export function addEditRun(runs: Command): void {
   runs
     .command('edit')

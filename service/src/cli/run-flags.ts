@@ -172,19 +172,17 @@ const TAKEN = new Set([
 
 export const SETTING_FLAGS: readonly SettingFlag[] = settingFlags(TAKEN);
 
-/**
- * Adds the flags of `run`. Their values stay text, so that all of them are parsed together and all errors are reported together.
- */
+/** Adds the flags of `run`. Their values stay text, so that all flags are parsed, and all errors reported, together. */
 export function addRunFlags(command: Command): Command {
   return addFlags(command, RUN_FLAGS, 'The run:');
 }
 
-/** The same for `sweep`. */
+/** Adds the flags of `sweep` in the same way. */
 export function addSweepFlags(command: Command): Command {
   return addFlags(command, SWEEP_FLAGS, 'The run:');
 }
 
-/** The same for `collect`. */
+/** Adds the flags of `collect` in the same way. */
 export function addCollectFlags(command: Command): Command {
   return addFlags(command, COLLECT_FLAGS, 'The collection:');
 }

@@ -12,7 +12,7 @@ import { plainTable } from './plain-table.ts';
 
 const MAX_LIMIT = 1000;
 
-/** `thermobench runs`: lists the runs in the journal, newest first, and changes what people have written about one. */
+/** `thermobench runs`: lists the runs in the journal, newest first, and edits the label, notes and tags of a run. */
 export function addRuns(program: Command): void {
   const runs = program.command('runs').description('List runs, or change label, notes and tags of one.');
   runs

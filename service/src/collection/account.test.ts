@@ -51,7 +51,7 @@ describe('the account of a collection', () => {
 });
 
 describe('numbers as ranges', () => {
-  it('hold the same numbers in as few ranges as possible', () => {
+  it('contain the same numbers in as few ranges as possible', () => {
     expect(rangesOf([])).toEqual([]);
     expect(rangesOf([1, 2, 3, 7, 9, 10])).toEqual([
       [1, 3],

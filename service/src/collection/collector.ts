@@ -171,7 +171,7 @@ export class Collector {
     };
   }
 
-  /** Does not wait for slow sensors: their readings are taken whenever they arrive. */
+  /** Does not wait for slow sensors: their readings are added when they arrive. */
   #read(): void {
     const { source } = this.#parts;
     if (source.sensors !== undefined) {

@@ -180,7 +180,7 @@ describe('delivery', () => {
     );
   });
 
-  it('delivers what an earlier collection left, under that run, and says when it is done', async () => {
+  it('delivers readings that an earlier collection left, under the run of that collection, and reports when it is done', async () => {
     spool.append(entries(7, 12, 'before'));
     const store = new FlakyStore(['lost after commit']);
     const { backlog, delivery, reported } = deliveryTo(store);

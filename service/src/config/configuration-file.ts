@@ -91,7 +91,7 @@ export function readConfigurationFile(
   };
 }
 
-/** Targets are checked one by one, even if the rest of the file is wrong, so that all errors are reported at once. */
+/** Targets are checked one by one, even if the rest of the file is wrong, so that all errors are reported together. */
 function configuredTargets(resolved: unknown, errors: FieldError[]): ConfiguredTarget[] {
   const entries = z.looseObject({ targets: z.record(z.string(), z.unknown()) }).safeParse(resolved);
   return Object.entries(entries.data?.targets ?? {}).flatMap(([name, entry]) => {

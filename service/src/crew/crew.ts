@@ -15,7 +15,7 @@ export interface CrewOrder {
   producers: number;
 }
 
-/** Finds the settings of a target on the host where the producers run. Throws a configuration Fault if it has none. */
+/** Finds the settings of a target on the host where the producers run. Throws a configuration Fault if that host has none. */
 export type TargetResolver = (name: string) => ConfiguredTarget;
 
 /**

@@ -8,9 +8,9 @@ import { within } from '../time/deadline.ts';
 const AGAIN_AFTER_MS = 60_000;
 /** A store that has not said by then whether it can delete rows counts as unreachable. */
 const CHECK_WITHIN_MS = 5_000;
-/** Limit of listed deletions that failed, and of others. */
+/** Maximum number of deletions to list: this many that failed, and this many others. */
 const MAX_LISTED = 10;
-/** How long the end of the service waits for the piece in progress. */
+/** How long the service waits for the piece in progress when it ends. */
 const STOP_WITHIN_MS = 5_000;
 /** This fault concerns the table of one run; other runs may have written to other tables. */
 const ROWS_AWAY = 'ROWS_AWAY';
@@ -29,7 +29,7 @@ interface ErasureIn {
 
 type ListedDeletions = Pick<StoreState, 'deletions' | 'deletionCounts'>;
 
-/** No deletion at all. */
+/** The list of a target without deletions. */
 export const NO_DELETIONS: ListedDeletions = { deletions: [], deletionCounts: { all: 0, failed: 0 } };
 
 /**
@@ -244,7 +244,7 @@ function rowsAway(target: string): Fault {
   });
 }
 
-/** Only some of the deletions, because a page shows a few, and asks every second. */
+/** Lists only some of the deletions, because a page shows only a few, and asks again every second. */
 function listed(all: readonly Deletion[]): ListedDeletions {
   const [failed, others] = [true, false].map((has) => all.filter(({ problem }) => (problem !== null) === has));
   const shown = new Set([failed, others].flatMap((of) => of.slice(0, MAX_LISTED)));

@@ -73,7 +73,7 @@ describe('the readings of a store', () => {
     expect(newer?.time).toBeGreaterThan(before?.time ?? Infinity);
   });
 
-  it('include the newest one of each of many locations', async () => {
+  it('include the newest one in each location, for many locations', async () => {
     const source = { kind: 'synthetic', locations: 7 } as const;
     const { id } = await trial.start({ ...SHORT, source });
     await trial.ended(id);

@@ -67,7 +67,7 @@ class Trial {
     this.#removing = new Removing(journal, erasing);
   }
 
-  /** Resolves with what a request that is not refused promises. */
+  /** What a request promises, if it is not refused. */
   async promised(request: Request): Promise<{ removed: string[]; isSweepGone: boolean; readings: string } | null> {
     const run = 'run' in request ? journal.run(this.runs[request.run]) : null;
     const sweep = journal.sweep(this.sweep);
@@ -97,7 +97,7 @@ function refuse(): never {
   throw new Error('Refused.');
 }
 
-it('does all that a request promises, or refuses it, whatever other requests delete of the same sweep meanwhile', async () => {
+it('does everything that a request promises, or refuses it, whichever parts of the sweep other requests delete meanwhile', async () => {
   const overlapping = fc.asyncProperty(
     fc.array(REQUESTS, { minLength: 2, maxLength: 4 }),
     fc.scheduler(),

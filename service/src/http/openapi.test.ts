@@ -14,7 +14,7 @@ const Document = z.looseObject({
   components: z.looseObject({ schemas: z.record(z.string(), z.unknown()) }),
 });
 
-/** As named in the design; people and tests rely on these. */
+/** People and tests rely on these names. */
 const OPERATIONS = `
   GET /api/v1/targets
   POST /api/v1/targets/{name}/check
@@ -67,7 +67,7 @@ function operations() {
 }
 
 describe('the OpenAPI document', () => {
-  it('lists every operation of the design, each under its own name', () => {
+  it('lists every expected operation, each under its own name', () => {
     const names = operations().map(({ name }) => name);
     expect(names).toEqual(expect.arrayContaining(OPERATIONS));
     expect(new Set(operations().map(({ operationId }) => operationId)).size).toBe(names.length);

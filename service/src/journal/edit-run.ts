@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { RunId } from '../model/run.ts';
 import type { RunEdit } from '../model/run-edit.ts';
 
-/** Changes what people have written about a run. Each tag is recorded once. */
+/** Changes the label, notes and tags of a run. Each tag is recorded once. */
 export function editRun(db: DatabaseSync, run: RunId, { label, notes, tags }: RunEdit): void {
   if (label === '') {
     db.prepare(`UPDATE run SET spec = json_remove(spec, '$.label') WHERE id = ?`).run(run);

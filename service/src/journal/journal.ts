@@ -28,7 +28,7 @@ const ACTIVE = `state NOT IN ('done', 'failed', 'interrupted', 'cancelled')`;
 /**
  * The data on disk: runs, their samples, progress, events and reports, and sweeps. One SQLite file in the data folder.
  *
- * The order of runs and sweeps is that in which they were added, which is the order of their `rowid`. Ids and times depend on clocks.
+ * Runs and sweeps are ordered by their `rowid`, which is the order in which they were added. Ids and times depend on clocks.
  */
 export class Journal {
   /** Which rows in the stores were written by runs. */
@@ -197,7 +197,7 @@ export class Journal {
     return row === undefined ? null : ReportRow.parse(row);
   }
 
-  /** Changes what people have written about a run, also in its report; on disk when this returns. */
+  /** Changes the label, notes and tags of a run, also in its report; on disk when this returns. */
   editRun(run: RunId, edit: RunEdit): void {
     this.#sql.durably(() => editRun(this.#sql.db, run, edit));
   }

@@ -79,7 +79,7 @@ export const RunRow = z
 /** A run as stored in the journal. `owner` is the process that executes it. */
 export type RunRecord = z.infer<typeof RunRow>;
 
-/** What is known of a run before it starts. */
+/** What is known about a run before it starts. */
 export type NewRun = Omit<
   RunRecord,
   'id' | 'store' | 'offered' | 'acked' | 'rowsPerSecond' | 'valid' | 'brief' | 'startedAt' | 'endedAt' | 'notes'

@@ -12,7 +12,7 @@ const MARGIN_MS = 2_000;
 /** The time range of a run in progress extends this far into the future; the query is repeated before then. */
 const AHEAD_MS = 3_600_000;
 
-/** Benchmark runs: all except collections and paced runs without an end, which people use to collect. */
+/** Benchmark runs: all except collections, and except paced runs without an end, which people use to collect readings. */
 const BENCHMARKS = `
   kind = 'run' AND (
     spec ->> '$.durationMs' IS NOT NULL OR spec ->> '$.rows' IS NOT NULL OR spec ->> '$.ratePerSecond' IS NULL

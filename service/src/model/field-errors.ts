@@ -5,7 +5,7 @@ import type { FieldError } from './fault.ts';
 type Path = readonly PropertyKey[];
 
 /**
- * Zod's errors, field by field, each misspelt key by its own name. Values are taken from `input`; leave it out if the input
+ * Zod's errors, field by field; each misspelt key gets its own error. Values are taken from `input`; leave it out if the input
  * contains secrets. `at` is the path of the validated value in the whole input.
  */
 export function fieldErrors(error: z.ZodError, at: Path = [], input?: unknown): FieldError[] {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { tooMany } from './written-text.ts';
 
-/** A word by which runs are filtered. */
+/** A word for filtering runs. */
 export const Tag = z
   .string()
   .trim()

@@ -42,7 +42,7 @@ export class Commits {
     this.#goAt = now;
   }
 
-  /** Call before `rows` are written. `intended` are their intended starts, and empty in a closed loop. */
+  /** Call before `rows` are written. `intended` contains their intended starts; it is empty in a closed loop. */
   handOver(rows: number, calledAt: number, intended: readonly number[]): void {
     const { open, meter, stalls } = this.#tools;
     if (open.count === 0) {

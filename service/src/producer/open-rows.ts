@@ -35,7 +35,7 @@ export class OpenRows {
   }
 
   /**
-   * Records a write of `rows` called at `calledAt`. `intended` are their intended starts, and empty in a closed loop.
+   * Records a write of `rows` called at `calledAt`. `intended` contains their intended starts; it is empty in a closed loop.
    * `queuedMs` is how long the producer has waited in queues of this process since it began.
    */
   add(rows: number, calledAt: number, intended: readonly number[], queuedMs: number): void {
@@ -68,7 +68,7 @@ export class OpenRows {
     });
   }
 
-  /** Records that a fault ended the wait for all of them at `now`: each waited at least this long. */
+  /** Records that a fault ended the wait for all open rows at `now`: each waited at least this long. */
   measureUnacked(meter: Meter, now: number, queuedMs: number): void {
     this.#calls.forEach((calledAt, call) => {
       meter.waitFailed(this.#callRows[call], now - calledAt - (queuedMs - this.#queuedMs[call]));

@@ -7,9 +7,9 @@ export interface Pace {
   peek(): number;
   take(): number;
   /**
-   * Takes all readings up to `latestMs`, but no more than `atMost`, in at most `steps` groups of consecutive readings, each
-   * with the intended start of its first reading. The number of readings is exact for constant intervals, and the expected
-   * number for random intervals.
+   * Takes all readings up to `latestMs`, but no more than `atMost`. Returns them in at most `steps` groups of consecutive
+   * readings, each with the intended start of its first reading. The number of readings is exact for constant intervals, and the
+   * expected number for random intervals.
    */
   takeMany(latestMs: number, atMost: number, steps: number): Generator<readonly [intendedMs: number, readings: number]>;
 }

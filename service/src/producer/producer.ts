@@ -14,7 +14,7 @@ import { Recovery } from './recovery.ts';
 import type { StallWatch } from './stall.ts';
 import type { Turn } from './turn.ts';
 
-/** How long to wait before polling a source again that had no data. */
+/** Pause before a source that had no data is polled again. */
 const EMPTY_SOURCE_PAUSE_MS = 100;
 
 /** For a store in this thread: its answers never wait for the thread. */

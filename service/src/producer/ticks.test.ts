@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { Ticks } from './ticks.ts';
 
 describe('the seconds of a team', () => {
-  it('end one second after the other', () => {
+  it('end one after another, a second apart', () => {
     const ticks = new Ticks(Infinity);
     expect(ticks.dueMs).toBe(1_000);
     expect(ticks.take(1_003)).toBe(1);

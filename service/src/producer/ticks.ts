@@ -23,7 +23,7 @@ export class Ticks {
     return Math.abs(dueMs - this.#endMs) < SHORTEST_LAST_MS ? dueMs + 1000 : dueMs;
   }
 
-  /** Ends a second at `elapsedMs` and returns its number. Skips numbers if the thread was held up. */
+  /** Ends a second at `elapsedMs` and returns its number. Skips numbers if the thread was delayed. */
   take(elapsedMs: number): number {
     this.#second = Math.max(this.#second + 1, Math.round(elapsedMs / 1000));
     return this.#second;

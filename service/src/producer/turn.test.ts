@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 
 import { Turn } from './turn.ts';
 
-it('is over after five milliseconds, shared by the producers of the thread', () => {
+it('a turn is over after five milliseconds, shared by the producers of the thread', () => {
   const alone = new Turn(() => 100, 1);
   expect(alone.isOver(105)).toBe(false);
   expect(alone.isOver(105.1)).toBe(true);
@@ -11,7 +11,7 @@ it('is over after five milliseconds, shared by the producers of the thread', () 
   expect(tenth.isOver(100.6)).toBe(true);
 });
 
-it('lets timers and messages run before it continues, then starts again', async () => {
+it('a turn lets timers and messages run before it continues, then starts again', async () => {
   let now = 0;
   const turn = new Turn(() => now, 1);
   const { port1, port2 } = new MessageChannel();
@@ -31,7 +31,7 @@ it('lets timers and messages run before it continues, then starts again', async 
   port1.close();
 });
 
-it('is shared by all producers that wait for it', () => {
+it('a turn is shared by all producers that wait for it', () => {
   const turn = new Turn(() => 0, 2);
   expect(turn.next()).toBe(turn.next());
 });

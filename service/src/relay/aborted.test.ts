@@ -25,7 +25,7 @@ const OF_7 = { producerId: 7, attributes: TRANSACTIONAL };
 const MARK_OF_7 = { producerId: 7, attributes: TRANSACTIONAL | CONTROL };
 
 describe("the batches of an aborted transaction in a broker's answer", () => {
-  it('are left out up to its marker, and nothing else is', () => {
+  it('are left out up to its marker, but nothing else is', () => {
     const records = Buffer.concat([
       batch(0, OF_7),
       batch(1, { ...MARK_OF_7, markType: 1 }),

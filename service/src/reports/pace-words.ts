@@ -6,7 +6,7 @@ export function behindWords({ pace, rowsPerSecond }: Pick<Report, 'pace' | 'rows
   return pace?.fellBehind ? `requested ${perSecond(pace.askedPerSecond)}, achieved ${perSecond(rowsPerSecond)}` : '';
 }
 
-/** The requested pace of a run and the result, in reading order; empty for a closed loop. */
+/** The requested and the achieved pace of a run, in reading order; empty for a closed loop. */
 export function paceFigures({
   pace,
   rowsPerSecond,

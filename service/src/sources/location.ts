@@ -11,8 +11,8 @@ export interface NameParts {
 }
 
 /**
- * A short name for a sensor that is not yet taken: `cpu-thermal`, `coretemp-core-0`, `kitchen-cpu-thermal`. If the parts are too
- * long together, the chip's name is cut, since the other parts distinguish sensors of one chip; equal names are numbered from 2.
+ * A short, unused name for a sensor: `cpu-thermal`, `coretemp-core-0`, `kitchen-cpu-thermal`. If the parts are too long together,
+ * the chip's name is cut, because the other parts distinguish sensors of one chip; equal names are numbered from 2.
  */
 export function nameLocation({ place, chip, part }: NameParts, taken: ReadonlySet<string>): string {
   const start = place === undefined ? '' : `${place}-`;

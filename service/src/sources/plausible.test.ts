@@ -56,7 +56,7 @@ describe('the power-on value of a DS18B20', () => {
     ]);
   });
 
-  it('is a temperature if the sensor approached it by degrees', () => {
+  it('is a temperature if the sensor approached it gradually', () => {
     expect(outcomes(sensor('one-wire'), [79_000, 83_250, 85_000, 85_000, 86_125])).toEqual([79, 83.25, 85, 85, 86.125]);
   });
 

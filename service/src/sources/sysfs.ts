@@ -40,7 +40,7 @@ export function resolved(path: string): string | null {
 
 /**
  * Folders of a class's devices, in the order of their places in the machine. Numbers such as that of hwmon3 change between boots,
- * places do not, so names assigned in this order are stable.
+ * but places do not, so names assigned in this order are stable.
  */
 export function devicesIn(folder: string, prefix: string): string[] {
   return namesIn(folder)

@@ -11,8 +11,8 @@ import { fetchArtifacts, parseArtifacts } from './maven-artifacts.ts';
 import { provisioned, provisionedText } from './provisioned.ts';
 
 /**
- * Cassandra 5.0 needs a security manager. Java 17 has one; 18 to 23 have one if it is enabled; later versions have none. Versions
- * before 17 do not run Kafka. Source: JEP 411 and JEP 486.
+ * Cassandra 5.0 needs a security manager. Java 17 has one; 18 to 23 have one if it is enabled; later versions have none. Older
+ * versions are not supported, because Kafka needs 17. Source: JEP 411 and JEP 486.
  */
 const JAVA = { title: 'Cassandra', oldest: 17, newest: 23 };
 

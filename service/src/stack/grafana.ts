@@ -72,8 +72,8 @@ export class GrafanaServer implements StackServer {
   }
 
   /**
-   * Starts it, or restarts it if the service's address or tokens, the private MariaDB or Prometheus, or the plugin have changed:
-   * it serves only the plugin files that existed at its start.
+   * Starts Grafana, or restarts it if the service's address or tokens, the private MariaDB or Prometheus, or the plugin have
+   * changed. Grafana serves only the plugin files that existed at its start.
    */
   async up(service: ServiceAccess): Promise<StackStatus> {
     const home = findGrafana(process.env);

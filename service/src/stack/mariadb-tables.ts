@@ -17,7 +17,7 @@ export function findMariadbProgram(name: 'mariadbd' | 'mariadb-install-db'): str
   );
 }
 
-/** Creates the system tables in `dataFolder`, unless they exist. They get that name only when they are complete. */
+/** Creates the system tables in `dataFolder`, unless they exist. The folder gets its name only when the tables are complete. */
 export async function installTables(dataFolder: string): Promise<void> {
   if (existsSync(dataFolder)) {
     return;

@@ -22,7 +22,10 @@ export interface Command {
   readonly readyPath: string;
 }
 
-/** Stores and serves the metrics of the others; at most 15 days, and no more than fits on an SD card beside everything else. */
+/**
+ * Stores and serves the metrics of the other programs; at most 15 days, and no more than fits on an SD card beside everything
+ * else.
+ */
 export function prometheus(folder: string, port: number): Command {
   return {
     title: 'Prometheus',

@@ -25,7 +25,7 @@ describe('a median', () => {
 });
 
 describe('the interval of a median', () => {
-  it('claims nothing for fewer than six runs, only their range', () => {
+  it('gives only the range for fewer than six runs', () => {
     expect(medianInterval([3, 1, 2])).toEqual({ median: 2, low: 1, high: 3, runs: 3, coverage: null });
     expect(medianInterval([5, 4, 3, 1, 2])).toEqual({ median: 3, low: 1, high: 5, runs: 5, coverage: null });
     expect(medianInterval([7])).toEqual({ median: 7, low: 7, high: 7, runs: 1, coverage: null });

@@ -7,8 +7,8 @@ const MIN_PAIRS = 5;
 const WANTED_COVERAGE = 0.95;
 
 /**
- * Median of the runs' values. For six or more values with the exact interval of the median, which holds for any
- * distribution; for fewer, `low` and `high` are the extremes and no coverage is claimed. Null for no values.
+ * Median of the runs' values. Six or more values also give the exact interval of the median, which holds for any distribution.
+ * For fewer, `low` and `high` are the extremes, and no coverage is claimed. Null for no values.
  */
 export function medianInterval(values: readonly number[]): Interval | null {
   if (values.length === 0) {
@@ -61,7 +61,7 @@ function exactInterval(values: readonly number[]): { low: number; high: number; 
 }
 
 function narrowestRank(size: number): { rank: number; coverage: number } {
-  // Probability that exactly `rank - 1` values are below the median, by logarithms: 2^-size alone is 0 for 1 075 values or more.
+  // Probability that exactly `rank - 1` values are below the median, by logarithms: 2^-size alone is 0 for 1,075 values or more.
   let logarithm = -size * Math.LN2;
   let narrowest = { rank: 1, coverage: 1 - 2 * Math.exp(logarithm) };
   let coverage = narrowest.coverage;

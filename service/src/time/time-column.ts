@@ -98,7 +98,7 @@ export class TimeColumn {
   }
 
   /**
-   * What most numbers are. If all of them can be read both as dates in digits and as a count of seconds, they are dates: a
+   * The format of most numbers. If all of them can be read both as dates in digits and as a count of seconds, they are dates: a
    * count would not have that form by chance.
    */
   #numberWay(): NumberWay | null {

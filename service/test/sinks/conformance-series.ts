@@ -26,7 +26,7 @@ const LOOKALIKES = [
   ...['roof\u00ad', 'roof', 'ı', 'i', 'İ', '\ue000', '%41', 'A'],
 ];
 
-/** A sink draws stored readings, and keeps locations apart. */
+/** Tests that a sink returns stored readings as series, and distinguishes locations. */
 export function drawsReadings(trial: StoreTrial): void {
   it('draws readings in buckets, one location at a time', async () => {
     const at = newTime();

@@ -46,7 +46,7 @@ describe('a Parquet file', () => {
     );
   });
 
-  it('returns more rows than fit one group, and states the bounds of each', async () => {
+  it('returns more rows than fit into one group, and states the bounds of each group', async () => {
     const given = Array.from({ length: 140_000 }, (_, i): Row => ({ ...SOME, time: 1e12 + i, seq: i * 3, offset: i }));
     const content = parquetFile(rowsOf(given), Int32Array.from(given.keys()));
     const { row_groups } = parquetMetadata(arrayBuffer(content));

@@ -10,7 +10,7 @@ import { blockOf, dayOf, slicesOf, type Minute, type Slice } from './places.ts';
 import { isRight } from './stored-row.ts';
 import type { Schema, StoredRow } from './schema.ts';
 
-/** Time limit of a page of five thousand rows; if it takes longer, it will not arrive. */
+/** Time limit for a page of five thousand rows: a page that takes longer will not arrive. */
 const LIMIT_MS = 60_000;
 /** Slices read concurrently: enough to keep the cluster busy while this process counts a page. */
 const SLICES_AT_ONCE = 4;

@@ -11,10 +11,10 @@ const MAX_GROUPS = 50;
 const RELAY_OF_A_RUN = /^thermobench-run-/;
 
 /**
- * Number of records in the target's topic that each consumer group has yet to read: those after the offset it committed, and in a
- * partition without a committed offset all records. At most 50 groups: those with members first, then by name. Transaction
- * markers count as records. Relays of single runs are left out. Empty if there is no such topic. Throws a Fault if a broker does
- * not answer or refuses.
+ * For each consumer group, the number of records in the target's topic that it has yet to read: those after its committed offset,
+ * or all records in a partition without one. At most 50 groups: those with members first, then by name. Transaction markers count
+ * as records. Relays of single runs are left out. Empty if there is no such topic. Throws a Fault if a broker does not answer or
+ * refuses.
  */
 export function readConsumerLag(target: KafkaTarget): Promise<ConsumerLag[]> {
   return Client.during(target, readLag);

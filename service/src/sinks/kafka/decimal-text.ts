@@ -8,8 +8,8 @@ const POINT = 46;
 const MAX_THOUSANDTHS = 1e15;
 
 /**
- * A number's decimal digits as ASCII, identical to JSON's, at the end of `bytes`. Kept for the next number, because consecutive
- * numbers are often equal.
+ * A number's decimal digits as ASCII, identical to JSON's, at the end of `bytes`. The digits are kept for the next number,
+ * because consecutive numbers are often equal.
  */
 export class DecimalText {
   readonly bytes = new Uint8Array(ROOM);

@@ -8,8 +8,8 @@ import { safeBegin, visitRun, type From, type RunRecord } from './run-records.ts
 /**
  * Counts the records of a run by reading them back, per producer. Memory: one bit per record.
  *
- * If acked records seem to be missing, reads the whole topic: if clocks differ, records may be dated before the time in the run's
- * id.
+ * If acked records seem to be missing, reads the whole topic: when clocks differ, records may be dated before the time in the
+ * run's id.
  */
 export async function countStored(
   client: Client,

@@ -114,7 +114,7 @@ describe('a batch', () => {
 });
 
 describe('a record in our own format', () => {
-  it('is decoded as `decode` does, or left to it', () => {
+  it('is decoded as by `decode`, or left to it', () => {
     fc.assert(
       fc.property(fc.array(reading, { minLength: 1, maxLength: 40 }), (readings) => {
         const batch = batchOf(readings);

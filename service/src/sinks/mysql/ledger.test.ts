@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ackedSql } from './ledger.ts';
 
 describe('SQL for the acked numbers', () => {
-  it('lists their boundaries: begin and end alternate', () => {
+  it('contains their boundaries: begin and end alternate', () => {
     const account = { producer: 0, offered: 100, acked: 0, unacked: [[0, 4] as const, [10, 19] as const] };
     expect(ackedSql('place', [account])).toBe('INTERVAL(place, 5,10,20,100) % 2 = 1');
   });

@@ -33,7 +33,7 @@ const Position = z.object({
 });
 const POSITION_KEY = 'consumer_group = ? AND topic = ? AND kafka_partition = ? AND destination = ?';
 
-/** One partition's connection. A transaction changes the position only if this lane wrote the current one. */
+/** One partition's connection. A transaction changes the position only if this lane wrote the current position. */
 export class MysqlLane implements Lane {
   readonly #settings: MysqlLaneSettings;
   readonly #connection: Connection;

@@ -8,8 +8,8 @@ import type { Writer } from './writer.ts';
 
 /**
  * Collects the rows until {@link commit}, which inserts them in one transaction. So the session blocks other writers of the
- * database only during the inserts, not while readings arrive. The producer commits every `commitEvery` rows, which bounds the
- * memory.
+ * database only during the inserts, not while readings arrive. The producer commits every `commitEvery` rows, which bounds memory
+ * use.
  */
 export class SqliteSession implements Session {
   readonly #writer: Writer;

@@ -13,7 +13,7 @@ const MARKS: ReadonlyArray<readonly [start: string, name: string]> = [
   ['fffe', 'utf-16le'],
   ['feff', 'utf-16be'],
 ];
-/** Share of every second byte that is 0 in UTF-16 text that is mostly ASCII. */
+/** In UTF-16 text that is mostly ASCII, at least this share of every second byte is 0. */
 const MOSTLY = 0.4;
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;

@@ -246,7 +246,7 @@ describe('the zone of times', () => {
     );
   });
 
-  it('makes a time unusable that a clock change skipped', () => {
+  it('makes times unusable that a clock change skipped', () => {
     const rows = ['01:30', '02:30', '03:30'].map((clock) => `2024-03-31 ${clock},1`);
     expect(replay(['date,temperature', ...rows].join('\n'), { timeZone: 'Europe/Berlin' }).report).toMatchObject({
       readings: 2,
