@@ -45,8 +45,8 @@ const UNITS = { name: 'units', args: ['service/src', 'dashboards/src', 'plugin/s
 const CHECKS = ['check:types', 'check:lint', 'check:format', 'check:unused'];
 
 /** Splits the files into those whose text matches and the others. */
-function partition(files, isSo) {
-  const isFirst = (file) => isSo(readFileSync(file, 'utf8'));
+function partition(files, matches) {
+  const isFirst = (file) => matches(readFileSync(file, 'utf8'));
   return [files.filter(isFirst), files.filter((file) => !isFirst(file))];
 }
 

@@ -221,7 +221,7 @@ describe.each(all)('the dashboard $name', ({ name, drawn }) => {
     expect(curves.map(({ fieldConfig }) => fieldConfig?.defaults.custom?.showPoints)).toEqual(curves.map(() => 'auto'));
   });
 
-  it('has no labels beside percentiles in a legend, so that none is alone on a second line', () => {
+  it('has no labels next to percentiles in a legend, so that none is alone on a second line', () => {
     const legends = panels.flatMap(({ targets = [] }) => targets.map(({ legendFormat }) => String(legendFormat)));
     expect(legends.filter((legend) => /\{\{.*\b(?:p\d+|median)$/.test(legend))).toEqual([]);
   });
@@ -257,7 +257,7 @@ describe.each(all)('the dashboard $name', ({ name, drawn }) => {
     expect(drawn.annotations.list.map(({ placement }) => placement)).toEqual(['inControlsMenu']);
     const sources = drawn.templating.list.filter(({ type }) => type === 'datasource');
     expect(sources.filter(({ hide }) => hide !== IN_MENU)).toEqual([]);
-    // More than two do not fit beside the docked navigation at 1280 pixels.
+    // More than two do not fit next to the docked navigation at 1280 pixels.
     const inRow = drawn.templating.list.filter(({ hide }) => hide !== IN_MENU);
     expect(inRow.length).toBeLessThanOrEqual(2);
   });

@@ -6,7 +6,7 @@ import { dashboards } from './dashboards.ts';
 const FOLDER = join(import.meta.dirname, '../json');
 
 /** The files that dashboards/json should contain, by name. */
-function madeAnew(): Map<string, string> {
+function expectedFiles(): Map<string, string> {
   return new Map(
     Object.entries(dashboards).map(([name, draw]) => [`${name}.json`, `${JSON.stringify(draw(), null, 2)}\n`])
   );
@@ -18,7 +18,7 @@ function committed(): string[] {
 
 /** Names of the files that differ from what src builds: changed ones, missing ones, and those of removed dashboards. */
 export function outdatedFiles(): string[] {
-  const made = madeAnew();
+  const made = expectedFiles();
   const names = new Set([...made.keys(), ...committed()]);
   return [...names].filter(
     (name) => !committed().includes(name) || readFileSync(join(FOLDER, name), 'utf8') !== made.get(name)
@@ -26,7 +26,7 @@ export function outdatedFiles(): string[] {
 }
 
 export function writeFiles(): void {
-  const made = madeAnew();
+  const made = expectedFiles();
   committed()
     .filter((name) => !made.has(name))
     .forEach((name) => rmSync(join(FOLDER, name)));

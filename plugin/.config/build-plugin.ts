@@ -8,7 +8,7 @@ interface BuildOutcome {
   text: string;
 }
 
-/** Builds the plugin once into `folder`. If a part is broken, builds the others all the same. */
+/** Builds the plugin once into `folder`. If a part is broken, builds the others anyway. */
 export async function buildPlugin(mode: 'production' | 'development', folder: string): Promise<BuildOutcome> {
   const compiler = webpack(config(mode, folder));
   const { promise, resolve, reject } = Promise.withResolvers<BuildOutcome>();

@@ -1,5 +1,5 @@
 // `npm run package` packs the output of `npm run build` (and of `npm run sign`, if there is a token) into
-// dist/<id>-<version>.zip, as Grafana's plugin folder and its catalogue expect it. Writes a checksum beside it.
+// dist/<id>-<version>.zip, as Grafana's plugin folder and its catalogue expect it. Writes a checksum next to it.
 import { createHash } from 'node:crypto';
 import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';

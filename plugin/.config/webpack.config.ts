@@ -10,7 +10,7 @@ import { externals } from './externals.ts';
 const plugin = resolve(import.meta.dirname, '..');
 const src = join(plugin, 'src');
 
-/** One entry for each plugin.json, the module beside it: the app, its panels and its data source. */
+/** One entry for each plugin.json, the module next to it: the app, its panels and its data source. */
 function entries(): Record<string, string> {
   const folders = globSync('**/plugin.json', { cwd: src }).map((file) => dirname(file));
   return Object.fromEntries(
@@ -42,7 +42,7 @@ function readJson(file: string): Record<string, string> {
 }
 
 /**
- * The webpack configuration. Grafana expects AMD modules beside their plugin.json, and lazy chunks at the root of
+ * The webpack configuration. Grafana expects AMD modules next to their plugin.json, and lazy chunks at the root of
  * `dist`.
  */
 export function config(mode: 'production' | 'development', folder: string): Configuration {

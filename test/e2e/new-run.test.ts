@@ -65,7 +65,7 @@ describe('the page of a new run', () => {
     });
   });
 
-  it('shows each error beside its field, and starts nothing', async () => {
+  it('shows each error next to its field, and starts nothing', async () => {
     const page = await grafana.openPlugin('new-run?target=sqlite');
     await page.getByLabel('Commit every').fill('10, -1');
     await page.getByLabel('Producers').fill('many');

@@ -128,22 +128,22 @@ function asksService({ targets = [] }: Panel): boolean {
 }
 
 /**
- * A menu of the other dashboards, because separate links would not fit beside the variables at 1280 pixels. Keeps the
+ * A menu of the other dashboards, because separate links would not fit next to the variables at 1280 pixels. Keeps the
  * time range, and the values of variables that the other dashboard has too.
  */
 function linkToOthers(): Builder<DashboardLink> {
   const menu = new DashboardLinkBuilder('Dashboards').tags([TAG]).asDropdown(true).icon('apps');
-  return inSight(menu.keepTime(true).includeVars(true).tooltip('The other dashboards'), DashboardLinkType.Dashboards);
+  return inTopRow(menu.keepTime(true).includeVars(true).tooltip('The other dashboards'), DashboardLinkType.Dashboards);
 }
 
 function linkToApp(): Builder<DashboardLink> {
-  return inSight(
+  return inTopRow(
     new DashboardLinkBuilder('Runs').url(`${APP}/runs`).icon('bolt').tooltip('Start, watch and compare runs')
   );
 }
 
 /** Shows the link in the row at the top. By default, the SDK hides it in a menu. */
-function inSight(link: DashboardLinkBuilder, type = DashboardLinkType.Link): Builder<DashboardLink> {
+function inTopRow(link: DashboardLinkBuilder, type = DashboardLinkType.Link): Builder<DashboardLink> {
   return {
     build: () => {
       const built = link.type(type).build();

@@ -30,7 +30,7 @@ export function source(type: keyof typeof PROVISIONED): DatasourceVariableBuilde
 
 /**
  * Moves a variable that few people change into the menu ⋮ at the end of the row at the top. At 1280 pixels, the row has
- * room for only two variables beside the navigation.
+ * room for only two variables next to the navigation.
  */
 export function inMenu<Variable extends { hide(hide: VariableHide): Variable }>(variable: Variable): Variable {
   return variable.hide(VariableHide.InControlsMenu);

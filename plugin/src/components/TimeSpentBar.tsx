@@ -5,7 +5,7 @@ import { PHASE_COLORS, type TimeSpent } from '@thermobench/service/model/sample.
 
 import { MIN_SHOWN, phasesIn } from './phases.ts';
 
-/** The shares of a producer's time as a bar. The text beside it has the same figures. */
+/** The shares of a producer's time as a bar. The text next to it has the same figures. */
 export function TimeSpentBar({ timeSpent }: { timeSpent: TimeSpent }) {
   const theme = useTheme2();
   const styles = useStyles2(getStyles);

@@ -82,7 +82,7 @@ describe('the table of stores', () => {
     ).toMatchObject([{ state: 'silent' }]);
   });
 
-  it('shows which store does not answer, beside those that do', async () => {
+  it('shows which store does not answer, among those that do', async () => {
     const down = new ServiceError({ kind: 'failed', message: 'Connection refused.' });
     const { as } = service({ mariadb: down, elsewhere: 1_000 });
     expect(rowsOf(storesFrame(await storesNow(as('down')), 'A', NOW))).toMatchObject([

@@ -4,7 +4,7 @@ import { Stack, Text, TextLink } from '@grafana/ui';
 
 /**
  * Grafana's page around the content of a plugin: breadcrumbs, heading, facts, actions. They share the space as in
- * Grafana 12.3: the title shrinks to make room for the actions, and facts that do not fit beside the title are below
+ * Grafana 12.3: the title shrinks to make room for the actions, and facts that do not fit next to the title are below
  * it.
  */
 export function Page({ pageNav, renderTitle, subTitle, info = [], actions, children }: PluginPageProps) {

@@ -6,7 +6,7 @@ import { graphOfWords } from './graphOfWords.ts';
 const REASON = 'Grafana cannot reach a Thermobench service at the configured address.';
 const MINUTES = { from: 0, to: 600_000 };
 
-/** The texts that the time series panel writes beside the points, from top to bottom. */
+/** The texts that the time series panel writes next to the points, from top to bottom. */
 function linesIn(text: string, maxPoints: number): string[] {
   const [, field] = graphOfWords(text, 'A', { ...MINUTES, maxPoints }).fields;
   const display = field && getDisplayProcessor({ field, theme: createTheme() });

@@ -37,7 +37,7 @@ describe('the p99 in the list of runs', () => {
     expect(textOf(run('bounded0', { p99AtLeast: true }))).toBe('≥ 3 ms');
   });
 
-  it('appears beside a note on a run that fell behind', () => {
+  it('appears next to a note on a run that fell behind', () => {
     expect(textOf(run('behind00', { intendedP99Ms: 40, fellBehind: true }))).toContain('fell behind');
   });
 

@@ -53,7 +53,7 @@ describe('the table of a sweep', () => {
     expect(headers.slice(0, 2)).toEqual(['Producers', 'Rows/s']);
   });
 
-  it('says how many runs were deleted, beside links to the others', () => {
+  it('says how many runs were deleted, next to links to the others', () => {
     const { cells } = shown([{ runs: ['bbbbbbbb'], deletedRuns: 1 }, { deletedRuns: 0 }]);
     expect(cells).toContain('11 run deleted');
     expect(cells).toContain('12');

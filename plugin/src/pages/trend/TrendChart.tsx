@@ -21,7 +21,7 @@ const RADIUS = 4;
 const CROSS = 5;
 
 /**
- * One figure of each run over time. Comparable runs are dots on a line; doubtful runs are crosses beside it. A dashed
+ * One figure of each run over time. Comparable runs are dots on a line; doubtful runs are crosses next to it. A dashed
  * line marks a change in the store. The table below has the same data as text.
  */
 export function TrendChart({ title, points, of, format, current }: Props) {

@@ -127,7 +127,7 @@ describe('the run control panel', () => {
     );
   });
 
-  it('does not name the duration of an experiment beside a field for the duration', async () => {
+  it('does not name the duration of an experiment next to a field for the duration', async () => {
     grafana.service.runs = endedRuns(1);
     const panel = show(LARGE);
     const experiment = await screen.findByRole<HTMLInputElement>('combobox', { name: 'Experiment' });
