@@ -39,11 +39,11 @@ type Flags = z.infer<typeof Flags>;
 export function addArchive(program: Command): void {
   const command = program
     .command('archive')
-    .description('Write a Kafka topic into Parquet files by location and day, each reading exactly once.')
-    .requiredOption('--from <target>', 'The target whose topic to read.')
+    .description('Write a Kafka topic to Parquet files by location and day, each reading exactly once.')
+    .requiredOption('--from <target>', 'The target whose topic is read.')
     .requiredOption(
       '--to <folder>',
-      'Folder for the files, created if missing. It stores the position up to which the topic is archived.'
+      'Folder for the files, created if missing. It also records the position up to which the topic is archived.'
     )
     .option('--follow', 'Keep archiving new records, instead of ending once the current ones are written.')
     .option(
@@ -96,7 +96,7 @@ async function untilEnd(archiver: TopicArchiver, everyMs: number | null, line: L
       // Uncommitted records are not in the archive, and are read again at the next start.
       process.exit(EXIT.failed);
     }
-    line.say('Stopping: writing what has been read. Press Ctrl-C again to stop now.');
+    line.say('Stopping: writing what has been read. Press Ctrl-C again to stop immediately.');
     stopping.abort();
   });
   const working =
@@ -182,7 +182,7 @@ function askedTopic(settings: Settings, name: string, given: GivenFlags): KafkaT
 function durationOf(text: string): number {
   const ms = parseDuration(text);
   if (typeof ms !== 'number') {
-    throw new InvalidArgumentError('It must be a duration with its unit: 30s, 5m, 1h.');
+    throw new InvalidArgumentError('It must be a duration with its unit, such as 30s, 5m or 1h.');
   }
   return ms;
 }

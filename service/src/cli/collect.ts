@@ -90,7 +90,7 @@ async function followCollection(collection: Collection, line: LiveLine): Promise
   using _interruptions = onInterruption(async (times, signal) => {
     line.say(
       times === 1
-        ? 'Stopping: delivering waiting readings, for 5 s at most. Press Ctrl-C again to stop now.'
+        ? 'Stopping: delivering waiting readings, for 5 s at most. Press Ctrl-C again to stop immediately.'
         : 'Stopping now.'
     );
     // A service manager, or the shutdown of the machine, sends SIGTERM.

@@ -19,7 +19,7 @@ const MAX_COLUMNS = 6;
 export function addCompare(program: Command): void {
   program
     .command('compare')
-    .argument('<runs...>', `2 to ${MAX_RUNS} runs, each as ${RUN_ARGUMENT}`)
+    .argument('<runs...>', `2 to ${MAX_RUNS} runs, each given as a ${RUN_ARGUMENT}`)
     .description('Compare runs: which settings differ, and how the results change.')
     .action(async (words: string[], _flags: unknown, command: Command) => {
       await performWithEngine(command, async ({ engine, print }) => {
@@ -27,7 +27,9 @@ export function addCompare(program: Command): void {
           throw new Fault({
             kind: 'configuration',
             code: 'INVALID_INPUT',
-            message: `A comparison takes 2 to ${MAX_RUNS} runs, and ${words.length} ${words.length === 1 ? 'was' : 'were'} given.`,
+            message:
+              `A comparison takes 2 to ${MAX_RUNS} runs, but ${words.length} ${words.length === 1 ? 'was' : 'were'} ` +
+              'given.',
             hint: 'Example: thermobench compare RUN last',
           });
         }

@@ -20,12 +20,12 @@ export function addEditRun(runs: Command): void {
   runs
     .command('edit')
     .argument('<run>', RUN_ARGUMENT)
-    .description('Change label, notes and tags of a run, even after it has ended.')
-    .option('--label <text>', 'A few words that describe it; "" removes them.')
-    .option('--notes <text>', 'What to remember about it; "" removes it.')
+    .description('Change the label, notes and tags of a run, even after it has ended.')
+    .option('--label <text>', 'A few words that describe the run; "" removes them.')
+    .option('--notes <text>', 'What to remember about the run; "" removes it.')
     .option(
       '--tag <words>',
-      'Words to filter by, separated by commas. They replace its tags; "" removes them.',
+      `Words to filter runs by, separated by commas. They replace the run's tags; "" removes them.`,
       separated
     )
     .action(async (word: string, flags: unknown, command: Command) => {

@@ -18,7 +18,7 @@ const RECENT_SAMPLES = 10;
 
 const STOPPING = [
   '',
-  'Stopping: no new readings; committing and counting the last ones. Press Ctrl-C again to stop now.',
+  'Stopping: no new readings; committing and counting the last ones. Press Ctrl-C again to stop immediately.',
   'Stopping now.',
 ];
 

@@ -25,7 +25,7 @@ export function addRelay(program: Command): void {
   const command = program
     .command('relay')
     .description('Copy a topic to another target, each reading exactly once. Several processes share the work.')
-    .requiredOption('--from <target>', `The target whose topic to read. Kinds: ${kindsWith('topic')}.`)
+    .requiredOption('--from <target>', `The target whose topic is read. Kinds: ${kindsWith('topic')}.`)
     .requiredOption('--to <target>', `The target to write to. Kinds: ${kindsWith('relay')}.`)
     .addOption(new Option('--until-caught-up', 'End once everything is stored, instead of waiting for new records.'));
   RELAY_FLAGS.addTo(command, ({ type = 'string' }) => type);
@@ -56,7 +56,7 @@ async function relay({ settings, print }: CommandContext, command: Command): Pro
       // Uncommitted records are not in the target, and are read again at the next start.
       process.exit(EXIT.failed);
     }
-    line.say('Stopping: storing the current batch. Press Ctrl-C again to stop now.');
+    line.say('Stopping: storing the current batch. Press Ctrl-C again to stop immediately.');
     running.stop();
   });
   const summary = await running.run();

@@ -44,7 +44,9 @@ export const RUN_FLAGS: ReadonlyArray<RequestFlag<keyof typeof RequestedRun.shap
   {
     flag: 'producers',
     field: 'producers',
-    help: 'Loops that write in parallel, each through its own connection. In SQLite, and in Cassandra with --client driver, the producers of a thread share one. Default: 2 per CPU thread.',
+    help:
+      'Loops that write in parallel, each through its own connection. In SQLite, and in Cassandra with --client ' +
+      'driver, the producers of a thread share a connection. Default: 2 per CPU thread.',
     ...number,
     varies: true,
   },
@@ -59,7 +61,7 @@ export const RUN_FLAGS: ReadonlyArray<RequestFlag<keyof typeof RequestedRun.shap
   {
     flag: 'rate',
     field: 'ratePerSecond',
-    help: 'Rate of all producers together: 500/s, 10/m, max. Default: max, as fast as the store answers.',
+    help: 'Total rate of all producers: 500/s, 10/m, max. Default: max, as fast as the store answers.',
     ...rate,
     varies: true,
   },
@@ -87,7 +89,9 @@ export const RUN_FLAGS: ReadonlyArray<RequestFlag<keyof typeof RequestedRun.shap
   {
     flag: 'warmup',
     field: 'warmupMs',
-    help: 'Time before the measurement, such as 5s: readings are written and counted, but left out of the rates. Default: none; in a sweep a tenth of the duration, at most 5s.',
+    help:
+      'Time before the measurement, such as 5s: readings are written and counted, but left out of the rates. ' +
+      'Default: none; in a sweep, a tenth of the duration, at most 5s.',
     ...duration,
   },
   {

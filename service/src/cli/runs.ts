@@ -14,7 +14,7 @@ const MAX_LIMIT = 1000;
 
 /** `thermobench runs`: lists the runs in the journal, newest first, and edits the label, notes and tags of a run. */
 export function addRuns(program: Command): void {
-  const runs = program.command('runs').description('List runs, or change label, notes and tags of one.');
+  const runs = program.command('runs').description('List runs, or change the label, notes and tags of a run.');
   runs
     .command('list', { isDefault: true })
     .description('List runs, newest first.')

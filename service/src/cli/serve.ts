@@ -33,7 +33,7 @@ export function addServe(program: Command): void {
     .option('--first-experiment', 'If there is no run yet, run the first experiment and print its table.')
     .option('--grafana', 'Also start a private Grafana with the plugin, if both are installed.')
     .addOption(
-      new Option('--log-level <level>', 'Least severe messages to log to stderr.')
+      new Option('--log-level <level>', 'Lowest severity of the messages that are logged to stderr.')
         .choices(LogLevel.options)
         .default('info')
     )
@@ -123,8 +123,8 @@ async function operate({ settings, print }: CommandContext, { flags, engine, add
       `Thermobench listens on ${address}`,
       `  Token: ${settings.dataFolder}/token, unless you set THERMOBENCH_TOKEN or \`token\` in the configuration.`,
       ...(grafana ? [`  Grafana: ${grafana}`] : []),
-      '  Next:  npx thermobench run --help, in another terminal; README.md says how to use your own MariaDB.',
-      '  Stop:  Ctrl-C lets runs commit and report; press twice to stop now.',
+      '  Next:  npx thermobench run --help, in another terminal; README.md explains how to use your own MariaDB.',
+      '  Stop:  Ctrl-C lets runs commit and report; press it twice to stop immediately.',
     ].join('\n')
   );
   await stop.requested;

@@ -13,7 +13,11 @@ import { plainTable } from './plain-table.ts';
 type Step = 'up' | 'status' | 'down';
 
 const STEPS: ReadonlyArray<readonly [Step, string]> = [
-  ['up', 'Start private real servers on loopback unless they run already; their targets are configured automatically.'],
+  [
+    'up',
+    'Start private, real servers on loopback, unless they are already running; their targets are configured ' +
+      'automatically.',
+  ],
   ['status', 'Show the state of the private servers.'],
   ['down', 'Stop private servers, and keep their data.'],
 ];
@@ -30,8 +34,8 @@ export function addStack(program: Command): void {
       .addArgument(new Argument('[servers...]', 'names of the servers').default(['all'], 'all that are available'));
     if (step === 'up') {
       command
-        .addOption(new Option('--brokers <count>', 'number of brokers of a new Kafka').choices(['1', '3']))
-        .addOption(new Option('--nodes <count>', 'number of nodes of a new Cassandra').choices(['1', '2']));
+        .addOption(new Option('--brokers <count>', 'number of brokers in a new Kafka cluster').choices(['1', '3']))
+        .addOption(new Option('--nodes <count>', 'number of nodes in a new Cassandra cluster').choices(['1', '2']));
     }
     command.action(async (names: string[], flags: unknown) => {
       await perform(command, async (context) => {
@@ -94,7 +98,7 @@ function asked(servers: ReadonlyMap<string, StackServer>, names: string[]): Stac
         kind: 'configuration',
         code: 'SERVER_UNKNOWN',
         message: `The stack has no server "${name}".`,
-        hint: `It has: ${[...servers.keys()].join(', ')}.`,
+        hint: `Available servers: ${[...servers.keys()].join(', ')}.`,
       });
     }
     return server;

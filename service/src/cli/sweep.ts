@@ -15,13 +15,14 @@ export function addSweep(program: Command): void {
     program
       .command('sweep')
       .description(
-        'Start a run for each combination of the values in comma lists, such as --commit-every 1,10,100 --producers 1,4.'
+        'Start a run for each combination of the values in comma-separated lists, such as --commit-every 1,10,100 ' +
+          '--producers 1,4.'
       )
       .option('--repeat <n>', 'Runs per combination. Default: 1.')
-      .option('--seed <n>', 'Decides the random order of the runs. Default: 1.')
+      .option('--seed <n>', 'Seed for the random order of the runs. Default: 1.')
       .option(
         '--between <keep|empty>',
-        'Keep the rows of a run, or delete them once they are counted, before the next run. Default: keep.'
+        'Keep the rows of each run, or delete them once they are counted, before the next run starts. Default: keep.'
       )
       .option('--strict', 'Also exit with 3 if the generator was the limit.')
   ).action(async (_flags: unknown, command: Command) => {

@@ -2,7 +2,7 @@ import { Fault } from '../model/fault.ts';
 import type { Run } from '../model/run.ts';
 import type { Engine } from '../engine/engine.ts';
 
-export const RUN_ARGUMENT = 'run id, the start of one, or `last` for the newest run';
+export const RUN_ARGUMENT = 'run ID, the beginning of one, or `last` for the newest run';
 
 /** How many of the newest runs can be named by the first characters of their id. */
 const MAX_RUNS = 1000;
@@ -33,8 +33,8 @@ function wholeId(runs: readonly Run[], word: string): string {
     throw new Fault({
       kind: 'configuration',
       code: 'RUN_AMBIGUOUS',
-      message: `The ids of ${meant.length} runs begin with "${word}": ${named}.`,
-      hint: 'Give more characters of the id.',
+      message: `The IDs of ${meant.length} runs begin with "${word}": ${named}.`,
+      hint: 'Give more characters of the ID.',
     });
   }
   return meant.length === 1 ? meant[0] : word;

@@ -60,7 +60,7 @@ export async function collectorMetrics({ target, startedAt, progress, board }: C
   if (board.length > 0) {
     const throttled = new Gauge({
       name: 'thermobench_board_throttled',
-      help: 'Whether the firmware of the board reports this state now.',
+      help: "Whether the board's firmware reports this state now.",
       labelNames: ['state'],
       registers: [registry],
     });

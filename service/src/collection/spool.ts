@@ -138,7 +138,7 @@ function spoolFault(file: string, thrown: unknown): Fault {
     return new Fault({
       kind: 'conflict',
       code: 'TARGET_BUSY',
-      message: `Another process uses the spool ${file}: it collects into the same target.`,
+      message: `Another process, which collects into the same target, uses the spool ${file}.`,
       hint: 'Stop it first, collect into another target, or use another data folder with --data.',
       cause: thrown,
     });

@@ -31,7 +31,9 @@ export class Textfile {
         kind: 'configuration',
         code: 'TEXTFILE_NAME',
         message: `--textfile ${file}: node_exporter reads only files that end in .prom.`,
-        hint: 'Name it thermobench.prom, in the folder that --collector.textfile.directory of node_exporter names.',
+        hint:
+          "Name it thermobench.prom, and put it into the folder that node_exporter's --collector.textfile.directory " +
+          'names.',
       });
     }
     this.#file = file;

@@ -40,7 +40,7 @@ const ConfigurationFile = z.strictObject({
   readOnlyToken: Token.optional(),
   targets: z
     .record(
-      z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, 'must be letters, digits, - and _, 64 at most'),
+      z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, 'must consist of at most 64 letters, digits, - and _'),
       z.looseObject({ sink: z.enum(sinkKinds.map(({ kind }) => kind)) })
     )
     .nullish(),

@@ -180,7 +180,7 @@ function gone(): Fault {
     kind: 'fatal',
     code: 'THREAD_GONE',
     message: 'A producer thread ended before its work was done.',
-    hint: 'Check the log of the service; the usual reason is too little memory.',
+    hint: "Check the service's log; the usual cause is too little memory.",
   });
 }
 

@@ -69,7 +69,9 @@ export class Erasing {
         throw new Fault({
           kind: 'conflict',
           code: 'READINGS_STAY',
-          message: `The readings in "${name}" cannot be deleted: its store, ${kind.kind}, cannot delete the rows of one run.`,
+          message:
+            `The readings in "${name}" cannot be deleted: its store, ${kind.kind}, cannot delete the rows of ` +
+            'individual runs.',
           hint: 'Delete the run and keep its readings: charts leave out the rows of benchmark runs.',
         });
       }
@@ -199,7 +201,7 @@ export class Erasing {
     const text = `${run === undefined ? 'Deleting readings' : `Deleting the readings of run ${run}`}: ${fault.message}`;
     if (!this.#reported.has(text)) {
       this.#reported.add(text);
-      process.emitWarning(`${text} It will be retried every minute.`);
+      process.emitWarning(`${text} The deletion will be retried every minute.`);
     }
   }
 
@@ -240,7 +242,9 @@ function rowsAway(target: string): Fault {
     kind: 'transient',
     code: ROWS_AWAY,
     message: `The table or file in "${target}" that contained the rows does not exist.`,
-    hint: 'If it is on a disk that is not mounted, mount it: its rows are deleted then. If it was removed for good, a new run with the same settings creates it again, which ends this deletion.',
+    hint:
+      'If it is on a disk that is not mounted, mount the disk: the rows are then deleted. If it was removed for ' +
+      'good, start a new run with the same settings: the run creates it again, which ends this deletion.',
   });
 }
 

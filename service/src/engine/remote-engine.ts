@@ -200,7 +200,7 @@ function unreachable(address: string, cause: unknown): Fault {
     kind: 'transient',
     code: isTimeout ? 'SERVICE_SILENT' : 'SERVICE_UNREACHABLE',
     message: `The service at ${address} ${isTimeout ? 'did not answer in time' : 'cannot be reached'}.`,
-    hint: 'Check its log. A run that it has started continues there; `thermobench runs` shows it.',
+    hint: "Check the service's log. Runs that it has started continue there; `thermobench runs` shows them.",
     cause,
   });
 }
@@ -210,7 +210,7 @@ function notUnderstood(address: string, cause: Error): Fault {
     kind: 'fatal',
     code: 'SERVICE_NOT_UNDERSTOOD',
     message: `The service at ${address} sent an answer that this version does not understand (${cause.message}).`,
-    hint: 'Restart it, so that both have the same version.',
+    hint: 'Restart the service with the version of this command.',
     cause,
   });
 }

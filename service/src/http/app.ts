@@ -187,7 +187,7 @@ function deadlineExceeded({ method }: Route, deadlineMs: number): HttpFault {
     message: `There was no answer within ${deadlineMs / 1000} s.`,
     hint:
       method === 'get'
-        ? 'Request less at once, or try again later.'
+        ? 'Request less data at a time, or try again later.'
         : 'The request may still take effect: check before repeating it.',
   });
 }

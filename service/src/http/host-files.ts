@@ -20,8 +20,10 @@ export function hostFileGuard(folders: readonly string[]): (body: unknown) => vo
         throw new HttpFault({
           status: 403,
           code: 'HOST_FILE_FORBIDDEN',
-          message: `A request may not name this file of the service's host (\`${setting}\`).`,
-          hint: 'Put it below a folder that `sourceFolders` in thermobench.yaml lists, or start this run with `thermobench run` on that host.',
+          message: `A request may not name this file on the service's host (\`${setting}\`).`,
+          hint:
+            'Put it into a folder that `sourceFolders` in thermobench.yaml lists, or start this run with ' +
+            '`thermobench run` on that host.',
         });
       }
     }

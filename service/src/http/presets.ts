@@ -20,7 +20,7 @@ const SWEEPS: readonly SweepExperiment[] = [
   {
     name: 'producers-sweep',
     title: 'How many producers',
-    description: 'Do 2, 4 or 8 producers write more than one, or do they all wait for the same resource?',
+    description: 'Do 2, 4 or 8 producers write more than a single one, or do they all wait for the same resource?',
     run: { durationMs: 10_000 },
     matrix: { producers: [1, 2, 4, 8] },
   },

@@ -124,7 +124,8 @@ async function listen(server: Server, { host, port }: Settings['listen']): Promi
   } catch (cause) {
     const hint =
       Fault.from(cause).code === 'EADDRINUSE'
-        ? 'Another program, perhaps another Thermobench, uses that port: choose another with --listen or THERMOBENCH_LISTEN.'
+        ? 'Another program, perhaps another Thermobench, uses that port: choose another port with --listen or ' +
+          'THERMOBENCH_LISTEN.'
         : 'Choose an address of this machine with --listen or THERMOBENCH_LISTEN.';
     throw Fault.becauseOf(cause, `The service cannot listen on ${host}:${port}`, hint);
   }

@@ -89,7 +89,7 @@ export class Fault extends Error {
       kind: 'fatal',
       code,
       message: error.message,
-      hint: 'This error was not expected. Please report it together with the log of the service.',
+      hint: "This error was not expected. Please report it together with the service's log.",
       cause: thrown,
     });
   }

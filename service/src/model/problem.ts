@@ -8,7 +8,7 @@ export const Problem = z.object({
   title: z.string().describe('The phrase of the status.'),
   status: z.int().min(400).max(599),
   detail: z.string().describe('What happened.'),
-  instance: z.string().describe('Id of this request, as the log of the service has it: `urn:uuid:…`.'),
+  instance: z.string().describe("ID of this request, as in the service's log: `urn:uuid:…`."),
   kind: FaultKind,
   code: z.string().describe('Stable name of the failure, or the code of the store, such as ER_ACCESS_DENIED_ERROR.'),
   hint: z.string().describe('What to do next.'),

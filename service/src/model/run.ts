@@ -14,7 +14,7 @@ import { writtenText } from './written-text.ts';
 export const RunId = z
   .string()
   .regex(/^[0-9a-z]{8}(?:[0-9a-z]{13})?$/)
-  .describe('Id of a run.');
+  .describe('ID of a run.');
 export type RunId = z.infer<typeof RunId>;
 
 /**

@@ -6,7 +6,7 @@ import { RequestedRun, RunId, RunSpec, Stop } from './run.ts';
 import { TimeSpent } from './sample.ts';
 
 /** Has the same form as the id of a run. */
-export const SweepId = RunId.describe('Id of a sweep.');
+export const SweepId = RunId.describe('ID of a sweep.');
 
 /** Fields that are the same for all runs of a sweep. */
 const COMMON: ReadonlySet<string> = new Set(['thresholds', 'tags']);

@@ -124,6 +124,8 @@ function goneFault(): Fault {
     kind: 'fatal',
     code: 'RELAY_GONE',
     message: 'The relay of the run ended before its work was done.',
-    hint: 'Check the log of the service; the usual reason is too little memory. Each reading it stored is in the store exactly once.',
+    hint:
+      "Check the service's log; the usual cause is too little memory. Each reading that the relay stored is in the " +
+      'store exactly once.',
   });
 }

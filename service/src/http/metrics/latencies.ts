@@ -9,12 +9,12 @@ const LATENCIES: ReadonlyArray<{ latency: Latency; name: string; help: string }>
   {
     latency: 'service',
     name: 'thermobench_service_seconds',
-    help: 'Latency from the call that hands a reading to the sink to the ack of the sink, without warm-ups.',
+    help: "Latency from the call that passes a reading to the sink until the sink's ack, without warm-ups.",
   },
   {
     latency: 'intended',
     name: 'thermobench_intended_seconds',
-    help: 'Latency from the intended start of a reading to the ack of the sink, without warm-ups.',
+    help: "Latency from the intended start of a reading until the sink's ack, without warm-ups.",
   },
   { latency: 'commit', name: 'thermobench_commit_seconds', help: 'Duration of commits, without warm-ups.' },
 ];

@@ -30,12 +30,12 @@ export class LiveMetrics {
     );
     this.#relayLag = families.gauge(
       'thermobench_relay_lag_rows',
-      'Lag of the relay of a run in the last second, in records.',
+      "Lag of a run's relay in the last second, in records.",
       ['target', 'relay_to']
     );
     this.#collectorStarted = families.gauge(
       'thermobench_collector_start_timestamp_seconds',
-      'Time when a collection, or a paced run without an end, started, in seconds since 1970 UTC.',
+      'Start of a collection, or of a paced run without an end, in seconds since 1970 UTC.',
       ['target']
     );
     this.#collectorAcked = families.gauge(

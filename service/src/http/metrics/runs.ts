@@ -40,17 +40,17 @@ export class RunMetrics {
     );
     this.#limited = families.gauge(
       'thermobench_last_run_generator_limited',
-      'Whether the generator was the limit of the last counted run: the store can take at least the achieved rate.',
+      'Whether the generator limited the last counted run, so that the store can take at least the achieved rate.',
       ['target', 'sink']
     );
     this.#ended = families.gauge(
       'thermobench_last_run_end_timestamp_seconds',
-      'Time when the last run into a target ended, in seconds since 1970 UTC.',
+      'End of the last run into a target, in seconds since 1970 UTC.',
       ['target', 'sink']
     );
     this.#thresholds = families.gauge(
       'thermobench_last_run_thresholds',
-      'Thresholds of the last run into a target by outcome; not shown if it had none.',
+      'Thresholds of the last run into a target by outcome; absent if the run had none.',
       ['target', 'sink', 'outcome']
     );
   }

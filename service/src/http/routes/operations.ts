@@ -45,7 +45,7 @@ export function operationRoutes({ engine, metrics, isClosing, describe }: Operat
             status: 503,
             code: 'NOT_READY',
             message: isClosing() ? 'The service is shutting down.' : 'The journal of runs cannot be read.',
-            hint: 'Check the log of the service.',
+            hint: "Check the service's log.",
           });
         }
         return OK;

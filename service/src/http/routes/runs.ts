@@ -13,7 +13,7 @@ import { runRequestBody } from '../request-bodies.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { reportRoute } from './report-route.ts';
 
-const RunPath = z.strictObject({ id: Name.describe('Id of a run.') });
+const RunPath = z.strictObject({ id: Name.describe('ID of a run.') });
 const PATH = '/api/v1/runs';
 const ONE = `${PATH}/{id}`;
 
@@ -23,7 +23,7 @@ const VERIFY_DEADLINE_MS = 600_000;
 const REPORT_POINTS = 3600;
 
 export const Limit = z.strictObject({
-  limit: inQuery(z.int().min(1).max(1000)).default(100).describe('Maximum number, newest first.'),
+  limit: inQuery(z.int().min(1).max(1000)).default(100).describe('Maximum number of results, newest first.'),
 });
 
 const RunsQuery = Limit.extend({
@@ -74,7 +74,7 @@ export function runRoutes(engine: Engine, targets: Settings['targets']): Route[]
       path: ONE,
       id: 'editRun',
       tag: 'runs',
-      summary: 'Change label, notes and tags of a run',
+      summary: 'Change the label, notes and tags of a run',
       params: RunPath,
       body: () => RunEdit,
       result: Run,
@@ -93,7 +93,8 @@ export function runRoutes(engine: Engine, targets: Settings['targets']): Route[]
           .enum(['keep', 'delete'])
           .default('keep')
           .describe(
-            'Whether its rows are deleted from the stores, in small pieces, after the answer. If a store would refuse, nothing is deleted, and the answer says why.'
+            "Whether the run's rows are also deleted from the stores, in small batches, after the answer. If a store " +
+              'would refuse, nothing is deleted, and the answer says why.'
           ),
       }),
       status: 204,
@@ -119,7 +120,7 @@ export function runRoutes(engine: Engine, targets: Settings['targets']): Route[]
       tag: 'runs',
       summary: 'The ended runs with the same configuration as this one, oldest first, with what the store reported',
       params: RunPath,
-      query: Limit.extend({ limit: Limit.shape.limit.describe('Maximum number: the newest ones.') }),
+      query: Limit.extend({ limit: Limit.shape.limit.describe('Maximum number of runs; the newest are returned.') }),
       result: z.array(TrendRun),
       problems: [404],
       handle: ({ params, query }) => engine.trend(params.id, query.limit),

@@ -10,7 +10,7 @@ import { defineRoute, type Route } from '../route.ts';
 import { reportRoute } from './report-route.ts';
 import { Limit } from './runs.ts';
 
-const SweepPath = z.strictObject({ id: Name.describe('Id of a sweep.') });
+const SweepPath = z.strictObject({ id: Name.describe('ID of a sweep.') });
 const PATH = '/api/v1/sweeps';
 
 export function sweepRoutes(engine: Engine, targets: Settings['targets']): Route[] {
@@ -74,7 +74,8 @@ export function sweepRoutes(engine: Engine, targets: Settings['targets']): Route
           .enum(['keep', 'delete'])
           .default('keep')
           .describe(
-            'Whether the rows of its runs are deleted from the stores too, only with `runs=delete`. If a store would refuse, nothing is deleted, and the answer says why.'
+            'Whether the rows of its runs are also deleted from the stores; possible only with `runs=delete`. If a ' +
+              'store would refuse, nothing is deleted, and the answer says why.'
           ),
       }),
       status: 204,
