@@ -58,14 +58,14 @@ describe.skipIf(isMissing)('a collector alongside the real node_exporter', () =>
     ]);
     const target = '{target="sqlite"}';
     const acked = `thermobench_collector_rows_acked_total${target}`;
-    await expect.poll(scraped, POLL).toContainEqual(['thermobench_board_throttled{state="under_voltage"}', 1]);
+    await expect.poll(scraped, POLL).toContainEqual(['thermobench_board_throttled{state="under_voltage",target="sqlite"}', 1]);
     // The file is written when a collector begins, and 15 s later.
     await expect.poll(async () => (await scraped()).get(acked), POLL).toBeGreaterThan(0);
     const metrics = await scraped();
     expect(metrics.get(`thermobench_collector_last_ack_timestamp_seconds${target}`)).toBeGreaterThan(begunAt);
     expect(metrics.get(`thermobench_collector_spooled_rows${target}`)).toBe(0);
-    expect(metrics.get('thermobench_board_throttled{state="throttled"}')).toBe(1);
-    expect(metrics.get('thermobench_board_throttled{state="frequency_capped"}')).toBe(0);
+    expect(metrics.get('thermobench_board_throttled{state="throttled",target="sqlite"}')).toBe(1);
+    expect(metrics.get('thermobench_board_throttled{state="frequency_capped",target="sqlite"}')).toBe(0);
 
     collector.kill('SIGTERM');
     await once(collector, 'exit');

@@ -72,14 +72,21 @@ async function collectWithMetrics(textfile: Textfile | null, collection: Collect
 
 /** Keeps the collection's metrics in the file until disposed. */
 function keepMetrics(textfile: Textfile, collection: Collection, line: LiveLine): AsyncDisposable {
-  const { source, target } = collection.run.spec;
+  const { source, target, ratePerSecond } = collection.run.spec;
   const firmware = 'sysfsRoot' in source ? new Firmware(source.sysfsRoot) : null;
   const startedAt = Date.now();
   return textfile.keep({
     text: async () => {
       // Other commands start faster without loading the Prometheus client.
       const { collectorMetrics } = await import('../collection/collector-metrics.ts');
-      return collectorMetrics({ target, startedAt, progress: collection.progress(), board: firmware?.states() ?? [] });
+      return collectorMetrics({
+        target,
+        startedAt,
+        now: Date.now(),
+        intervalMs: 1000 / (ratePerSecond ?? 1),
+        progress: collection.progress(),
+        board: firmware?.states() ?? [],
+      });
     },
     failed: (fault) => line.say(`${fault.message} ${fault.hint}`),
   });

@@ -21,6 +21,7 @@ import { sensorNamesFile } from '../sources/names.ts';
 import { Collector, type CollectorTally } from './collector.ts';
 import { COLLECTOR } from './delivery.ts';
 import { Leftovers } from './leftovers.ts';
+import type { SensorTimes } from './sensor-watch.ts';
 import { Spool } from './spool.ts';
 
 /** A collection may run for years: keep one sample per minute, not one per second. */
@@ -49,6 +50,8 @@ export interface CollectionProgress {
   waitingOnDisk: number;
   /** Failures so far, by sensor. */
   sensors: readonly SensorHealth[];
+  /** When each sensor was last read and last changed. */
+  sensorTimes: readonly SensorTimes[];
   /** Why the store is unreachable; null while it is reachable. */
   away: Fault | null;
 }
@@ -150,8 +153,9 @@ export class Collection implements Steps {
   }
 
   progress(): CollectionProgress {
-    const { account, tally, waiting, waitingOnDisk, sensors, away } = this.#collector;
-    return { offered: account.offered, acked: account.acked, tally, waiting, waitingOnDisk, sensors, away };
+    const { account, tally, waiting, waitingOnDisk, sensors, sensorTimes, away } = this.#collector;
+    const { offered, acked } = account;
+    return { offered, acked, tally, waiting, waitingOnDisk, sensors, sensorTimes, away };
   }
 
   /**

@@ -13,6 +13,7 @@ import { Backlog } from './backlog.ts';
 import { COLLECTOR, Delivery } from './delivery.ts';
 import { Interval } from './interval.ts';
 import { SensorTroubles } from './sensor-troubles.ts';
+import { SensorWatch, type SensorTimes } from './sensor-watch.ts';
 import type { Spool, SpooledReading } from './spool.ts';
 
 /** How long to wait for the store when a collection ends. Readings not delivered by then stay in the spool. */
@@ -46,6 +47,8 @@ export interface CollectorTally {
   acked: number;
   /** Dropped by a full spool. */
   dropped: number;
+  /** Refused by the store for good. */
+  rejected: number;
   transientErrors: number;
   /** Milliseconds since 1970 UTC; null before the first ack. */
   lastAckAt: number | null;
@@ -61,8 +64,9 @@ export class Collector {
   readonly #watch = new ThreadWatch();
   #interval = new Interval(this.#watch);
   #account: ProducerAccount = { producer: COLLECTOR, offered: 0, acked: 0, unacked: [] };
-  readonly #tally: CollectorTally = { acked: 0, dropped: 0, transientErrors: 0, lastAckAt: null };
+  readonly #tally: CollectorTally = { acked: 0, dropped: 0, rejected: 0, transientErrors: 0, lastAckAt: null };
   readonly #troubles: SensorTroubles;
+  readonly #seen = new SensorWatch();
   #stopping = false;
   #closed = false;
   #failure: Fault | null = null;
@@ -156,6 +160,11 @@ export class Collector {
     return this.#parts.source.sensors?.health() ?? [];
   }
 
+  /** When each sensor was last read and last changed. */
+  get sensorTimes(): readonly SensorTimes[] {
+    return this.#seen.times();
+  }
+
   get account(): ProducerAccount {
     return this.#account;
   }
@@ -195,6 +204,7 @@ export class Collector {
     const first = this.#account.offered;
     this.#account = offered(this.#account, first + readings.length - 1);
     this.#interval.read(readings.length, readMs);
+    this.#seen.see(readings, Date.now());
     this.#backlog.append(readings.map((reading, index) => ({ run, seq: first + index, reading })));
   }
 
@@ -245,6 +255,7 @@ export class Collector {
   }
 
   #rejected({ run, seq }: SpooledReading, fault: Fault): void {
+    this.#tally.rejected += 1;
     if (run !== this.#parts.run) {
       this.#parts.leftovers.givenUp(run, [seq, seq], 'rejected');
       return;

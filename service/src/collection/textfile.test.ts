@@ -6,15 +6,19 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { Fault } from '../model/fault.ts';
 import { collectorMetrics, type CollectorView } from './collector-metrics.ts';
+import { SensorWatch } from './sensor-watch.ts';
 import { Textfile } from './textfile.ts';
 
 const VIEW: CollectorView = {
   target: 'mariadb',
   startedAt: 1_000_000_000_000,
+  now: 1_000_000_361_000,
+  intervalMs: 500,
   progress: {
-    tally: { acked: 28_800, dropped: 3, transientErrors: 2, lastAckAt: 1_000_000_360_500 },
+    tally: { acked: 28_800, dropped: 3, rejected: 4, transientErrors: 2, lastAckAt: 1_000_000_360_500 },
     waitingOnDisk: 17,
     sensors: [],
+    sensorTimes: [],
   },
   board: [],
 };
@@ -26,10 +30,13 @@ describe('the metrics of a collector', () => {
   it('show when the store last accepted a reading, and what happened to the others', async () => {
     expect(await values(VIEW)).toEqual([
       'thermobench_collector_start_timestamp_seconds{target="mariadb"} 1000000000',
+      'thermobench_collector_written_timestamp_seconds{target="mariadb"} 1000000361',
+      'thermobench_collector_interval_seconds{target="mariadb"} 0.5',
       'thermobench_collector_last_ack_timestamp_seconds{target="mariadb"} 1000000360.5',
       'thermobench_collector_rows_acked_total{target="mariadb"} 28800',
       'thermobench_collector_spooled_rows{target="mariadb"} 17',
       'thermobench_collector_dropped_rows_total{target="mariadb"} 3',
+      'thermobench_collector_rows_rejected_total{target="mariadb"} 4',
       'thermobench_collector_transient_errors_total{target="mariadb"} 2',
     ]);
   });
@@ -58,17 +65,51 @@ describe('the metrics of a collector', () => {
     );
   });
 
+  it('show when each sensor was last read, and when its value last changed', async () => {
+    const watch = new SensorWatch();
+    const read = (at: number, value: number) => watch.see([{ location: 'attic', time: at, value }], at);
+    read(1_000_000_001_000, 20);
+    read(1_000_000_002_000, 20.1);
+    read(1_000_000_003_000, 20.1);
+    expect(await values({ ...VIEW, progress: { ...VIEW.progress, sensorTimes: watch.times() } })).toEqual(
+      expect.arrayContaining([
+        'thermobench_collector_sensor_last_read_timestamp_seconds{target="mariadb",sensor="attic"} 1000000003',
+        'thermobench_collector_sensor_last_change_timestamp_seconds{target="mariadb",sensor="attic"} 1000000002',
+      ])
+    );
+  });
+
+  it('are bounded, however many locations a replayed file has', () => {
+    const watch = new SensorWatch();
+    for (let round = 0; round < 2; round += 1) {
+      watch.see(
+        Array.from({ length: 1_000 }, (_, index) => ({ location: `room ${index}`, time: 0, value: round })),
+        round
+      );
+    }
+    expect(watch.times()).toHaveLength(200);
+    expect(watch.times()).toContainEqual(expect.objectContaining({ location: 'room 199', lastChangeAt: 1 }));
+  });
+
   it('show each state of a board whose firmware reports them', async () => {
     const board = [
-      { name: 'under_voltage', holds: true },
-      { name: 'throttled', holds: false },
+      { name: 'under_voltage', holds: true, heldSinceStart: true },
+      { name: 'throttled', holds: false, heldSinceStart: true },
     ] as const;
     expect(await values({ ...VIEW, board })).toEqual(
       expect.arrayContaining([
-        'thermobench_board_throttled{state="under_voltage"} 1',
-        'thermobench_board_throttled{state="throttled"} 0',
+        'thermobench_board_throttled{target="mariadb",state="under_voltage"} 1',
+        'thermobench_board_throttled{target="mariadb",state="throttled"} 0',
+        'thermobench_board_throttled_since_boot{target="mariadb",state="throttled"} 1',
       ])
     );
+  });
+
+  it('say nothing about earlier states if the firmware does not remember them', async () => {
+    const board = [{ name: 'under_voltage', holds: true, heldSinceStart: null }] as const;
+    const exported = await values({ ...VIEW, board });
+    expect(exported).toContain('thermobench_board_throttled{target="mariadb",state="under_voltage"} 1');
+    expect(exported).not.toContainEqual(expect.stringContaining('since_boot'));
   });
 });
 

@@ -19,6 +19,7 @@ export class LiveMetrics {
   readonly #relayLag: Gauge<'target' | 'relay_to'>;
   readonly #collectorStarted: Gauge<'target'>;
   readonly #collectorAcked: Gauge<'target'>;
+  readonly #collectorInterval: Gauge<'target'>;
   readonly #collectorRows: Counter<'target'>;
 
   constructor(families: Families, engine: Pick<Engine, 'run' | 'activeRuns' | 'samples'>) {
@@ -41,6 +42,11 @@ export class LiveMetrics {
     this.#collectorAcked = families.gauge(
       'thermobench_collector_last_ack_timestamp_seconds',
       'Time when a store last confirmed a reading of a collection, or of a paced run without an end, in seconds since 1970 UTC.',
+      ['target']
+    );
+    this.#collectorInterval = families.gauge(
+      'thermobench_collector_interval_seconds',
+      'Planned time between two readings of a sensor in a collection.',
       ['target']
     );
     this.#collectorRows = families.counter(
@@ -89,6 +95,7 @@ export class LiveMetrics {
       if (!now.has(id)) {
         this.#collectorStarted.remove({ target: spec.target });
         this.#collectorAcked.remove({ target: spec.target });
+        this.#collectorInterval.remove({ target: spec.target });
       }
     }
     for (const collection of active) {
@@ -101,6 +108,9 @@ export class LiveMetrics {
     const { spec, startedAt, createdAt, acked } = collection;
     const { target } = spec;
     this.#collectorStarted.set({ target }, (startedAt ?? createdAt) / 1000);
+    if (spec.ratePerSecond !== null) {
+      this.#collectorInterval.set({ target }, 1 / spec.ratePerSecond);
+    }
     this.#collectorRows.inc({ target }, Math.max(0, acked - (before?.acked ?? acked)));
     if (before === undefined) {
       const lastAck = await this.#lastAck(collection);

@@ -6,8 +6,8 @@ import { devicesIn, hasPassed, namesIn, readAttribute } from '../sysfs.ts';
 const READ_EVERY_MS = 1_000;
 
 /**
- * Meaning of each bit from the lowest: what is true now. Bits 16 to 19, what was true at some earlier time, do not concern a
- * reading.
+ * Meaning of each bit from the lowest: what is true now. Bits 16 to 19 have the same meanings for the time since the board started;
+ * they do not concern a single reading.
  */
 const STATES = [
   { name: 'under_voltage', word: 'undervoltage' },
@@ -15,11 +15,14 @@ const STATES = [
   { name: 'throttled', word: 'throttled' },
   { name: 'soft_temperature_limit', word: 'warm' },
 ] as const;
+const SINCE_START = 16;
 
 /** A measure that a board's firmware takes to protect the board, and whether the measure is active now. */
 export interface BoardState {
   readonly name: (typeof STATES)[number]['name'];
   readonly holds: boolean;
+  /** Whether it has been active since the board started; null if the firmware does not say. */
+  readonly heldSinceStart: boolean | null;
 }
 
 /**
@@ -57,14 +60,21 @@ export class Firmware {
     if (this.#flags === null) {
       return [];
     }
+    const { known, remembers } = this.#flags;
     const flags = this.#flags.read();
-    return STATES.slice(0, this.#flags.known).map(({ name }, bit) => ({ name, holds: isSet(flags, bit) }));
+    return STATES.slice(0, known).map(({ name }, bit) => ({
+      name,
+      holds: isSet(flags, bit),
+      heldSinceStart: remembers ? isSet(flags, bit + SINCE_START) : null,
+    }));
   }
 }
 
 interface Flags {
   /** How many of the lowest bits have a meaning. */
   readonly known: number;
+  /** Whether the higher bits say what was true earlier. */
+  readonly remembers: boolean;
   read(): number;
 }
 
@@ -79,7 +89,7 @@ function findThrottled(sysfsRoot: string): Flags | null {
     .filter((name) => /^soc(@|$)/.test(name))
     .map((soc) => join(platform, soc, `${soc}:firmware`, 'get_throttled'))
     .find((candidate) => readAttribute(candidate) !== null);
-  return path === undefined ? null : { known: STATES.length, read: () => parseInt(readAttribute(path) ?? '0', 16) };
+  return path === undefined ? null : { known: STATES.length, remembers: true, read: () => parseInt(readAttribute(path) ?? '0', 16) };
 }
 
 /** Kernels without that file (Debian's, Fedora's): the alarm of the hwmon driver only reports undervoltage. */
@@ -89,5 +99,5 @@ function findUndervoltage(sysfsRoot: string): Flags | null {
   );
   return monitor === undefined
     ? null
-    : { known: 1, read: () => (readAttribute(join(monitor, 'in0_lcrit_alarm')) === '1' ? 1 : 0) };
+    : { known: 1, remembers: false, read: () => (readAttribute(join(monitor, 'in0_lcrit_alarm')) === '1' ? 1 : 0) };
 }

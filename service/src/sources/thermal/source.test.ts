@@ -161,6 +161,14 @@ describe('the firmware of a Raspberry Pi', () => {
     expect(firmware.states().map(({ name, holds }) => `${holds ? '+' : '-'}${name}`)).toEqual(states);
   });
 
+  it.each([
+    ['rpi4', [true, false, true, false]],
+    ['rpi3-debian', [null]],
+  ])('reports which states the firmware of %s has seen since the board started', (machine, states) => {
+    const firmware = new Firmware(join(TESTCASES, machine, 'sys'));
+    expect(firmware.states().map(({ heldSinceStart }) => heldSinceStart)).toEqual(states);
+  });
+
   it('is read again while the source is open', async () => {
     const sysfsRoot = mkdtempSync(join(tmpdir(), 'thermobench-firmware-'));
     cpSync(join(TESTCASES, 'rpi4/sys'), sysfsRoot, { recursive: true, verbatimSymlinks: true });

@@ -1,0 +1,33 @@
+import type { Reading } from '../model/reading.ts';
+
+/** A machine has at most dozens of sensors; a replayed file can have any number of locations. */
+const MOST_SENSORS = 200;
+
+/** When a sensor last delivered a reading, and when its value last changed. */
+export interface SensorTimes {
+  readonly location: string;
+  /** Milliseconds since 1970 UTC. */
+  readonly lastReadAt: number;
+  /** Milliseconds since 1970 UTC; the first reading counts as a change. */
+  readonly lastChangeAt: number;
+}
+
+/** Keeps, for each of the first 200 locations, when it was last read and last changed. */
+export class SensorWatch {
+  readonly #sensors = new Map<string, SensorTimes & { readonly value: number }>();
+
+  /** @param at - When the readings were taken, in milliseconds since 1970 UTC. */
+  see(readings: readonly Reading[], at: number): void {
+    for (const { location, value } of readings) {
+      const before = this.#sensors.get(location);
+      if (before !== undefined || this.#sensors.size < MOST_SENSORS) {
+        const lastChangeAt = before?.value === value ? before.lastChangeAt : at;
+        this.#sensors.set(location, { location, value, lastReadAt: at, lastChangeAt });
+      }
+    }
+  }
+
+  times(): SensorTimes[] {
+    return [...this.#sensors.values()];
+  }
+}
