@@ -7,7 +7,12 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { runVitest } from './vitest-runner.mjs';
 
 /** Each of these packages installs a service of the same name. */
-const DEBIAN_SERVICES = ['prometheus', 'prometheus-node-exporter', 'prometheus-mysqld-exporter'];
+const DEBIAN_SERVICES = [
+  'prometheus',
+  'prometheus-alertmanager',
+  'prometheus-node-exporter',
+  'prometheus-mysqld-exporter',
+];
 const DEBIAN_PACKAGES = [
   'mariadb-server-core',
   'mariadb-client-core',

@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { json } from 'node:stream/consumers';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +15,7 @@ import { TrialService } from '../../service/test/http/trial-service.ts';
 import { Run } from '../../service/src/model/run.ts';
 import { freePort } from '../../service/src/stack/loopback-ports.ts';
 import {
+  alertmanager,
   findMonitoringProgram,
   nodeExporter,
   prometheus,
@@ -35,6 +38,15 @@ let kafka: TestKafka;
 let service: TrialService;
 let address: string;
 const children = new Set<ChildProcess>();
+/** What the Alertmanager sent, as `firing CollectorSilent attic`. */
+const received: string[] = [];
+const receiver = createServer((request, response) => {
+  void json(request).then((body) => {
+    const { alerts } = Notification.parse(body);
+    received.push(...alerts.map(({ status, labels }) => `${status} ${labels.alertname} ${labels.host}`));
+    response.end();
+  });
+});
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'thermobench-alerts-'));
@@ -43,12 +55,16 @@ beforeAll(async () => {
   service = await TrialService.start({ targets: { stream: kafka.target() } });
   const port = await freePort();
   address = `http://127.0.0.1:${port}`;
-  writeConfiguration();
+  const alertPort = await freePort();
+  await once(receiver.listen(0, '127.0.0.1'), 'listening');
+  writeConfiguration(alertPort);
+  start(alertmanager(folder, alertPort));
   start(prometheus(folder, port));
 }, 240_000);
 
 afterAll(async () => {
   await Promise.all([...children].map((child) => end(child, 'SIGKILL')));
+  receiver.close();
   await service[Symbol.asyncDispose]();
   await kafka[Symbol.asyncDispose]();
   rmSync(folder, { recursive: true });
@@ -68,8 +84,10 @@ describe.concurrent('an alert', { timeout: 200_000 }, () => {
 
     await end(collector, 'SIGKILL');
     await expect.poll(() => firing('CollectorSilent'), POLL).toMatchObject([SILENT]);
+    await expect.poll(() => received, POLL).toContain('firing CollectorSilent attic');
     collector = collect();
     await expect.poll(() => firing('CollectorSilent'), POLL).toEqual([]);
+    await expect.poll(() => received, POLL).toContain('resolved CollectorSilent attic');
 
     await end(exporter, 'SIGKILL');
     await expect.poll(() => firing('CollectorSilent'), POLL).toMatchObject([SILENT]);
@@ -106,6 +124,12 @@ const SILENT = {
   annotations: { summary: expect.stringMatching(/^No reading of attic has reached sqlite for \d+/) },
 };
 
+const AddressInfo = z.object({ port: z.int() });
+
+const Notification = z.object({
+  alerts: z.array(z.object({ status: z.string(), labels: z.record(z.string(), z.string()) })),
+});
+
 const Alerts = z.object({
   data: z.object({
     alerts: z.array(
@@ -139,7 +163,7 @@ async function ask(path: string): Promise<unknown> {
   return response.json();
 }
 
-function writeConfiguration(): void {
+function writeConfiguration(alertPort: number): void {
   const rules = join(PROVISIONED, 'rules');
   mkdirSync(join(folder, 'rules'));
   readdirSync(rules)
@@ -148,7 +172,21 @@ function writeConfiguration(): void {
   const configuration = readFileSync(join(PROVISIONED, 'prometheus.yml'), 'utf8');
   const ours = hurried(configuration).replaceAll('http://127.0.0.1:7411/', new URL('/', service.address).href);
   writeFileSync(join(folder, 'prometheus.yml'), ours);
+  writeFileSync(join(folder, 'alertmanagers.yml'), JSON.stringify([{ targets: [`127.0.0.1:${alertPort}`] }]));
+  writeFileSync(
+    join(folder, 'alertmanager.yml'),
+    withWebhook(readFileSync(join(PROVISIONED, 'alertmanager.yml'), 'utf8'))
+  );
   writeFileSync(join(folder, 'thermobench-token'), service.tokens.readOnly);
+}
+
+/** The provisioned file with its sample of a webhook, as a user would uncomment it. */
+function withWebhook(text: string): string {
+  const { port } = AddressInfo.parse(receiver.address());
+  return hurried(text).replace(
+    '# webhook_configs:\n    #   - url: http://127.0.0.1:8080/alerts',
+    `webhook_configs:\n      - url: http://127.0.0.1:${port}/`
+  );
 }
 
 /** Replaces `5m` by 30 seconds, `5s` by at least one second, and the limits in seconds of expressions in the same way. */
@@ -160,7 +198,7 @@ function hurried(text: string): string {
       (_, count: string, unit: keyof typeof seconds) =>
         `${Math.max(1, Math.round((Number(count) * seconds[unit]) / HURRY))}s`
     )
-    .replace(') > 120\n', `) > ${120 / HURRY}\n`);
+    .replaceAll(') > 120 unless', `) > ${120 / HURRY} unless`);
 }
 
 /** A machine with a node_exporter, and the line in thermobench.yaml that adds it to monitoring. */

@@ -32,7 +32,8 @@ class Trial {
     this.folder = join(service.dataFolder, 'stack', 'monitoring');
     // Any free ports: the tests of another runner may be about to take the usual ones.
     mkdirSync(this.folder, { recursive: true });
-    monitoringRecord(this.folder).keep({ ...newRecord(), prometheus: newMember(0), node: newMember(0) });
+    const [central, node, alertmanager] = [newMember(0), newMember(0), newMember(0)];
+    monitoringRecord(this.folder).keep({ ...newRecord(), prometheus: central, node, alertmanager });
     this.mariadb = new MariadbServer(join(service.dataFolder, 'stack', 'mariadb'));
     this.monitoring = new MonitoringServer(this.folder, this.mariadb);
   }
@@ -45,12 +46,20 @@ class Trial {
     return this.monitoring.up({ url, tokens: this.service.tokens });
   }
 
-  /** Its processes by part, according to the record; null for one that never existed. */
+  /** Uncomments the sample of a webhook, as a user would. */
+  async chooseReceiver(): Promise<void> {
+    const file = join(this.folder, 'alertmanager.yml');
+    const [sample, url] = ['# webhook_configs:\n    #   - url: ', 'webhook_configs:\n      - url: '];
+    await writeFile(file, (await readFile(file, 'utf8')).replace(sample, url));
+  }
+
+  /** Its processes by part, as the record has them; null for one that never existed. */
   processes() {
     const record = monitoringRecord(this.folder).read();
     return {
       prometheus: record?.prometheus.process ?? null,
       node: record?.node.process ?? null,
+      alertmanager: record?.alertmanager?.process ?? null,
       mysqld: record?.mysqld?.process ?? null,
     };
   }
@@ -72,10 +81,23 @@ describe('private monitoring', { timeout: 240_000 }, () => {
     await expect.poll(() => up('service'), SCRAPED).toMatchObject([THIS_HOST]);
     await expect.poll(() => up('node'), SCRAPED).toMatchObject([THIS_HOST]);
     await promisify(execFile)('promtool', ['check', 'config', join(trial.folder, 'prometheus.yml')]);
+    // It watches itself, and sends its alerts to the Alertmanager.
+    await expect.poll(() => up('prometheus'), SCRAPED).toMatchObject([{ value: 1 }]);
+    await expect
+      .poll(() => query(prometheus, 'prometheus_notifications_alertmanagers_discovered'), SCRAPED)
+      .toMatchObject([{ value: 1 }]);
+    expect(await trial.monitoring.status()).toMatchObject({ note: expect.stringContaining('Alerts reach nobody yet') });
+    const before = trial.processes();
+    await trial.chooseReceiver();
+    await trial.up();
+    expect(trial.processes()).toEqual({
+      ...before,
+      alertmanager: expect.not.objectContaining(before.alertmanager ?? {}),
+    });
 
     const first = trial.processes();
     expect(first.mysqld).toBeNull();
-    await trial.up();
+    expect(await trial.up()).not.toHaveProperty('note');
     expect(trial.processes()).toEqual(first);
 
     // A collector's file, and pressure if the kernel reports it.
@@ -113,7 +135,7 @@ describe('private monitoring', { timeout: 240_000 }, () => {
     expect(await query(prometheus, 'max_over_time(thermobench_trial[10m])')).toMatchObject([{ value: 21.5 }]);
 
     const last = Object.values(trial.processes()).filter((mark) => mark !== null);
-    expect(last.filter(isAlive)).toHaveLength(3);
+    expect(last.filter(isAlive)).toHaveLength(4);
     expect(await trial.monitoring.down()).toMatchObject({ state: 'down', pid: null, address });
     expect(await trial.monitoring.down()).toMatchObject({ state: 'down' });
     expect(last.filter(isAlive)).toEqual([]);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { findProgram } from './programs.ts';
+import { findProgram, isInstalled } from './programs.ts';
 
 const HOST = '127.0.0.1';
 /** The user name of mysqld_exporter in MariaDB. */
@@ -41,6 +41,27 @@ export function prometheus(folder: string, port: number): Command {
     env: {},
     login: null,
     logFile: join(folder, 'prometheus.log'),
+    readyPath: '/-/ready',
+  };
+}
+
+/**
+ * Sends alerts to people. It runs alone: otherwise it would open a port on every network interface to find other Alertmanagers.
+ */
+export function alertmanager(folder: string, port: number): Command {
+  return {
+    title: 'Alertmanager',
+    program: 'prometheus-alertmanager',
+    args: [
+      `--config.file=${join(folder, 'alertmanager.yml')}`,
+      `--storage.path=${join(folder, 'alertmanager')}`,
+      `--web.listen-address=${HOST}:${port}`,
+      '--cluster.listen-address=',
+      '--log.level=warn',
+    ],
+    env: {},
+    login: null,
+    logFile: join(folder, 'alertmanager.log'),
     readyPath: '/-/ready',
   };
 }
@@ -99,6 +120,11 @@ export function mysqldExporter(folder: string, port: number, login: { store: str
 /** Where collectors leave metrics for node_exporter; each file is `<name>.prom`. */
 export function textfileFolder(folder: string): string {
   return join(folder, 'textfile');
+}
+
+/** Whether a command's program is installed. */
+export function hasMonitoringProgram({ program }: Command): boolean {
+  return isInstalled(program);
 }
 
 /** Path of a command's program. Throws a configuration Fault that names Debian's packages if it is missing. */

@@ -15,6 +15,8 @@ export type MemberRecord = z.infer<typeof MemberRecord>;
 const MonitoringRecord = z.object({
   prometheus: MemberRecord,
   node: MemberRecord,
+  /** Null until an `up` first found the program; earlier versions did not start one. */
+  alertmanager: MemberRecord.nullable().default(null),
   /** Null until an `up` first found the private MariaDB running. `store` is its address. */
   mysqld: MemberRecord.extend({ store: z.string() }).nullable(),
   /** Password of the exporter's user in the private MariaDB. */
@@ -33,7 +35,13 @@ export function monitoringRecord(folder: string): RecordFile<MonitoringRecord> {
 
 /** For the first start, with the usual ports. */
 export function newRecord(): MonitoringRecord {
-  return { prometheus: newMember(9090), node: newMember(9100), mysqld: null, exporterPassword: newPassword() };
+  return {
+    prometheus: newMember(9090),
+    node: newMember(9100),
+    alertmanager: null,
+    mysqld: null,
+    exporterPassword: newPassword(),
+  };
 }
 
 export function newMember(port: number): MemberRecord {

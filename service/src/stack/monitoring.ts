@@ -3,12 +3,15 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 
 import type { ExporterComponent } from '../model/scrape.ts';
+import { alertmanagerFile, keepAlertmanagerFile, reachesPeople } from './alertmanager-file.ts';
 import { launch } from './detached-process.ts';
 import { digest } from './digest.ts';
 import { LoopbackPorts } from './loopback-ports.ts';
 import type { MariadbServer } from './mariadb.ts';
 import {
+  alertmanager,
   findMonitoringProgram,
+  hasMonitoringProgram,
   mysqldExporter,
   nodeExporter,
   prometheus,
@@ -43,8 +46,8 @@ interface Member {
 }
 
 /**
- * A private Prometheus, set up by provisioning/prometheus, and the exporters for this machine and the private MariaDB. It gets
- * its scrape targets from the service. Cannot be the target of a run.
+ * A private Prometheus, set up by provisioning/prometheus, the exporters for this machine and the private MariaDB, and an
+ * Alertmanager if it is installed. Prometheus gets its scrape targets from the service. Cannot be the target of a run.
  */
 export class MonitoringServer implements StackServer {
   readonly name = 'monitoring';
@@ -69,13 +72,14 @@ export class MonitoringServer implements StackServer {
       address: address(record.prometheus),
       askVersion: () => askVersion(record.prometheus),
     };
-    return {
-      ...(await statusOf(this, this.#folder, prometheus ? [prometheus] : [])),
-      ...(ended.length > 0 &&
-        ended.length < members.length && {
-          note: `${titles(ended)} ended: \`thermobench stack up monitoring\` starts it again.`,
-        }),
-    };
+    const status = await statusOf(this, this.#folder, prometheus ? [prometheus] : []);
+    const notes = [
+      ...(ended.length > 0 && ended.length < members.length
+        ? [`${titles(ended)} ended: \`thermobench stack up monitoring\` starts it again.`]
+        : []),
+      ...(status.state === 'up' ? this.#alertNotes(record) : []),
+    ];
+    return { ...status, ...(notes.length > 0 && { note: notes.join(' ') }) };
   }
 
   /**
@@ -88,8 +92,10 @@ export class MonitoringServer implements StackServer {
     if (store !== undefined) {
       record.mysqld = { ...(record.mysqld ?? newMember(9104)), store };
     }
-    const files = writePrometheusFiles(this.#folder, service);
-    await orOnOtherPorts(() => this.#start(record, files));
+    if (hasMonitoringProgram(alertmanager(this.#folder, 0))) {
+      record.alertmanager ??= newMember(9093);
+    }
+    await orOnOtherPorts(() => this.#start(record, service));
     return this.status();
   }
 
@@ -116,11 +122,25 @@ export class MonitoringServer implements StackServer {
     await endServer(this.#life(member), signal, STOP_LIMIT_MS);
   }
 
-  #members({ prometheus: central, node, mysqld, exporterPassword }: MonitoringRecord): Member[] {
+  /** Why alerts do not reach anybody yet; empty if they do. */
+  #alertNotes(record: MonitoringRecord | undefined): string[] {
+    if (!record?.alertmanager) {
+      return ['Alerts reach nobody: install prometheus-alertmanager, then repeat `thermobench stack up monitoring`.'];
+    }
+    const file = alertmanagerFile(this.#folder);
+    return reachesPeople(keepAlertmanagerFile(this.#folder))
+      ? []
+      : [`Alerts reach nobody yet: choose a receiver in ${file}, then repeat \`thermobench stack up monitoring\`.`];
+  }
+
+  #members({ prometheus: central, node, alertmanager: alerts, mysqld, exporterPassword }: MonitoringRecord): Member[] {
     const members = [
       { kept: central, command: prometheus(this.#folder, central.port) },
       { kept: node, command: nodeExporter(this.#folder, node.port) },
     ];
+    if (alerts) {
+      members.push({ kept: alerts, command: alertmanager(this.#folder, alerts.port) });
+    }
     if (mysqld) {
       const login = { store: mysqld.store, password: exporterPassword };
       members.push({ kept: mysqld, command: mysqldExporter(this.#folder, mysqld.port, login) });
@@ -128,20 +148,28 @@ export class MonitoringServer implements StackServer {
     return members;
   }
 
-  /** @param files - The files that Prometheus reads only at its start. */
-  async #start(record: MonitoringRecord, files: string): Promise<void> {
+  async #start(record: MonitoringRecord, service: ServiceAccess): Promise<void> {
     for (const { command } of this.#members(record)) {
       // Checks all programs first, so that nothing is started if one is missing.
       findMonitoringProgram(command);
     }
     await choosePorts(this.#members(record).map(({ kept }) => kept));
+    const read = this.#writeFiles(record, service);
     for (const member of this.#members(record)) {
-      await this.#keepUp(member, digest([member.command, member.kept === record.prometheus && files]));
+      await this.#keepUp(member, digest([member.command, read.get(member.kept) ?? false]));
       this.#record.keep(record);
     }
     await Promise.all(
       this.#members(record).map((member) => untilItAnswers(this.#life(member), () => ask(member), START_LIMIT_MS))
     );
+  }
+
+  /** Returns, for each member with files that it reads only at its start, their text. */
+  #writeFiles(record: MonitoringRecord, service: ServiceAccess): ReadonlyMap<MemberRecord, string> {
+    const { prometheus: central, alertmanager: alerts } = record;
+    const addresses = { prometheus: address(central), alertmanager: alerts && address(alerts) };
+    const read = new Map([[central, writePrometheusFiles(this.#folder, service, addresses)]]);
+    return alerts ? read.set(alerts, keepAlertmanagerFile(this.#folder)) : read;
   }
 
   async #keepUp({ kept, command }: Member, startedWith: string): Promise<void> {

@@ -8,8 +8,7 @@ const USUAL_FOLDERS = ['/usr/sbin', '/usr/bin', '/usr/local/sbin', '/usr/libexec
 
 /** Path of an installed program. Throws a configuration Fault with `howToGet` as its hint if it is missing. */
 export function findProgram(name: string, howToGet: string): string {
-  const folders = [...(process.env.PATH ?? '').split(delimiter).filter(Boolean), ...USUAL_FOLDERS];
-  const found = folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
+  const found = pathOf(name);
   if (found === undefined) {
     throw new Fault({
       kind: 'configuration',
@@ -19,4 +18,13 @@ export function findProgram(name: string, howToGet: string): string {
     });
   }
   return found;
+}
+
+export function isInstalled(name: string): boolean {
+  return pathOf(name) !== undefined;
+}
+
+function pathOf(name: string): string | undefined {
+  const folders = [...(process.env.PATH ?? '').split(delimiter).filter(Boolean), ...USUAL_FOLDERS];
+  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
 }
