@@ -64,14 +64,19 @@ async function namesWarning(client: Client, target: MysqlTarget, schema: Schema)
 export function warningsOf(settings: ReadonlyMap<string, string>, engine: string | null): string[] {
   const warnings: string[] = [];
   const flush = settings.get('innodb_flush_log_at_trx_commit');
-  if (flush !== '1') {
+  // 3 is MariaDB's: like 1, and also synced while a binary log is written.
+  const isSynced = flush === '1' || flush === '3';
+  if (!isSynced) {
     warnings.push(
       `innodb_flush_log_at_trx_commit is ${flush}: the server answers a COMMIT before it is on the disk; a crash loses up to a second of commits.`
     );
   }
-  if (settings.get('log_bin') === 'ON' && settings.get('sync_binlog') !== '1') {
+  const syncBinlog = settings.get('sync_binlog');
+  if (settings.get('log_bin') === 'ON' && syncBinlog !== '1') {
     warnings.push(
-      `sync_binlog is ${settings.get('sync_binlog')}: after a crash the binary log, and so a replica, may lack rows that were acked.`
+      flush === '3'
+        ? `sync_binlog is ${syncBinlog}: after a crash the binary log, and so a replica, may lack rows that were acked.`
+        : `sync_binlog is ${syncBinlog}: a crash may lose acked rows, because the server then rolls back what is missing from its binary log.`
     );
   }
   if (settings.get('innodb_doublewrite') === 'OFF') {
