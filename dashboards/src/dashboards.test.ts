@@ -1,9 +1,14 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
 import { dashboards } from './dashboards.ts';
 import { outdatedFiles } from './json-files.ts';
 import { DASHBOARDS, PROBLEM, PROVISIONED, SOURCES } from './parts/names.ts';
+
+const RULES = join(import.meta.dirname, '../../provisioning/prometheus/rules');
 
 /** The panels of Grafana 12.3 and of our plugin. */
 const PANEL_TYPES = [
@@ -45,7 +50,11 @@ const Row = z.object({ type: z.literal('row'), title: z.string(), collapsed: z.b
 /** The value of a variable's `hide` that puts it into the menu. */
 const IN_MENU = 3;
 const Dashboard = z.looseObject({
-  annotations: z.object({ list: z.array(z.looseObject({ placement: z.string().optional(), enable: z.boolean() })) }),
+  annotations: z.object({
+    list: z.array(
+      z.looseObject({ placement: z.string().optional(), enable: z.boolean(), expr: z.string().optional() })
+    ),
+  }),
   uid: z.string(),
   panels: z.array(z.union([Row, Panel])),
   links: z.array(z.looseObject({ url: z.string().optional(), keepTime: z.boolean(), includeVars: z.boolean() })),
@@ -110,6 +119,26 @@ describe('runs', () => {
   it('are drawn over the graphs, except over temperatures, which runs would cover in a range of a day', () => {
     const drawing = all.filter(({ drawn }) => drawn.annotations.list.every(({ enable }) => enable));
     expect(all.filter((dashboard) => !drawing.includes(dashboard)).map(({ name }) => name)).toEqual(['temperature']);
+  });
+});
+
+describe('the alerts of Prometheus', () => {
+  it('are drawn over the graphs of every dashboard that queries Prometheus', () => {
+    const querying = all.filter(({ drawn }) => drawn.templating.list.some(({ name }) => name === 'prometheus'));
+    const drawing = all.filter(({ drawn }) => drawn.annotations.list.some(({ expr }) => expr?.startsWith('ALERTS')));
+    expect(drawing).toEqual(querying);
+    expect(drawing.length).toBeGreaterThan(5);
+  });
+
+  it('say in the list of alerts what to do, each in the words of its rule', () => {
+    const rules = readdirSync(RULES).filter((name) => name.startsWith('alerts') && name.endsWith('.yml'));
+    const alerts = rules.flatMap((name) =>
+      [...readFileSync(join(RULES, name), 'utf8').matchAll(/- alert: (\S+)/g)].map(([, alert]) => alert)
+    );
+    const home = JSON.stringify(all.find(({ name }) => name === 'home')?.drawn);
+    expect(alerts.length).toBeGreaterThan(30);
+    expect(alerts.filter((alert) => !new RegExp(`"${alert}":{"text":"[A-Z/]`).test(home))).toEqual([]);
+    expect(home).not.toMatch(/"text":"[^"]*\{\{/);
   });
 });
 
@@ -254,7 +283,7 @@ describe.each(all)('the dashboard $name', ({ name, drawn }) => {
   });
 
   it('keeps rarely used controls out of the crowded row at the top', () => {
-    expect(drawn.annotations.list.map(({ placement }) => placement)).toEqual(['inControlsMenu']);
+    expect(new Set(drawn.annotations.list.map(({ placement }) => placement))).toEqual(new Set(['inControlsMenu']));
     const sources = drawn.templating.list.filter(({ type }) => type === 'datasource');
     expect(sources.filter(({ hide }) => hide !== IN_MENU)).toEqual([]);
     // More than two do not fit next to the docked navigation at 1280 pixels.

@@ -18,7 +18,7 @@ export function deliveries() {
       levels: { warning: 30, bad: 120 },
       queries: [
         prometheusNow(
-          'time() - max by (host, target) (thermobench_collector_last_ack_timestamp_seconds{host=~"$host"})',
+          `time() - max by (host, target) (${LAST_ACK} or (last_over_time(${LAST_ACK}[1d]) unless on (host, instance) up == 1))`,
           '{{host}} → {{target}}'
         ),
       ],
@@ -126,3 +126,6 @@ const NO_COLLECTOR =
 
 /** The name of a bar. By default, Grafana omits the name of a single bar. */
 const EACH = '${__field.labels.host} → ${__field.labels.target}';
+
+/** A machine that vanished stays visible for a day; a collector that was stopped on a running machine does not. */
+const LAST_ACK = 'thermobench_collector_last_ack_timestamp_seconds{host=~"$host"}';

@@ -1,3 +1,4 @@
+import { NO_ALERT } from '../parts/alerts.ts';
 import { comparison } from '../parts/comparison.ts';
 import { row } from '../parts/dashboard.ts';
 import { NEUTRAL, worded } from '../parts/mappings.ts';
@@ -5,7 +6,6 @@ import { DASHBOARDS } from '../parts/names.ts';
 import { states } from '../parts/panels.ts';
 import { NOTHING, orNothing, prometheus } from '../parts/queries.ts';
 import { NO_MACHINE, NODE } from '../parts/selectors.ts';
-import { NO_ALERT } from './troubles.ts';
 
 const CHOSEN = 'host=~"$host"';
 const THERE = worded({
@@ -13,8 +13,7 @@ const THERE = worded({
   0: ['unreachable', 'red'],
   1: ['reachable', 'green'],
 });
-/** File systems on disks rather than in memory. */
-const FILES = 'fstype!~"tmpfs|ramfs|squashfs|overlay|iso9660|rootfs"';
+const SYNCED = worded({ 0: ['not synced', 'red'], 1: ['synced', 'green'] });
 
 export function machines() {
   return row('Which machine stands out?', [
@@ -41,6 +40,12 @@ export function machines() {
           levels: { warning: 0.3, bad: 0.6 },
         },
         {
+          title: 'Disk busy',
+          expr: `max by (host) (host:node_disk_io_time:ratio_rate1m{${CHOSEN}})`,
+          unit: 'percentunit',
+          levels: { warning: 0.8, bad: 0.95 },
+        },
+        {
           title: 'Memory in use',
           expr: `max by (host) (1 - node_memory_MemAvailable_bytes{${NODE}} / node_memory_MemTotal_bytes{${NODE}})`,
           unit: 'percentunit',
@@ -48,9 +53,9 @@ export function machines() {
         },
         {
           title: 'Fullest disk',
-          expr: `max by (host) (1 - node_filesystem_avail_bytes{${NODE},${FILES}} / node_filesystem_size_bytes{${NODE},${FILES}})`,
+          expr: `1 - min by (host) (host_mountpoint:node_filesystem_free:ratio{${CHOSEN}})`,
           unit: 'percentunit',
-          levels: { warning: 0.8, bad: 0.9 },
+          levels: { warning: 0.8, bad: 0.95 },
         },
         {
           title: 'Hottest',
@@ -60,9 +65,15 @@ export function machines() {
         },
         {
           title: 'Throttled',
-          expr: `max by (host) (thermobench_board_throttled{${CHOSEN}})`,
+          expr: `max by (host) (host:throttled:max{${CHOSEN}})`,
           unit: 'none',
           mappings: [worded({ 0: ['no', 'green'], 1: ['yes', 'red'] })],
+        },
+        {
+          title: 'Clock',
+          expr: `min by (host) (node_timex_sync_status{${NODE}})`,
+          unit: 'none',
+          mappings: [SYNCED],
         },
       ],
     })

@@ -1,3 +1,4 @@
+import { alertsNow } from '../parts/alerts.ts';
 import { row } from '../parts/dashboard.ts';
 import { worded } from '../parts/mappings.ts';
 import { table } from '../parts/panels.ts';
@@ -31,5 +32,6 @@ export function attention() {
         { id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } },
       ])
       .overrideByName('address', [{ id: 'custom.hideFrom.viz', value: true }]),
+    alertsNow({ width: 24, height: 7 }),
   ]);
 }

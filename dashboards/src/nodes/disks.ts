@@ -75,12 +75,7 @@ export function filesystems() {
       width: 12,
       height: 6,
       levels: { warning: 0.8, bad: 0.95 },
-      queries: [
-        prometheus(
-          `1 - node_filesystem_avail_bytes{${NODE},${STORED}} / node_filesystem_size_bytes`,
-          '{{host}} {{mountpoint}}'
-        ),
-      ],
+      queries: [prometheus('1 - host_mountpoint:node_filesystem_free:ratio{host=~"$host"}', '{{host}} {{mountpoint}}')],
     }).max(1),
     graph({
       title: 'Free',
@@ -96,7 +91,7 @@ export function filesystems() {
 }
 
 /** Writable file systems on disks. */
-const STORED = 'fstype!~"tmpfs|ramfs|squashfs|overlay|iso9660"';
+const STORED = 'fstype!~"tmpfs|ramfs|squashfs|overlay|iso9660|rootfs|fuse.*"';
 
 function perDisk(counter: string, what: string) {
   return prometheus(`rate(${counter}{${NODE},${DISK}}[$__rate_interval])`, `{{host}} {{device}} ${what}`.trim());

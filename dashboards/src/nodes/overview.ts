@@ -39,7 +39,7 @@ export function overview() {
         },
         {
           title: 'Fullest disk',
-          expr: `max by (host) (1 - node_filesystem_avail_bytes{${NODE},fstype!~"tmpfs|ramfs|squashfs"} / node_filesystem_size_bytes)`,
+          expr: '1 - min by (host) (host_mountpoint:node_filesystem_free:ratio{host=~"$host"})',
           unit: 'percentunit',
           levels: { warning: 0.8, bad: 0.95 },
         },

@@ -83,11 +83,15 @@ export function threads() {
     graph({
       title: 'Clock offset',
       description:
-        'The kernel’s estimate of how far its clock is from the time server. Readings carry the time of the machine ' +
-        'that took them. If the offset exceeds a few milliseconds, set up systemd-timesyncd or chrony.',
+        'The difference between a machine’s clock and that of Prometheus; up to the duration of a scrape is normal. ' +
+        'Readings carry the time of the machine that took them. “Not synchronised”: no time server sets this clock, so ' +
+        'it drifts; set up systemd-timesyncd or chrony.',
       unit: 's',
       width: 8,
-      queries: [prometheus(`abs(node_timex_offset_seconds{${NODE}})`, '{{host}}')],
+      queries: [
+        prometheus(`abs(node_time_seconds{${NODE}} - timestamp(node_time_seconds{${NODE}}))`, '{{host}}'),
+        prometheus(`(node_timex_sync_status{${NODE}} == 0) * 0`, '{{host}} not synchronised'),
+      ],
     }).axisSoftMax(0.01),
   ]);
 }

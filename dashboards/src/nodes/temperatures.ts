@@ -2,6 +2,7 @@ import { LineInterpolation } from '@grafana/grafana-foundation-sdk/common';
 
 import { row } from '../parts/dashboard.ts';
 import { graph, stacked } from '../parts/panels.ts';
+import { processorClock } from '../parts/processor-clock.ts';
 import { prometheus } from '../parts/queries.ts';
 import { NODE } from '../parts/selectors.ts';
 
@@ -22,13 +23,14 @@ export function temperatures() {
       ],
     }).noValue('None of these machines has a temperature sensor'),
     graph({
-      title: 'Clock',
+      title: 'Processor clock',
       description:
         'Mean clock frequency of the CPU threads. If it falls while the processor is busy, the board is throttled, ' +
-        'and results differ from those of a cool board.',
+        'and results differ from those of a cool board. “Requested” is what the kernel asks for; a Raspberry Pi’s ' +
+        'firmware may run slower, which “Throttled” shows.',
       unit: 'hertz',
       width: 8,
-      queries: [prometheus(`avg by (host) (node_cpu_scaling_frequency_hertz{${NODE}})`, '{{host}}')],
+      queries: processorClock(),
     }).noValue('None of these machines reports its clock frequency'),
     stacked({
       title: 'Throttled',
@@ -37,7 +39,16 @@ export function temperatures() {
         'is well. Remedy under_voltage with a better power supply or cable, the others with better cooling.',
       unit: 'none',
       width: 8,
-      queries: [prometheus(`thermobench_board_throttled{${NODE}}`, '{{host}} {{state}}')],
+      queries: [
+        prometheus(
+          'max by (host, state) (host_state:thermobench_board_throttled:max{host=~"$host"})',
+          '{{host}} {{state}}'
+        ),
+        prometheus(
+          `max by (host, state) (thermobench_board_throttled_since_boot{${NODE}}) > 0`,
+          '{{host}} {{state}} since boot'
+        ),
+      ],
     })
       .decimals(0)
       .axisSoftMax(1)

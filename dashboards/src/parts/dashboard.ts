@@ -72,6 +72,9 @@ export function dashboard(
     .variables([...variables])
     .annotation(runWindows(drawsRuns))
     .links([linkToOthers(), linkToApp()]);
+  if (variables.some((variable) => variable.build().name === 'prometheus')) {
+    drawn.annotation(firingAlerts(drawsRuns));
+  }
   for (const { question, panels, isCollapsed } of rows) {
     const header = new RowBuilder(question).collapsed(isCollapsed);
     if (isCollapsed) {
@@ -163,5 +166,21 @@ function runWindows(isDrawn: boolean): AnnotationQueryBuilder {
     .target(thermobench({ kind: 'annotations' }).refId('Runs'));
 }
 
+/** From the first to the last moment in which an alert fired. */
+function firingAlerts(isDrawn: boolean): AnnotationQueryBuilder {
+  return new AnnotationQueryBuilder()
+    .name('Alerts')
+    .datasource(SOURCES.prometheus)
+    .enable(isDrawn)
+    .hide(false)
+    .iconColor(RED)
+    .expr('ALERTS{alertstate="firing"}')
+    .step('15s')
+    .titleFormat('{{alertname}}')
+    .textFormat('{{host}} {{target}} {{sensor}} {{mountpoint}}')
+    .tagKeys('severity');
+}
+
+const RED = '#e02f44';
 /** No line of a graph has this colour. */
 const GREY = '#8e8e8e';

@@ -1,6 +1,7 @@
 import { row } from '../parts/dashboard.ts';
 import { NEUTRAL, worded } from '../parts/mappings.ts';
 import { graph, states } from '../parts/panels.ts';
+import { processorClock } from '../parts/processor-clock.ts';
 import { NOTHING, orNothing, prometheus } from '../parts/queries.ts';
 import { NODE } from '../parts/selectors.ts';
 
@@ -20,13 +21,14 @@ export function boards() {
       ],
     }).noValue('None of these machines has a temperature sensor'),
     graph({
-      title: 'Clock',
+      title: 'Processor clock',
       description:
         'Mean clock frequency of the CPU threads. If it falls during a run, the board was throttled, and its rows ' +
-        'per second differ from those of a cool board.',
+        'per second differ from those of a cool board. “Requested” is what the kernel asks for; a Raspberry Pi’s ' +
+        'firmware may run slower, which “Board warnings” shows.',
       unit: 'hertz',
       width: 8,
-      queries: [prometheus(`avg by (host) (node_cpu_scaling_frequency_hertz{${NODE}})`, '{{host}}')],
+      queries: processorClock(),
     }).noValue('None of these machines reports its clock frequency'),
     states({
       title: 'Board warnings',
@@ -41,4 +43,4 @@ export function boards() {
   ]);
 }
 
-const FLAGS = 'thermobench_board_throttled{host=~"$host"}';
+const FLAGS = 'host_state:thermobench_board_throttled:max{host=~"$host"}';

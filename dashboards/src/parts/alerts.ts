@@ -1,0 +1,125 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { MappingType } from '@grafana/grafana-foundation-sdk/dashboard';
+import { parse } from 'yaml';
+import { z } from 'zod';
+
+import { colored } from './mappings.ts';
+import { table } from './panels.ts';
+import { NOTHING, prometheusTable } from './queries.ts';
+
+const RULES = join(import.meta.dirname, '../../../provisioning/prometheus/rules');
+const Rules = z.object({
+  groups: z.array(
+    z.object({
+      rules: z.array(
+        z.object({ alert: z.string().optional(), annotations: z.object({ description: z.string() }).optional() })
+      ),
+    })
+  ),
+});
+
+/**
+ * The series in place of alerts: an empty panel would look broken. Without any scraped series, no alert can fire, which does not mean
+ * that all is well.
+ */
+export const NO_ALERT = `(label_replace(0 * max(up), "alertname", "none", "", "") or on () label_replace(vector(${NOTHING}), "alertname", "nothing scraped", "", ""))`;
+
+/** The labels that say what an alert is about, in the order in which people would say them. */
+const ABOUT = ['host', 'component', 'target', 'sensor', 'mountpoint', 'group', 'topic'];
+
+/** Which alerts fire now, what each is about, since when, and what to do: most urgent first. */
+export function alertsNow({ width, height }: { width: number; height: number }) {
+  const started = `1000 * ALERTS_FOR_STATE * on (${identity()}) group_right () max by (alertstate, severity, ${identity()}) (ALERTS)`;
+  const about = ABOUT.map((label) => `"${label}"`).join(', ');
+  const said = `label_replace(label_join(${started}, "about", " ", ${about}), "remedy", "$1", "alertname", "(.*)")`;
+  return (
+    table({
+      title: 'Alerts now',
+      description:
+        'What Prometheus considers wrong, since when, and what to do. Critical: rows are lost or not stored. Warning: figures ' +
+        'are unreliable, or will be late. A pending alert fires if its condition persists.',
+      unit: 'none',
+      width,
+      height,
+      queries: [
+        prometheusTable(`max by (severity, alertname, about, alertstate, remedy) (${said}) or on () ${NO_ALERT}`),
+      ],
+    })
+      .minWidth(70)
+      .noValue('Prometheus does not answer')
+      .overrideByName('Severity', [
+        { id: 'custom.width', value: 85 },
+        { id: 'custom.cellOptions', value: { type: 'color-text' } },
+        { id: 'mappings', value: [colored({ critical: 'red', warning: 'orange', info: 'text' })] },
+      ])
+      .overrideByName('Alert', [
+        { id: 'custom.width', value: 190 },
+        { id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } },
+      ])
+      .overrideByName('About', [
+        { id: 'custom.width', value: 150 },
+        { id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } },
+      ])
+      .overrideByName('State', [{ id: 'custom.width', value: 75 }])
+      .overrideByName('Since', [
+        { id: 'unit', value: 'dateTimeFromNow' },
+        { id: 'custom.width', value: 110 },
+        { id: 'custom.align', value: 'left' },
+        {
+          id: 'mappings',
+          value: [{ type: MappingType.ValueToText, options: { 0: { text: '–' }, [NOTHING]: { text: '–' } } }],
+        },
+      ])
+      .overrideByName('What to do', [
+        { id: 'custom.minWidth', value: 250 },
+        { id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } },
+        { id: 'mappings', value: [{ type: MappingType.ValueToText, options: remedies() }] },
+      ])
+      .withTransformation({
+        id: 'organize',
+        options: {
+          excludeByName: { Time: true },
+          indexByName: { severity: 0, alertname: 1, about: 2, alertstate: 3, Value: 4, remedy: 5 },
+          renameByName: {
+            severity: 'Severity',
+            alertname: 'Alert',
+            about: 'About',
+            alertstate: 'State',
+            Value: 'Since',
+            remedy: 'What to do',
+          },
+        },
+      })
+      // "critical" comes before "info" and "warning"; within each, the alert that began last.
+      .withTransformation({ id: 'sortBy', options: { fields: {}, sort: [{ field: 'Severity' }] } })
+  );
+}
+
+/** The labels that distinguish one alert from another of the same name, except its state and severity. */
+function identity(): string {
+  return ['alertname', 'instance', 'reason', ...ABOUT].join(', ');
+}
+
+/** What each rule says to do, by alert. Sentences with values of a single alert are left out. */
+function remedies(): Record<string, { text: string }> {
+  const files = readdirSync(RULES).filter((name) => name.startsWith('alerts') && name.endsWith('.yml'));
+  const rules = files.sort().flatMap((name) => Rules.parse(parse(readFileSync(join(RULES, name), 'utf8'))).groups);
+  return Object.fromEntries(
+    rules.flatMap((group) =>
+      group.rules.flatMap(({ alert, annotations }) =>
+        alert === undefined || annotations === undefined
+          ? []
+          : [[alert, { text: withoutValues(annotations.description) }]]
+      )
+    )
+  );
+}
+
+function withoutValues(description: string): string {
+  return description
+    .split(/(?<=\.) (?=[A-Z{"])/)
+    .filter((sentence) => !sentence.includes('{{'))
+    .join(' ');
+}
