@@ -37,7 +37,11 @@ function silentPort(): number {
 }
 
 describe.each([
-  ['a name that is not known', () => ({ host: 'x.invalid', port: 9092 }), /x\.invalid:9092, a name that is not known/],
+  [
+    'a name that is not known',
+    () => ({ host: 'x.invalid', port: 9092 }),
+    /x\.invalid:9092, a name that this machine cannot resolve/,
+  ],
   ['a port without a listener', () => ({ host: '127.0.0.1', port: 9 }), /127\.0\.0\.1:9, which does not answer/],
   ['a port that does not answer', () => ({ host: '127.0.0.1', port: silentPort() }), /which does not answer/],
 ])('a broker that advertises %s', (_what, address, words) => {

@@ -187,7 +187,7 @@ describe.concurrent.each(CLIENTS)('with a target that does not fit the broker, %
     ]) {
       await expect(connect({ sasl })).rejects.toMatchObject({
         kind: 'configuration',
-        hint: expect.stringMatching(/`sasl` of the target/),
+        hint: expect.stringMatching(/target's `sasl`/),
       });
     }
   });

@@ -37,7 +37,10 @@ describe('a run whose store', () => {
     await mariadb.kill('SIGKILL');
     const report = await trial.ended(id);
     expect(report).toMatchObject({ state: 'failed', valid: null, ledger: null, ledgerProblem: { kind: 'transient' } });
-    expect(report.errors[0]).toMatchObject({ kind: 'fatal', hint: expect.stringContaining('Check host and port') });
+    expect(report.errors[0]).toMatchObject({
+      kind: 'fatal',
+      hint: expect.stringContaining("Check the target's host and port"),
+    });
 
     await mariadb.start();
     const verified = await trial.engine.verify(id);

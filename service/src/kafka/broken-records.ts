@@ -6,6 +6,8 @@ export function brokenRecords(what: string): Fault {
     kind: 'fatal',
     code: 'RECORDS_BROKEN',
     message: `The broker sent records that cannot be read: ${what}.`,
-    hint: 'Inspect the topic with kafka-dump-log; malformed records of another producer can be deleted with kafka-delete-records.',
+    hint:
+      'Inspect the topic with kafka-dump-log; malformed records from another producer can be deleted with ' +
+      'kafka-delete-records.',
   });
 }

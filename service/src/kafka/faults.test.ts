@@ -29,7 +29,7 @@ describe("a broker's answer to a login", () => {
     ['kafkajs', refusedByKafkajs('SASL PLAIN authentication failed: invalid credentials')],
   ])('requires a configuration change if the server refused: %s', (_, thrown) => {
     const fault = kafkaFault(TARGET, new NetworkError('Connection to 127.0.0.1:9092 failed.', { cause: thrown }));
-    expect(fault).toMatchObject({ kind: 'configuration', hint: expect.stringContaining('`sasl` of the target') });
+    expect(fault).toMatchObject({ kind: 'configuration', hint: expect.stringContaining("target's `sasl`") });
   });
 });
 

@@ -4,22 +4,28 @@ import { sentence } from '../model/sentence.ts';
 import type { KafkaTarget } from './options.ts';
 
 const CLUSTER =
-  'Check the logs of the brokers and whether all of them run. If a run was writing, it is unknown whether the rows since its last commit are stored.';
+  "Check the brokers' logs, and whether all brokers are running. If a run was writing, it is unknown whether the " +
+  'rows since its last commit are stored.';
 const ADDRESS =
-  'Check `brokers` of the target, and that they run; `thermobench stack up kafka` starts a private one. A broker announces the others with its advertised.listeners.';
-const LOGIN = 'Check `sasl` of the target: mechanism, username and password.';
+  "Check the target's `brokers`, and that they are running; `thermobench stack up kafka` starts a private broker. " +
+  'The other brokers are found through their advertised.listeners.';
+const LOGIN = "Check the target's `sasl`: mechanism, username and password.";
 const RIGHTS =
-  'Grant the user the missing permissions: DESCRIBE_CONFIGS, CREATE, WRITE and READ on the topic; for a relay only READ, and CREATE and WRITE on its dead-letter topic. provisioning/kafka/acls.sh shows how.';
+  'Grant the user the missing permissions: DESCRIBE_CONFIGS, CREATE, WRITE and READ on the topic. A relay needs only ' +
+  'READ on the topic, and CREATE and WRITE on its dead-letter topic. provisioning/kafka/acls.sh shows how.';
 const GROUP_RIGHTS =
   'A relay needs READ on its consumer group: use a user that has this permission, or grant it for all groups that start with thermobench-, as provisioning/kafka/acls.sh does.';
 const REPLICAS =
-  'Too few replicas of the partition are in sync: start the brokers that are down, or lower min.insync.replicas of the topic.';
-const TOO_LARGE = 'Use a smaller payload, or raise max.message.bytes of the topic.';
+  "Too few replicas of the partition are in sync: start the brokers that are down, or lower the topic's " +
+  'min.insync.replicas.';
+const TOO_LARGE = "Use a smaller payload, or raise the topic's max.message.bytes.";
 const TOPIC = 'Use another topic, or ask an administrator to create this one.';
 const TLS =
-  "Set `tls.ca` to the PEM of the CA certificate that signed the brokers' certificates, or `tls.verify: false` if you trust the network; omit `tls` if the brokers do not offer it.";
+  "Set `tls.ca` to the PEM of the CA certificate that signed the brokers' certificates, or `tls.verify: false` if " +
+  'you trust the network; omit `tls` if the brokers do not offer TLS.';
 const NAME =
-  'In `brokers` of the target and in the advertised.listeners of the brokers, use the names in their certificates; or set `tls.verify: false` if you trust the network.';
+  "In the target's `brokers` and in the brokers' advertised.listeners, use the names in the brokers' certificates; " +
+  'or set `tls.verify: false` if you trust the network.';
 const SEQUENCE =
   'The broker no longer knows this producer, or lost its records: it is unknown whether the rows since the last commit are stored.';
 const DISK = 'The broker cannot write: free space on its disk, or check its log.';
@@ -180,13 +186,13 @@ export function timeoutFault(target: KafkaTarget, waitedFor: string): Fault {
     kind: 'transient',
     code: 'TIMEOUT',
     message: `${nameOf(target)} did not answer within ${target.timeoutMs} ms (${waitedFor}).`,
-    hint: 'Check whether a broker is overloaded or its disk stalls; or raise `timeoutMs` of the target.',
+    hint: "Check whether a broker is overloaded or its disk stalls, or raise the target's `timeoutMs`.",
   });
 }
 
 export function lostFault(target: KafkaTarget, reason: string): Fault {
   const lacks = (['tls', 'sasl'] as const).filter((key) => target[key] === undefined).map((key) => `\`${key}\``);
-  const wanted = ` This target has no ${lacks.join(' and no ')}: a broker that requires one disconnects at once.`;
+  const wanted = ` This target has no ${lacks.join(' and no ')}: a broker that requires ${lacks.length > 1 ? 'either' : 'it'} disconnects immediately.`;
   return new Fault({
     kind: 'transient',
     code: 'CONNECTION_LOST',
@@ -198,12 +204,15 @@ export function lostFault(target: KafkaTarget, reason: string): Fault {
 /** Fault for a broker that directs its clients to an address that is not reachable from here. */
 export function unreachableFault(target: KafkaTarget, address: string, code: string): Fault {
   const words =
-    code === 'ENOTFOUND' || code === 'EAI_AGAIN' ? 'a name that is not known here' : 'which does not answer';
+    code === 'ENOTFOUND' || code === 'EAI_AGAIN' ? 'a name that this machine cannot resolve' : 'which does not answer';
   return new Fault({
     kind: 'configuration',
     code: 'ADVERTISED_LISTENER',
     message: `${nameOf(target)} redirects its clients to ${address}, ${words} (${code}).`,
-    hint: `Clients connect to the advertised.listeners of a broker, whatever address they used first: set it to an address that this machine can reach (with Docker: a second listener for clients outside), or check whether the broker at ${address} runs.`,
+    hint:
+      "Clients connect to a broker's advertised.listeners, whatever address they used first. Set them to an address " +
+      'that this machine can reach (with Docker, add a second listener for clients outside), or check whether the ' +
+      `broker at ${address} is running.`,
   });
 }
 

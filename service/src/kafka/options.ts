@@ -38,14 +38,14 @@ export const KafkaTarget = z.strictObject({
     .min(100)
     .max(600_000)
     .default(30_000)
-    .describe('Time limit in milliseconds for every answer, and for the election of a new leader after a broker died.'),
+    .describe('Time limit in milliseconds for every answer, and for the election of a new leader after a broker dies.'),
   tls: z
     .strictObject({
       ca: z.string().min(1).optional().describe("PEM of the CA certificate that signed the brokers' certificates."),
       verify: z.boolean().default(true).describe("Whether the brokers' certificates and names are checked."),
     })
     .optional()
-    .describe('Settings of the encryption (TLS). Without them, the connections are not encrypted.'),
+    .describe('TLS settings. Without them, connections are not encrypted.'),
   sasl: z
     .strictObject({
       mechanism: z.enum(['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512']),
@@ -98,7 +98,7 @@ export const KafkaOptions = z
       .min(1)
       .max(100_000)
       .default(1_000)
-      .describe('Maximum number of records of a partition in one request.'),
+      .describe('Maximum number of records per partition in one request.'),
     lingerMs: z
       .int()
       .min(0)

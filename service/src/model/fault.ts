@@ -114,7 +114,7 @@ export class RejectedRows extends Fault {
       kind: 'rejected',
       code,
       message: `The store refused ${counted(rows.length, 'reading')}; the first, number ${rows[0]?.seq}: ${sentence(rows[0]?.reason ?? '')}`,
-      hint: 'Check the values of the source: they do not fit the columns of the table.',
+      hint: "Check the values of the source: they do not fit the table's columns.",
     });
     this.rows = rows;
     this.acked = acked;

@@ -15,7 +15,7 @@ export function fieldErrors(error: z.ZodError, at: Path = [], input?: unknown): 
   const told = error.issues.filter((issue) => (ofWrongType.get(fieldPath(issue.path)) ?? issue) === issue);
   return told.flatMap((issue) => {
     if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => fieldError([...at, ...issue.path, key], 'is not known here', input));
+      return issue.keys.map((key) => fieldError([...at, ...issue.path, key], 'is not a known field', input));
     }
     if (issue.code === 'invalid_key') {
       const reason = issue.issues[0]?.message ?? issue.message;

@@ -47,7 +47,7 @@ export const Verdict = z.object({
 /** The requested pace of a paced run and the pace that it kept, over the whole run including its warm-up. */
 export const PaceKept = z.object({
   askedPerSecond: z.number(),
-  due: z.int().describe('Readings whose intended start was before the end of the producers.'),
+  due: z.int().describe('Readings whose intended start was before the producers finished.'),
   begun: z.int().describe('How many of them were handed to the sink.'),
   fellBehind: z.boolean().describe('At least 1 % of the requested readings were not written in time.'),
 });
@@ -70,7 +70,7 @@ export const RelayReport = z.object({
   drainMs: z
     .number()
     .nullable()
-    .describe('From the end of the producers until the relay had no lag; null if it did not get that far.'),
+    .describe('From when the producers finished until the relay had no lag; null if it did not get that far.'),
   endToEndMs: Percentiles.nullable().describe("From the producer's send to the relay's commit."),
   ledger: Ledger.nullable().describe("The run's rows counted in the relay's store."),
   ledgerProblem: FaultRecord.nullable().describe('Why they could not be counted.'),
@@ -95,7 +95,7 @@ export const Report = z.object({
   producers: z.int(),
   loop: z
     .enum(['closed', 'paced'])
-    .describe('Closed: the next reading waits for the store. Paced: it has an intended time.'),
+    .describe('Closed: the next reading waits for the store. Paced: each reading has an intended start.'),
   startedAt: z.number().nullable().describe('Milliseconds since 1970 UTC.'),
   endedAt: z.number(),
   startedBy: z.string().nullable(),
@@ -111,7 +111,8 @@ export const Report = z.object({
     .number()
     .default(0)
     .describe(
-      'The longest time in which nothing was acked although readings had been handed over, such as the outage of a store. Versions before 0.2.0 counted whole seconds.'
+      'The longest time in which nothing was acked although readings had been handed over, such as during a store ' +
+        'outage. Versions before 0.2.0 counted whole seconds.'
     ),
   pace: PaceKept.nullable().default(null).describe('Only for a run with a rate.'),
   failed: z

@@ -41,7 +41,8 @@ export const RunSpec = z.strictObject({
     .nullable()
     .default(null)
     .describe(
-      'Loops that write in parallel, each through its own connection. In SQLite, and in Cassandra with `client: driver`, the producers of a thread share one. Null means 2 per CPU thread.'
+      'Loops that write in parallel, each through its own connection. In SQLite, and in Cassandra with `client: ' +
+        'driver`, the producers of a thread share a connection. Null means 2 per CPU thread.'
     ),
   durationMs: z
     .int()
@@ -57,7 +58,7 @@ export const RunSpec = z.strictObject({
     .max(10_000_000)
     .nullable()
     .default(null)
-    .describe('Readings per second of all producers together; null means a closed loop: as fast as the store answers.'),
+    .describe('Total readings per second of all producers; null means a closed loop: as fast as the store answers.'),
   arrivals: z
     .enum(['constant', 'poisson'])
     .default('constant')
@@ -143,7 +144,7 @@ export const Stop = z.object({
   at: z.number().describe('Milliseconds since 1970 UTC.'),
   reason: z
     .enum(['request', 'shutdown'])
-    .describe('request: a person requested it. shutdown: the service or the command ended.'),
+    .describe('request: a user requested it. shutdown: the service or the command was shut down.'),
   by: z.string().nullable().describe('Who requested it, if known.'),
 });
 export type Stop = z.infer<typeof Stop>;
@@ -195,7 +196,7 @@ export const Run = z.object({
   stoppable: z
     .boolean()
     .default(true)
-    .describe('Whether this service can stop it: false once it has ended, and if another process executes it.'),
+    .describe('Whether this service can stop it: false once it has ended, or if another process executes it.'),
   notes: z.string().default('').describe('What people have written about it.'),
   tags: z.array(z.string()).default([]).describe('Words that people filter by.'),
 });

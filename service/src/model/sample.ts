@@ -15,10 +15,12 @@ export type Percentiles = z.infer<typeof Percentiles>;
 /** Latencies, in milliseconds. Null if nothing was measured. */
 export const LatencyMs = z.object({
   service: Percentiles.nullable().describe(
-    'From the call that hands a reading to the sink to the ack of the sink, without time spent waiting in the producers themselves. A wait that ended in a fault is included with its length, as a lower bound.'
+    "From the call that passes a reading to the sink until the sink's ack, without time spent waiting in the " +
+      'producers themselves. A wait that ended in a fault is included with its length, as a lower bound.'
   ),
   intended: Percentiles.nullable().describe(
-    'From the intended start to the ack; null for a closed loop. Readings that were due but never started are included with the time they waited.'
+    'From the intended start until the ack; null for a closed loop. Readings that were due but never started are ' +
+      'included with the time they waited.'
   ),
   commit: Percentiles.nullable().describe('How long commits took, including failed ones.'),
   failed: Percentiles.nullable().default(null).describe('Waits that ended in a fault; they are part of `service` too.'),
@@ -64,7 +66,8 @@ export const RelaySample = z.object({
   rowsPerSecond: z.number(),
   lag: z.int().describe('Its lag in records of the topic, at the end of the interval.'),
   endToEndMs: Percentiles.nullable().describe(
-    "From the producer's send to the relay's commit. On two hosts it includes the difference of their clocks."
+    "From the producer's send to the relay's commit. Between two hosts, it includes the difference between their " +
+      'clocks.'
   ),
 });
 export type RelaySample = z.infer<typeof RelaySample>;

@@ -18,7 +18,9 @@ export type SeriesQuery = z.infer<typeof SeriesQuery>;
 export const RunRows = z
   .enum(['hidden', 'shown'])
   .describe(
-    'Rows of benchmark runs: left out, or included. A benchmark run has an end, or writes without a rate; a run that replays a file is one too if it has an end. Rows of collections, of paced runs without an end and of other writers are always included.'
+    'Whether rows of benchmark runs are left out (hidden) or included (shown). A benchmark run is a run with a ' +
+      'planned end or without a rate, including one that replays a file. Rows of collections, of paced runs without an ' +
+      'end, and of other writers are always included.'
   );
 export type RunRows = z.infer<typeof RunRows>;
 

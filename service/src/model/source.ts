@@ -14,7 +14,8 @@ const place = z
   .regex(/^[A-Za-z0-9._-]{1,12}$/, 'must be 1 to 12 letters, digits, dots, hyphens or underscores')
   .optional()
   .describe(
-    'Where this machine is, such as `kitchen`. It is put before each location, so that many machines can share a store.'
+    'Where this machine is, such as `kitchen`. It becomes the prefix of each location, so that many machines can ' +
+      'share a store.'
   );
 
 const RANGE = String.raw`[A-Za-z0-9._-]+=-?\d+(\.\d+)?\.\.-?\d+(\.\d+)?`;
@@ -33,7 +34,7 @@ const answerWithinMs = z
   .min(10)
   .max(600_000)
   .default(30_000)
-  .describe('Limit for the answer of a sensor, in milliseconds. Other sensors are read in the meantime.');
+  .describe("Time limit for a sensor's answer, in milliseconds. Other sensors are read in the meantime.");
 
 /** Settings shared by all sources of real sensors. */
 const sensors = { sysfsRoot, place, plausible, answerWithinMs };
@@ -49,7 +50,8 @@ export const IioSpec = z.strictObject({
     .max(20)
     .default(5)
     .describe(
-      'How often a failed measurement is repeated, every 2.1 s, before the sensor is left out. Until then its last values are used, with the note "stale".'
+      'How many times a failed measurement is repeated, at intervals of 2.1 s, before the sensor is left out. Until ' +
+        'then, its last values are used, with the note "stale".'
     ),
 });
 
@@ -59,7 +61,7 @@ export const ReplaySpec = z.strictObject({
     .string()
     .min(1)
     .optional()
-    .describe('A CSV file with a header line, on the host of the producers. Default: hourly temperatures of Seattle.'),
+    .describe("A CSV file with a header line, on the producers' host. Default: hourly temperatures in Seattle."),
   timeColumn: z
     .string()
     .min(1)
@@ -78,7 +80,8 @@ export const ReplaySpec = z.strictObject({
     .min(1)
     .default('temperature')
     .describe(
-      'Column with the value. If each sensor has its own column, several separated by commas, or * for all; their names become the locations.'
+      'Column with the value. If each sensor has its own column: several columns, separated by commas, or * for all ' +
+        'columns; their names become the locations.'
     ),
   decimal: z
     .enum(['auto', 'point', 'comma'])
@@ -95,7 +98,8 @@ export const ReplaySpec = z.strictObject({
     .enum(['asked', 'own'])
     .default('asked')
     .describe(
-      '`asked`: a row whenever one is requested; `own`: at the pace of the time column. Both start again at the end, with later times.'
+      '`asked`: a row whenever one is requested; `own`: at the pace of the time column. Both start over at the end ' +
+        'of the file, with later times.'
     ),
 });
 

@@ -72,7 +72,9 @@ export const SweepSpec = z.strictObject({
     .enum(['keep', 'empty'])
     .default('keep')
     .describe(
-      'What happens to the rows of a run before the next one starts. keep: they stay, and later runs write into a larger table. empty: they are deleted once they are counted and correct; other rows are never touched. SQLite, MariaDB and MySQL only.'
+      'What happens to the rows of a run before the next one starts. keep: they stay, and later runs write to a ' +
+        'larger table. empty: they are deleted once they are counted and correct; other rows are never touched. ' +
+        'SQLite, MariaDB and MySQL only.'
     ),
 });
 export type SweepSpec = z.infer<typeof SweepSpec>;
@@ -95,7 +97,8 @@ export const Interval = z.object({
     .nullable()
     .default(null)
     .describe(
-      'Probability that the median of all such runs lies between low and high; null if these are only the lowest and the highest figure, as with fewer than 6 runs.'
+      'Probability that the median of all such runs lies between low and high; null if low and high are only the ' +
+        'lowest and the highest figure, as with fewer than 6 runs.'
     ),
 });
 export type Interval = z.infer<typeof Interval>;
@@ -162,6 +165,6 @@ export const Sweep = z.object({
   stoppable: z
     .boolean()
     .default(true)
-    .describe('Whether this service can stop it: false once it has ended, and if another process executes it.'),
+    .describe('Whether this service can stop it: false once it has ended, or if another process executes it.'),
 });
 export type Sweep = z.infer<typeof Sweep>;

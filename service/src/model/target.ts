@@ -8,7 +8,7 @@ export const TargetRoles = z.object({
   relayFrom: z.boolean().describe('A relay can copy its readings to another target.'),
   relayTo: z.boolean().describe('A relay can write to it.'),
   emptied: z.boolean().default(false).describe('A sweep can delete the rows of each run before the next one.'),
-  counted: z.boolean().default(true).describe('It stores rows, so that those of a run are counted when it has ended.'),
+  counted: z.boolean().default(true).describe("It stores rows, so a run's rows are counted when the run has ended."),
 });
 export type TargetRoles = z.infer<typeof TargetRoles>;
 
@@ -39,7 +39,9 @@ export const TargetSummary = z.preprocess(
       .number()
       .nullable()
       .default(null)
-      .describe('About how many bytes of disk a row takes, with a payload of 1; null if it was not measured.'),
+      .describe(
+        'Approximate number of bytes that a row takes on disk, with a payload of 1; null if it was not measured.'
+      ),
     options: z.record(z.string(), z.unknown()).describe("JSON Schema of the sink's settings."),
   })
 );

@@ -10,7 +10,7 @@ export async function openRelayStore(kind: string, target: unknown, settings: Re
     throw new Fault({
       kind: 'configuration',
       code: 'NO_RELAY_STORE',
-      message: `A relay cannot write into a target of kind "${kind}".`,
+      message: `A relay cannot write to a target of kind "${kind}".`,
       hint: `Name a target of kind ${able.join(', ')}.`,
     });
   }

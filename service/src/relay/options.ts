@@ -17,7 +17,7 @@ export const RelayOptions = z.strictObject({
     .min(1)
     .max(100_000)
     .default(5_000)
-    .describe('Maximum number of records of a partition in one transaction of the store.'),
+    .describe('Maximum number of records per partition in one transaction of the store.'),
   batchMs: z
     .int()
     .min(0)
@@ -36,7 +36,7 @@ export const RelayOptions = z.strictObject({
     .min(1_000)
     .max(1_800_000)
     .default(10_000)
-    .describe('Time without a heartbeat after which the group assigns the partitions of a process to others.'),
+    .describe("Time without a heartbeat after which the group assigns a process's partitions to other processes."),
 });
 export type RelayOptions = z.output<typeof RelayOptions>;
 

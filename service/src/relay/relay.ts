@@ -213,7 +213,7 @@ export class Relay {
     this.#figures.away(fault.record());
     if (this.#awayCode !== fault.code) {
       this.#awayCode = fault.code;
-      this.#settings.say?.(`${fault.message} Retrying until it works.`);
+      this.#settings.say?.(`${fault.message} Retrying until it succeeds.`);
     }
   }
 

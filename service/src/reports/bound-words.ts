@@ -50,18 +50,22 @@ const SPARE = 0.1;
 export function boundReason(bound: Bound, report: Pick<Report, 'producers' | 'pace' | 'timeSpent'>): string {
   switch (bound) {
     case 'generator':
-      return "Making readings, or the producers' own threads, took more time than the store. The store can take at least this rate.";
+      return (
+        "Making readings, or work in the producers' own threads, took more time than the store. The store can take " +
+        'at least this rate.'
+      );
     case 'producers':
       return report.producers === 1
         ? 'One producer waits for each answer before it continues, so nothing shows that the store is saturated: more producers may write more.'
         : 'Commits took no longer than at the start, so nothing shows that the store is saturated: more producers may write more.';
     case 'source':
-      return 'For most of the time there was no reading to write.';
+      return 'Most of the time, there was no reading to write.';
     case 'rate':
       return 'The run kept its rate, so nothing was at its limit.';
     case 'store':
       return report.pace?.fellBehind && report.timeSpent.idle >= SPARE
-        ? `It delayed the producers at times: they fell behind, although they were idle for ${share(report.timeSpent.idle)} of the time.`
+        ? 'The store delayed the producers at times: they fell behind, although they were idle for ' +
+            `${share(report.timeSpent.idle)} of the time.`
         : "The store took most of the time: it runs in the producers' threads, or commits took at least twice as long as at the start.";
     case 'unclear':
       return 'The producers waited for answers, but this run does not show whether the store was saturated: try more producers.';

@@ -47,7 +47,7 @@ export function cutShortWords(report: Ended): string {
 /** `stopped by remik`; without a name if it is not known. */
 export function stopWords({ reason, by }: Stop): string {
   if (reason === 'shutdown') {
-    return 'stopped because the service or command ended';
+    return 'stopped by the shutdown of the service or command';
   }
   return by === null ? 'stopped on request' : `stopped by ${by}`;
 }

@@ -40,7 +40,7 @@ describe('a run with thresholds', () => {
   const result = { measure: 'rowsPerSecond' as const, condition: '>=5000', measured: 4_999.7, reason: null };
   const passed = { ...result, measured: 5_000, outcome: 'passed' as const };
   const failed = { ...result, outcome: 'failed' as const };
-  const reason = 'This sink stores no rows, so none were counted.';
+  const reason = 'This target stores no rows, so none were counted.';
   const unknown = {
     measure: 'lostRows' as const,
     condition: '<= 0',
@@ -145,7 +145,7 @@ describe('a run that was cut short', () => {
     }
     const shutdown = { ...stopped, reason: 'shutdown' as const, by: null };
     for (const text of texts(like({ spec, startedAt, state: 'cancelled', stopped: shutdown }))) {
-      expect(text).toMatch(/ancelled, stopped because the service or command ended after 12 s of 1 min planned/);
+      expect(text).toMatch(/ancelled, stopped by the shutdown of the service or command after 12 s of 1 min planned/);
     }
   });
 
@@ -210,12 +210,12 @@ describe("the client's share of p99", () => {
     expect(latencyNotes(own(10)).join()).not.toContain("generator's own");
   });
 
-  it('appears beside the loop delay of the generator', () => {
+  it("appears beside the generator's event loop delay", () => {
     expect(latencyRows(closed).at(-1)).toMatchObject({
-      name: 'loop delay of the generator',
+      name: "generator's event loop delay",
       claims: { p99: { ms: 1.6 } },
     });
-    expect(reportText(closed)).toMatch(/loop delay of the generator\s+–\s+–\s+1\.6 ms/);
+    expect(reportText(closed)).toMatch(/generator's event loop delay\s+–\s+–\s+1\.6 ms/);
   });
 });
 

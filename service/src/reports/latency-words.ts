@@ -122,7 +122,7 @@ export function latencyRows({ latencyMs, failed, pace, generator }: Measured): L
     ...row('commit', 'commit', commit),
     ...row('failed', 'failed waits (at least)', faults),
     ...row('client', "generator's own share (at most)", isMuchClients(service, clientsMs) ? client : null),
-    ...(service ? [{ of: 'loop' as const, name: 'loop delay of the generator', claims: { p99: loop } }] : []),
+    ...(service ? [{ of: 'loop' as const, name: "generator's event loop delay", claims: { p99: loop } }] : []),
   ];
 }
 
@@ -151,7 +151,9 @@ export function latencyNotes({ loop, latencyMs, failed, pace }: Measured): strin
       : []),
     ...(isNearTimerFloor({ loop, latencyMs })
       ? [
-          'Close to the shortest latency that a paced run can measure: timers have a resolution of 1 ms, so a reading starts about 1 ms after its intended start, whatever the store and the rate. Compare fast stores by call to ack.',
+          'Close to the shortest latency that a paced run can measure: timers have a resolution of 1 ms, so a ' +
+            'reading starts about 1 ms after its intended start, regardless of the store and the rate. Compare fast ' +
+            'stores by their latency from call to ack.',
         ]
       : []),
   ];

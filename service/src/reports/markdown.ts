@@ -73,7 +73,7 @@ export function reportAsMarkdown(report: Report): string {
           ['count', 'rows'],
           ledgerFigures(ledger).map(({ name, rows }) => [name, count(rows)])
         )
-      : escapeMarkdown(report.ledgerProblem?.message ?? 'This sink stores no rows, so there is nothing to count.'),
+      : escapeMarkdown(report.ledgerProblem?.message ?? 'This target stores no rows, so there is nothing to count.'),
     ...(relay
       ? [
           `## Relay to ${escapeMarkdown(relay.target)} (${relay.sink})`,

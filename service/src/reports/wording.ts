@@ -68,7 +68,7 @@ function outcome(report: Report): Standing {
     return { tone: 'bad', words: endedEarly(report) };
   }
   if (report.valid === null) {
-    const reason = report.ledgerProblem?.message ?? 'this sink stores no rows, so there is nothing to count';
+    const reason = report.ledgerProblem?.message ?? 'this target stores no rows, so there is nothing to count';
     return { tone: 'doubtful', words: `done, but its rows were not counted: ${reason}` };
   }
   const unusable = report.source ? unusableIn(report.source) : 0;

@@ -8,6 +8,6 @@ export function notDrained(): Fault {
     kind: 'transient',
     code: 'DRAIN_TIMED_OUT',
     message: `The store did not confirm the last commits within ${DRAIN_WITHIN_MS / 1000} s, and the run no longer waits for them.`,
-    hint: 'Check what slows the store down; or use smaller commits or fewer producers.',
+    hint: 'Check what slows the store down, or use smaller commits or fewer producers.',
   });
 }

@@ -9,7 +9,7 @@ import { Totals } from './totals.ts';
 export function interrupt(journal: Journal, run: RunRecord): void {
   const progress = journal.progress(run.id);
   const lifecycle = new Lifecycle(journal, run);
-  lifecycle.note('The process that executed this run has ended.');
+  lifecycle.note('The process that executed this run ended before the run did.');
   lifecycle.end(progress === null ? new Totals() : Totals.from(progress.totals), {
     state: 'interrupted',
     fault: null,

@@ -58,7 +58,7 @@ export async function recount(
   }
   journal.addEvent(report.id, {
     at: Date.now(),
-    text: `Rows counted again: ${ledger === null ? 'this sink stores none' : `${count(ledger.stored)} stored; ${ledgerWords(ledger)}`}.`,
+    text: `Rows counted again: ${ledger === null ? 'this target stores none' : `${count(ledger.stored)} stored; ${ledgerWords(ledger)}`}.`,
   });
   return corrected;
 }

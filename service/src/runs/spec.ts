@@ -122,7 +122,7 @@ function check<Schema extends z.ZodType>(schema: Schema, request: unknown, targe
 
 /** If the field is not a figure that can have a threshold, makes the message list those that can. */
 function thresholdError(error: FieldError): FieldError {
-  return error.field.startsWith('thresholds.') && error.message === 'is not known here'
+  return error.field.startsWith('thresholds.') && error.message === 'is not a known field'
     ? { ...error, message: `cannot have a threshold; these can: ${Measure.options.join(', ')}` }
     : error;
 }
@@ -141,7 +141,7 @@ export function invalidInput(fields: FieldError[], outcome: string): Fault {
 function sinkErrors(error: z.ZodError, given: unknown, target: ConfiguredTarget | undefined): FieldError[] {
   const known = Object.keys(target?.kind.options.shape ?? {}).join(', ');
   return fieldErrors(error, ['sink'], { sink: given }).map((field) =>
-    field.message === 'is not known here'
+    field.message === 'is not a known field'
       ? { ...field, message: `is not a setting of the ${target?.kind.kind} sink; its settings are: ${known || 'none'}` }
       : field
   );

@@ -81,7 +81,7 @@ function lostRows({ ledger, ledgerProblem, relay, startedAt }: Judged): Figure {
   const ledgers = relay ? [ledger, relay.ledger] : [ledger];
   const known = ledgers.filter((each) => each !== null);
   const problem = ledgerProblem ?? relay?.ledgerProblem;
-  const uncounted = startedAt === null ? 'The run wrote nothing.' : 'This sink stores no rows, so none were counted.';
+  const uncounted = startedAt === null ? 'The run wrote nothing.' : 'This target stores no rows, so none were counted.';
   return {
     value: known.length === 0 ? null : known.reduce((sum, { lost }) => sum + lost, 0),
     isAtLeast: known.length < ledgers.length,

@@ -106,7 +106,7 @@ export class RefusedRows extends Fault {
       kind: 'rejected',
       code: 'ROWS_REFUSED',
       message: `The store refuses ${counted(rows.length, 'reading')}; the first: ${sentence(rows[0]?.reason ?? '')}`,
-      hint: 'They do not fit the columns of the table and go to the dead-letter topic.',
+      hint: "They do not fit the table's columns and go to the dead-letter topic.",
     });
     this.rows = rows;
   }

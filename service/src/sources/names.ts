@@ -144,8 +144,10 @@ function notKept(file: string, cause: unknown): Fault {
   return new Fault({
     kind: 'configuration',
     code: 'SENSOR_NAMES',
-    message: `The names of the sensors cannot be saved in ${file}: ${Fault.from(cause).message}`,
-    hint: 'Check the permissions and the free space of the data folder, or choose another one with --data. Without this file a sensor could get the name of another.',
+    message: `The sensor names cannot be saved in ${file}: ${Fault.from(cause).message}`,
+    hint:
+      'Check the permissions and the free space of the data folder, or choose another one with --data. Without this ' +
+      "file, a sensor could get another sensor's name.",
     cause,
   });
 }

@@ -132,7 +132,9 @@ export class CassandraServer implements StackServer {
       throw new Fault({
         kind: 'configuration',
         code: 'CASSANDRA_NODES',
-        message: `The private Cassandra has ${counted(nodes.length, 'node')}, which cannot be changed to ${this.#nodes}: its rows are distributed over those nodes.`,
+        message:
+          `The private Cassandra has ${counted(nodes.length, 'node')}, and this number cannot be changed to ` +
+          `${this.#nodes}: the rows are distributed over those nodes.`,
         hint:
           `Omit --nodes, or start again without its tables: thermobench stack down cassandra, delete ${this.#folder}, ` +
           'then up again. Or use another data folder (--data).',

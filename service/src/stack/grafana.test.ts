@@ -62,7 +62,7 @@ it('says which servers started after Grafana, and how to get their data sources'
 
     states.monitoring = 'up';
     expect((await grafana.status()).note).toBe(
-      'Grafana has no data source for Prometheus, which started after it. `thermobench stack up grafana` restarts Grafana with it.'
+      'Grafana has no data source for Prometheus, which started after Grafana. `thermobench stack up grafana` restarts Grafana and adds the data source.'
     );
     states.mariadb = 'up';
     expect((await grafana.status()).note).toContain('no data source for MariaDB and Prometheus');

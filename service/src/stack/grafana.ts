@@ -60,8 +60,8 @@ export class GrafanaServer implements StackServer {
     if (missing.length === 0) {
       return status;
     }
-    const what = `Grafana has no data source for ${missing.join(' and ')}, which started after it.`;
-    return { ...status, note: `${what} \`thermobench stack up grafana\` restarts Grafana with it.` };
+    const what = `Grafana has no data source for ${missing.join(' and ')}, which started after Grafana.`;
+    return { ...status, note: `${what} \`thermobench stack up grafana\` restarts Grafana and adds the data source.` };
   }
 
   /** Servers of the stack that are running, but were down when Grafana started. */

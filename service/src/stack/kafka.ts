@@ -134,7 +134,9 @@ export class KafkaServer implements StackServer {
       throw new Fault({
         kind: 'configuration',
         code: 'KAFKA_BROKERS',
-        message: `The private Kafka has ${counted(brokers.length, 'broker')}, which cannot be changed to ${this.#brokers}: its topics are distributed over those brokers.`,
+        message:
+          `The private Kafka has ${counted(brokers.length, 'broker')}, and this number cannot be changed to ` +
+          `${this.#brokers}: the topics are distributed over those brokers.`,
         hint:
           `Omit --brokers, or start again without its topics: thermobench stack down kafka, delete ${this.#folder}, ` +
           'then up again. Or use another data folder (--data).',
@@ -166,7 +168,8 @@ export class KafkaServer implements StackServer {
 }
 
 const KILLED =
-  'The last broker was killed, because it cannot shut down gracefully without the others. Acknowledged records are kept; it checks its files at its next start.';
+  'The last broker was killed, because it cannot shut down gracefully without the others. Acked records are kept; ' +
+  'the broker checks its files at its next start.';
 
 function memberOf(broker: BrokerRecord, record: KafkaRecord) {
   const askVersion = async () => {

@@ -95,8 +95,8 @@ async function download(repository: string, artifact: Artifact, stop: AbortSigna
       code: 'DOWNLOAD_FAILED',
       message: `${url} cannot be downloaded: ${sentence(reason(cause))}`,
       hint:
-        'Check whether this machine can reach that address, and try again: files already downloaded are kept. ' +
-        'THERMOBENCH_MAVEN names a mirror; or copy ~/.cache/thermobench/maven from a machine that has it.',
+        'Check whether this machine can reach that address, and try again: files already downloaded are kept. To use ' +
+        'a mirror, set THERMOBENCH_MAVEN; or copy ~/.cache/thermobench/maven from a machine that has it.',
       cause,
     });
   }

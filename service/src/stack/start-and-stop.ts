@@ -39,7 +39,7 @@ export async function untilItAnswers(server: Server, ask: () => Promise<unknown>
       kind: 'fatal',
       code: 'STACK_START',
       message: `The private ${title} ${what}. The end of ${logFile}:\n${endOfLog(logFile)}`,
-      hint: `The log shows why. \`thermobench stack down ${name}\` ends what is left of it; then try again.`,
+      hint: `The log shows why. \`thermobench stack down ${name}\` stops what is left of it; then try again.`,
       cause,
     });
   }
@@ -67,7 +67,7 @@ export async function endServer(server: Server, signal: NodeJS.Signals, limitMs:
     throw new Fault({
       kind: 'fatal',
       code: 'STACK_STOP',
-      message: `The private ${title} (process ${mark.pid}) still runs ${limitMs / 1000} s after ${signal}.`,
+      message: `The private ${title} (process ${mark.pid}) is still running ${limitMs / 1000} s after ${signal}.`,
       hint: `Check ${logFile}. Committed data survives even \`kill -9 ${mark.pid}\`.`,
     });
   }

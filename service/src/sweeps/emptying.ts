@@ -29,7 +29,7 @@ export async function emptyAfter(
     current.valid === true ? { ...current, readingsDeletedAt: Date.now() } : null
   );
   if (report === null) {
-    note('Its rows are kept, because they were not counted, or not correct.');
+    note('Its rows are kept because they were not counted or are not correct.');
     return;
   }
   const rows = await deleteRun(target, report.spec.sink, run);

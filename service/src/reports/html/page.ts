@@ -197,7 +197,7 @@ function ledger({
   ledgerProblem: Report['ledgerProblem'];
 }): Markup {
   if (!counted) {
-    return markup`<p>${ledgerProblem ? `${ledgerProblem.message} ${ledgerProblem.hint}` : 'This sink stores no rows, so there is nothing to count.'}</p>`;
+    return markup`<p>${ledgerProblem ? `${ledgerProblem.message} ${ledgerProblem.hint}` : 'This target stores no rows, so there is nothing to count.'}</p>`;
   }
   const rows = ledgerFigures(counted).map(
     ({ name, rows: figures, bad }) =>

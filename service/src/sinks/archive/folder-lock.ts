@@ -24,7 +24,7 @@ export class FolderLock {
         throw new Fault({
           kind: 'conflict',
           code: 'ARCHIVE_BUSY',
-          message: `Another process archives into ${folder}.`,
+          message: `Another process is archiving to ${folder}.`,
           hint: 'Stop it first, or use a separate folder for this one (--to).',
           cause: thrown,
         });

@@ -8,7 +8,8 @@ export const ArchiveOptions = z.strictObject({
     .max(5_000_000)
     .default(500_000)
     .describe(
-      'Maximum number of readings in memory, at about 100 bytes each, and so in a file. With a larger number, more locations share a commit.'
+      'Maximum number of readings in memory, at about 100 bytes each, and therefore in one file. With a larger ' +
+        'number, more locations share a commit.'
     ),
   everyMs: z
     .int()

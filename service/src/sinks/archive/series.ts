@@ -141,7 +141,7 @@ async function orFault<T>(path: string, read: () => Promise<T>): Promise<T> {
       kind: 'fatal',
       code: 'ARCHIVE_FILE',
       message: `${path} cannot be read: ${sentence(Fault.from(thrown).message)}`,
-      hint: 'Restore the file from a backup, or delete it; then its readings are missing.',
+      hint: 'Restore the file from a backup, or delete it; in that case, its readings are lost.',
       cause: thrown,
     });
   }

@@ -33,7 +33,7 @@ export class ArchiveSink implements ReadOnlySink {
       kind: 'configuration',
       code: 'READ_ONLY_TARGET',
       message: `The archive in ${this.#folder} is read-only: it is a copy of a topic, and runs cannot write to it.`,
-      hint: 'Write into the topic, and let `thermobench archive` copy its readings here; or choose another target.',
+      hint: 'Write to the topic, and let `thermobench archive` copy its readings here; or choose another target.',
     });
   }
 

@@ -11,9 +11,10 @@ export interface ServerError {
   message: string;
 }
 
-const LOGIN = 'Check username and password of the target.';
+const LOGIN = "Check the target's username and password.";
 const LOST =
-  'Check the log of the node and whether it still runs. If a run was writing, it is unknown whether the rows since its last commit are stored.';
+  "Check the node's log, and whether the node is still running. If a run was writing, it is unknown whether the rows " +
+  'since its last commit are stored.';
 const REPLICAS =
   'Too few replicas are up for this consistency: check `nodetool status`, or choose a weaker consistency.';
 const BUSY = 'The node does not keep up: use a smaller `concurrency` or fewer producers, or check its disk and heap.';
@@ -55,7 +56,8 @@ const WORDS: ReadonlyArray<readonly [words: RegExp, NamedMeaning]> = [
 ];
 
 const ADDRESS =
-  'Check contactPoints and port of the target, and that a node runs; `thermobench stack up cassandra` starts a private one.';
+  "Check the target's contactPoints and port, and that a node is running; `thermobench stack up cassandra` starts a " +
+  'private one.';
 const CERTIFICATE =
   "Set `tls.ca` to the PEM of the CA certificate that signed the nodes' certificates, or `tls.verify: false` if you trust the network.";
 
@@ -65,13 +67,13 @@ const WAYS: ReadonlyArray<readonly [words: RegExp, meaning: { code?: string; hin
     /localDataCenter/,
     {
       code: 'LOCAL_DATA_CENTER',
-      hint: 'Set `localDataCenter` of the target to one of the data centers that `nodetool status` lists.',
+      hint: "Set the target's `localDataCenter` to one of the data centers that `nodetool status` lists.",
     },
   ],
   [/could not be resolved|No host could be resolved|ENOTFOUND/, { code: 'ENOTFOUND', hint: ADDRESS }],
   [
     /wrong version number|packet length too long/,
-    { code: 'NO_TLS', hint: 'The node does not offer TLS: omit `tls`, or set it up on the node.' },
+    { code: 'NO_TLS', hint: 'The node does not offer TLS: omit `tls`, or set up TLS on the node.' },
   ],
   [/certificate|altname|SSL|TLS/i, { hint: CERTIFICATE }],
 ];
@@ -137,7 +139,7 @@ export function timeoutFault(target: CassandraTarget, waitedFor: string): Fault 
     kind: 'transient',
     code: 'TIMEOUT',
     message: `${nameOf(target)} did not answer within ${target.timeoutMs} ms (${waitedFor}).`,
-    hint: 'Check whether the nodes are overloaded or their disks stall; or raise `timeoutMs` of the target.',
+    hint: "Check whether the nodes are overloaded or their disks stall, or raise the target's `timeoutMs`.",
   });
 }
 

@@ -16,7 +16,7 @@ export const CassandraTarget = z.strictObject({
   keyspace: z
     .string()
     .regex(/^[A-Za-z][A-Za-z0-9_]{0,47}$/)
-    .describe('The keyspace of the tables; created if it is missing and the user has the permission.'),
+    .describe('The keyspace of the tables; created if it is missing and the user has permission.'),
   replicationFactor: z
     .int()
     .min(1)
@@ -31,13 +31,13 @@ export const CassandraTarget = z.strictObject({
       verify: z.boolean().default(true).describe("Whether the nodes' certificates and names are checked."),
     })
     .optional()
-    .describe('Settings of the encryption (TLS). Without them, the connections are not encrypted.'),
+    .describe('TLS settings. Without them, connections are not encrypted.'),
   timeoutMs: z
     .int()
     .min(100)
     .max(600_000)
     .default(10_000)
-    .describe('Limit for every answer of the cluster, in milliseconds.'),
+    .describe('Time limit for each answer from the cluster, in milliseconds.'),
 });
 export type CassandraTarget = z.output<typeof CassandraTarget>;
 
@@ -61,7 +61,7 @@ export const CassandraOptions = z.strictObject({
     .min(1)
     .max(10_000)
     .default(512)
-    .describe('Maximum number of requests in flight; never more than the rows of a commit.'),
+    .describe('Maximum number of requests in flight; never more than the rows in a commit.'),
   batch: z
     .int()
     .min(0)

@@ -39,7 +39,7 @@ export async function createTables(client: Client, target: CassandraTarget, sche
     throw new Fault({
       kind: 'configuration',
       code: 'TABLE_SHAPE',
-      message: `A table at ${addressOf(target)} has other columns or keys: ${differences.join('; ')}.`,
+      message: `A table at ${addressOf(target)} has different columns or keys: ${differences.join('; ')}.`,
       hint: 'Rename that table, or set another `keyspace` in the target.',
     });
   }

@@ -79,7 +79,7 @@ export function warningsOf(
   }
   if (settings.get('unclean.leader.election.enable') === 'true') {
     warnings.push(
-      'unclean.leader.election.enable is true: a lagging copy may become the leader, without acked records.'
+      'unclean.leader.election.enable is true: a lagging copy that lacks acked records may become the leader.'
     );
   }
   const retention = settings.get('retention.ms');
@@ -101,7 +101,8 @@ export function warningsOf(
   }
   if (settings.get('message.timestamp.type') === 'LogAppendTime') {
     warnings.push(
-      'message.timestamp.type is LogAppendTime: brokers set the time of a record, so a relay measures from there, and counting a run depends on the clocks of the brokers and of this machine.'
+      'message.timestamp.type is LogAppendTime: brokers set the time of a record, so a relay measures from that ' +
+        'time, and counting a run depends on the clocks of the brokers and this machine.'
     );
   }
   const mostBytes = Number(settings.get('max.message.bytes') ?? Number.POSITIVE_INFINITY);

@@ -25,7 +25,7 @@ export const kafkaSink = defineSink({
       {
         name: 'kafka-modes',
         title: 'Kafka one by one, or batched',
-        description: 'What does it cost to wait for each message before the next is sent?',
+        description: 'What does it cost to wait for each message before sending the next?',
         run: { producers: 1, durationMs: 10_000 },
         matrix: { 'sink.mode': ['sync', 'batched'] },
       },

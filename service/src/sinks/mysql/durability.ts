@@ -55,9 +55,10 @@ async function namesWarning(client: Client, target: MysqlTarget, schema: Schema)
   }
   const { table, locationColumn: column } = schema;
   return [
-    `The table "${table}" ignores case, accents and trailing spaces when comparing locations. Charts are correct, but its list of ` +
-      `locations takes the server a second per million readings. This statement makes it fast, but rebuilds the table: ALTER TABLE \`${table}\` ` +
-      `MODIFY ${column} VARCHAR(255) CHARACTER SET utf8mb4 COLLATE ${collation} NOT NULL`,
+    `The table "${table}" ignores case, accents and trailing spaces when comparing locations. Charts are correct, ` +
+      'but listing the locations takes the server a second per million readings. This statement makes the list fast, ' +
+      `but rebuilds the table: ALTER TABLE \`${table}\` MODIFY ${column} VARCHAR(255) CHARACTER SET utf8mb4 COLLATE ` +
+      `${collation} NOT NULL`,
   ];
 }
 

@@ -12,16 +12,20 @@ export interface ServerError {
 }
 
 const ADDRESS =
-  'Check host and port of the target, and that the server runs; `thermobench stack up mariadb` starts a private one.';
+  "Check the target's host and port, and that the server is running; `thermobench stack up mariadb` starts a private " +
+  'one.';
 const SOCKET =
-  'Check `socket` of the target, and that the server runs: `SELECT @@socket` on the server names its socket. Without `socket`, host and port are used.';
+  "Check the target's `socket`, and that the server is running; `SELECT @@socket` on the server shows the path. " +
+  'Without `socket`, host and port are used.';
 const SOCKET_RIGHT = 'Grant the user that runs Thermobench access to the socket and its folder; or use host and port.';
 const HUNG_UP =
-  'Check that a MariaDB or MySQL server listens at host and port of the target. If one does, check its log. If a run was writing, it is unknown whether the rows since its last commit are stored.';
-const NOT_MYSQL = 'The program that answers is not a MariaDB or MySQL server: check host and port of the target.';
-const NO_TLS = 'The server does not offer TLS: omit `tls`, or set it up on the server.';
+  "Check that a MariaDB or MySQL server listens on the target's host and port. If one does, check its log. If a run " +
+  'was writing, it is unknown whether the rows since its last commit are stored.';
+const NOT_MYSQL = "The program that answers is not a MariaDB or MySQL server: check the target's host and port.";
+const NO_TLS = 'The server does not offer TLS: omit `tls`, or set up TLS on the server.';
 const CERTIFICATE =
-  "Set `tls.ca` to the PEM of the CA certificate that signed the server's certificate, and `tls.serverName` to the name in it if that is not `host`; or set `tls.verify: false` if you trust the network.";
+  "Set `tls.ca` to the PEM of the CA certificate that signed the server's certificate, and `tls.serverName` to the " +
+  'name in that certificate if it differs from `host`. Or set `tls.verify: false` if you trust the network.';
 
 const OTHER_PLUGIN =
   'Let an administrator create a user for Thermobench with a supported login: mysql_native_password, ed25519, unix_socket, caching_sha2_password or sha256_password.';
@@ -111,7 +115,7 @@ export function timeoutFault(target: MysqlTarget, waitedFor: string): Fault {
     kind: 'transient',
     code: 'TIMEOUT',
     message: `${nameOf(target)} did not answer within ${target.timeoutMs} ms (${waitedFor}).`,
-    hint: 'Check whether the server is overloaded or its disk stalls; or raise `timeoutMs` of the target.',
+    hint: "Check whether the server is overloaded or its disk stalls, or raise the target's `timeoutMs`.",
   });
 }
 

@@ -32,13 +32,13 @@ const Target = z.strictObject({
         .describe("The name in the server's certificate, if `host` is an address or another name."),
     })
     .optional()
-    .describe('Settings of the encryption (TLS). Without them, the connection is not encrypted.'),
+    .describe('TLS settings. Without them, the connection is not encrypted.'),
   timeoutMs: z
     .int()
     .min(100)
     .max(600_000)
     .default(10_000)
-    .describe('Limit for every answer of the server, in milliseconds.'),
+    .describe('Time limit for each answer from the server, in milliseconds.'),
   table: z
     .string()
     .regex(/^[A-Za-z0-9_$]{1,64}$/)

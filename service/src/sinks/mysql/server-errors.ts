@@ -1,19 +1,22 @@
 import { meanings, named, type Meaning, type NamedMeaning } from '../../model/error-meanings.ts';
 
 const LOGIN =
-  'Check the user and password of the target, the hosts from which the server accepts that user, and whether it requires TLS (`tls: {}` in the target).';
+  "Check the target's user and password, the hosts from which the server accepts that user, and whether the server " +
+  'requires TLS (`tls: {}` in the target).';
 const NO_PASSWORD =
   'The server accepts this user without a password only through its socket, from the system account of the same name: set `socket` in the target and run Thermobench as that account, or create a user with a password.';
 const PRIVILEGE = 'Grant the user CREATE, INSERT and SELECT on the database, or set another user in the target.';
 const BAD_VALUE = 'The value does not fit its column.';
 export const LOST =
-  'Check the log of the server and whether it still runs. If a run was writing, it is unknown whether the rows since its last commit are stored.';
+  "Check the server's log, and whether the server is still running. If a run was writing, it is unknown whether the " +
+  'rows since its last commit are stored.';
 const BUSY = 'Another transaction holds the rows or the table. Check SHOW ENGINE INNODB STATUS on the server.';
 const DISK = 'The server cannot write: free space on its disk, or check its log.';
 const ENGINE =
-  'The storage engine failed; the error number in the message says why (28 is a full disk). Check the log of the server.';
+  "The storage engine failed; the error number in the message says why (28 is a full disk). Check the server's log.";
 const READ_ONLY = 'The server accepts no writes: it may be a replica, or read_only is set. Use the primary as target.';
-const LOCKED = 'An administrator can unlock it with ALTER USER … ACCOUNT UNLOCK, or set another user in the target.';
+const LOCKED =
+  'Ask an administrator to unlock the account with ALTER USER … ACCOUNT UNLOCK, or set another user in the target.';
 const BLOCKED =
   'Too many logins failed. Correct the password in the target; then an administrator has to run FLUSH PRIVILEGES (MariaDB) or ALTER USER … ACCOUNT UNLOCK (MySQL).';
 const EXPIRED =
@@ -24,7 +27,8 @@ const TOO_SLOW =
   'The server ends statements that take longer than max_statement_time (MariaDB) or max_execution_time (MySQL). Raise it for this user, or set it to 0.';
 const MEMORY = 'The server lacks memory or threads: increase them, or use fewer producers.';
 const DAMAGED =
-  'The table is damaged. Check the log of the server, then try CHECK TABLE and REPAIR TABLE, or restore it; or set another `table` in the target.';
+  "The table is damaged. Check the server's log, then try CHECK TABLE and REPAIR TABLE, or restore it; or set " +
+  'another `table` in the target.';
 const CHANGED = 'The table has been changed. Rename it, or set another `table` in the target.';
 const VERSION = 'MariaDB 10.11 is known to work; older servers, and proxies, may not.';
 const KEY_TOO_LONG =
@@ -35,7 +39,8 @@ const GALERA =
   'A Galera node gives this answer until it is part of its cluster again: check SHOW STATUS LIKE "wsrep%".';
 const OFFLINE = 'The server is in offline_mode: an administrator has to switch it off.';
 const HOST_BLOCKED =
-  'The server refuses this host after too many broken connections: an administrator has to run FLUSH HOSTS. Something connects and disconnects, such as a port check.';
+  'The server refuses this host after too many broken connections: an administrator has to run FLUSH HOSTS. The ' +
+  'usual cause is a program that connects and disconnects, such as a port check.';
 const LOGIN_PLUGIN =
   'Ask an administrator to give the user a supported login plugin: mysql_native_password, ed25519 or caching_sha2_password.';
 const NO_PLUGIN =
@@ -45,7 +50,8 @@ const PACKET = 'Use fewer rows per statement, or raise max_allowed_packet.';
 const NEEDS_TLS = 'The server requires TLS: add `tls: {}` to the target.';
 const PARTITION = 'No partition of the table accepts this row: add one.';
 const OTHER =
-  'The user may lack a privilege, or the table or the server may differ from what is expected: see the message of the server.';
+  "The user may lack a privilege, or the table or the server may differ from what is expected: see the server's " +
+  'message.';
 
 /** Source: mariadb.com/kb, "MariaDB Error Codes", and MySQL's "Server Error Message Reference"; the two agree up to 1900. */
 export const SERVER_ERRORS: ReadonlyMap<number, NamedMeaning> = new Map([

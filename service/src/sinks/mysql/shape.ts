@@ -25,7 +25,9 @@ export async function createTable(client: Client, target: MysqlTarget, schema: S
     throw new Fault({
       kind: 'configuration',
       code: 'TABLE_SHAPE',
-      message: `The table "${schema.table}" at ${addressOf(target)} has other columns or keys: ${differences.join('; ')}.`,
+      message:
+        `The table "${schema.table}" at ${addressOf(target)} has different columns or keys: ` +
+        `${differences.join('; ')}.`,
       hint: 'Rename that table, or set another `table` in the target.',
     });
   }

@@ -165,8 +165,8 @@ export class MysqlSink implements Sink {
       throw new Fault({
         kind: 'configuration',
         code: 'STATEMENT_TOO_LARGE',
-        message: `${rowsPerStatement} rows with a payload of ${payload} make a statement too large for servers.`,
-        hint: `Use a rowsPerStatement of at most ${mostRows}, or a smaller payload.`,
+        message: `${rowsPerStatement} rows with a payload of ${payload} make a statement that is too large for a server.`,
+        hint: `Set rowsPerStatement to at most ${mostRows}, or use a smaller payload.`,
       });
     }
   }

@@ -12,7 +12,9 @@ export const SqliteTarget = z.strictObject({
     .min(0)
     .max(600_000)
     .default(10_000)
-    .describe('How long a commit may find the database locked by another process before it fails, in milliseconds.'),
+    .describe(
+      'How long a commit waits, in milliseconds, if another process has locked the database; after that, it fails.'
+    ),
 });
 export type SqliteTarget = z.infer<typeof SqliteTarget>;
 

@@ -24,7 +24,7 @@ export function openIio(
     throw new Fault({
       kind: 'configuration',
       code: 'SENSOR_MISSING',
-      message: `There is no sensor of temperature or humidity in ${sysfsRoot}/bus/iio/devices.`,
+      message: `There is no temperature or humidity sensor in ${sysfsRoot}/bus/iio/devices.`,
       hint: 'On a Raspberry Pi, add `dtoverlay=dht11,gpiopin=4` to config.txt and restart. `--source synthetic` works anywhere.',
     });
   }
