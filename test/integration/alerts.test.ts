@@ -121,7 +121,7 @@ describe.concurrent('an alert', { timeout: 200_000 }, () => {
 
 const SILENT = {
   labels: { severity: 'critical', host: 'attic', target: 'sqlite' },
-  annotations: { summary: expect.stringMatching(/^No reading of attic has reached sqlite for \d+/) },
+  annotations: { summary: expect.stringMatching(/^No reading from attic has reached sqlite for \d+/) },
 };
 
 const AddressInfo = z.object({ port: z.int() });
