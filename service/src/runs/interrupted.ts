@@ -1,9 +1,12 @@
 import { sinkKind } from '../sinks/index.ts';
-import type { RunRecord } from '../journal/rows.ts';
+import type { RunRecord, SweepRecord } from '../journal/rows.ts';
 import type { Journal } from '../journal/journal.ts';
 import { isAlive } from '../process/owner.ts';
 import { Lifecycle } from './lifecycle.ts';
 import { Totals } from './totals.ts';
+
+/** With so many, the samples of a run of less than an hour are one second apart. */
+const ENOUGH_SAMPLES = 3_600;
 
 /** Writes the report of a run whose process is gone, as of its last recorded second. `verify` can count what it wrote. */
 export function interrupt(journal: Journal, run: RunRecord): void {
@@ -27,12 +30,27 @@ export function interrupt(journal: Journal, run: RunRecord): void {
 
 /** Interrupts every run, and ends every sweep, whose process is gone. */
 export function interruptOrphans(journal: Journal): void {
+  const sweeps = journal
+    .runningSweeps()
+    .filter((sweep) => !isAlive(sweep.owner))
+    // Read before its last run gets an entry with the current time.
+    .map((sweep) => ({ ...sweep, state: 'interrupted' as const, ended_at: lastRecorded(journal, sweep) }));
   journal
     .activeRuns()
     .filter((run) => !isAlive(run.owner))
     .forEach((run) => interrupt(journal, run));
-  journal
-    .runningSweeps()
-    .filter((sweep) => !isAlive(sweep.owner))
-    .forEach((sweep) => journal.updateSweep({ ...sweep, state: 'interrupted', ended_at: Date.now() }));
+  sweeps.forEach((sweep) => journal.updateSweep(sweep));
+}
+
+/** The time of the last entry that a sweep or its runs left: the sweep took until then, however much later somebody looks. */
+function lastRecorded(journal: Journal, { id, created_at: createdAt }: SweepRecord): number {
+  const times = journal
+    .runsOfSweep(id)
+    .flatMap((run) => [
+      run.createdAt,
+      run.endedAt ?? 0,
+      journal.events(run.id).at(-1)?.at ?? 0,
+      journal.samples(run.id, -1, ENOUGH_SAMPLES).at(-1)?.at ?? 0,
+    ]);
+  return Math.max(createdAt, ...times);
 }

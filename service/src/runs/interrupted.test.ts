@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { Journal } from '../journal/journal.ts';
+import { RunSpec } from '../model/run.ts';
+import { Sample } from '../model/sample.ts';
+import { SweepSpec } from '../model/sweep.ts';
+import { interruptOrphans } from './interrupted.ts';
+import { Totals } from './totals.ts';
+
+/** A process that no longer exists. */
+const GONE = '4194305:1';
+const START = 1_000_000_000_000;
+
+let folder: string;
+let journal: Journal;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'thermobench-interrupted-'));
+  journal = new Journal(folder);
+});
+afterEach(() => {
+  journal.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function addSweep(): string {
+  const spec = SweepSpec.parse({ run: { target: 'sqlite' } });
+  const plan = [{ cell: 0, run: null }];
+  return journal.addSweep({ state: 'running', spec, owner: GONE, created_at: START, started_by: null, plan }).id;
+}
+
+function addRun(sweep: string): string {
+  return journal.addRun({
+    ...{ kind: 'run', state: 'running', spec: RunSpec.parse({ target: 'sqlite' }), sink: 'sqlite', producers: 1 },
+    ...{ owner: GONE, createdAt: START + 1_000, startedBy: null, sweep, tags: [] },
+  }).id;
+}
+
+function sampleAt(second: number): Sample {
+  return Sample.parse({
+    ...{ second, at: START + 2_000 + second * 1_000, seconds: 1, warming: false, offered: 1, acked: 1, rejected: 0 },
+    ...{ transientErrors: 0, rowsPerSecond: 1, spooled: null },
+    latencyMs: { service: null, intended: null, commit: null },
+    timeSpent: { building: 0, writing: 0, committing: 1, idle: 0 },
+    generator: { cpuSeconds: 0, eventLoopUtilization: 0, eventLoopDelayMs: 0, gcSeconds: 0, residentBytes: 0 },
+  });
+}
+
+describe('a sweep whose process was killed', () => {
+  it('took until its last recorded second, not until the next start of the service', () => {
+    const sweep = addSweep();
+    const run = addRun(sweep);
+    journal.setStarted(run, START + 2_000);
+    journal.addEvent(run, { at: START + 2_000, text: 'State: running.' });
+    journal.addProgress(run, [{ step: 1, sample: sampleAt(7) }], new Totals().record(), [], null);
+    interruptOrphans(journal);
+    expect(journal.sweep(sweep)).toMatchObject({ state: 'interrupted', ended_at: START + 9_000 });
+    expect(journal.run(run)).toMatchObject({ state: 'interrupted' });
+  });
+
+  it('took no time if it had not started a run', () => {
+    const sweep = addSweep();
+    interruptOrphans(journal);
+    expect(journal.sweep(sweep)).toMatchObject({ state: 'interrupted', ended_at: START });
+  });
+});
