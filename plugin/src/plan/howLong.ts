@@ -1,12 +1,11 @@
 import { t } from '@grafana/i18n';
-import { usualWarmupMs, type SweepSpec } from '@thermobench/service/model/sweep.ts';
-import { z } from 'zod';
+import { cellsOf, plannedTime } from '@thermobench/service/model/sweep-cells.ts';
+import type { SweepSpec } from '@thermobench/service/model/sweep.ts';
 
 type Planned = Pick<SweepSpec, 'run' | 'cases' | 'matrix'>;
 
-/** About how long it takes to prepare, stop and count a run. */
+/** Preparing, stopping and counting take about this long. */
 export const AROUND_A_RUN_MS = 1_000;
-const Ms = z.number().nullable().optional();
 
 /** `12 runs, about 7 minutes` */
 export function sweepLength(spec: Planned, runs: number): string {
@@ -14,21 +13,17 @@ export function sweepLength(spec: Planned, runs: number): string {
 }
 
 /** About how long all runs of a sweep take together. */
-function howLong({ run, cases = [{}], matrix }: Planned, runs: number): string {
-  const lengths = cases.flatMap((each) => {
-    const durations = matrix.durationMs ?? ['durationMs' in each ? each.durationMs : run.durationMs];
-    return durations.map((duration) => {
-      const durationMs = Ms.parse(duration) ?? null;
-      const warmupMs = Ms.parse(each.warmupMs) ?? run.warmupMs ?? usualWarmupMs({ durationMs, rows: run.rows });
-      return durationMs === null ? null : durationMs + warmupMs + AROUND_A_RUN_MS;
-    });
-  });
-  const known = lengths.filter((length) => length !== null);
-  if (known.length < lengths.length) {
+function howLong(spec: Planned, runs: number): string {
+  const cells = cellsOf(spec).map((settings) => plannedTime(spec.run, settings));
+  const known = cells.filter((time) => time !== null);
+  if (known.length < cells.length) {
     return t('sentence.open', 'of unknown duration');
   }
-  const mean = known.reduce((sum, each) => sum + each, 0) / known.length;
-  return t('sentence.about', 'about {{time}}', { time: roughly(runs * mean) });
+  const mean = known.reduce((sum, { ms }) => sum + ms + AROUND_A_RUN_MS, 0) / known.length;
+  const time = roughly(runs * mean);
+  return known.some(({ isAtMost }) => isAtMost)
+    ? t('sentence.at-most', 'at most {{time}}', { time })
+    : t('sentence.about', 'about {{time}}', { time });
 }
 
 function roughly(ms: number): string {

@@ -37,6 +37,13 @@ describe('the sentence', () => {
     expect(sweepLength({ ...spec, cases: [{ durationMs: null, rows: 9 }, {}] }, 2)).toBe('2 runs, of unknown duration');
   });
 
+  it('says how long it takes at most if a number of rows may end its runs earlier', () => {
+    const spec = SweepSpec.parse({ run: { target: 'mariadb', durationMs: 60_000, rows: 1_000 }, repeat: 6 });
+    expect(sweepLength(spec, 6)).toBe('6 runs, at most 6 minutes');
+    const varied = SweepSpec.parse({ run: { target: 'mariadb', durationMs: 60_000 }, matrix: { rows: [10, 1_000] } });
+    expect(sweepLength(varied, 2)).toBe('2 runs, at most 2 minutes');
+  });
+
   it('uses the singular for one reading', () => {
     expect(words({ ends: 'rows', texts: { rows: '1', producers: '1' } })).toContain('until 1 reading is written');
     expect(words({ ends: 'rows', texts: { rows: '2000', producers: '1' } })).toContain(

@@ -7,7 +7,7 @@ import { RequestedRun } from '../model/run.ts';
 import { SourceSpec } from '../model/source.ts';
 import type { TargetSummary } from '../model/target.ts';
 import { sinkKind } from '../sinks/index.ts';
-import { cellsOf, type CellSettings } from '../sweeps/matrix.ts';
+import { cellsOf, type CellSettings } from '../model/sweep-cells.ts';
 import { COLLECT_FLAGS, RUN_FLAGS, SETTING_FLAGS, SWEEP_FLAGS, type RequestFlag } from './run-flags.ts';
 import { settingValue, type SettingFlag } from './setting-flags.ts';
 

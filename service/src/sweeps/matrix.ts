@@ -1,15 +1,5 @@
-import { usualWarmupMs, type SweepSpec } from '../model/sweep.ts';
-
-/** The settings that make one cell of a sweep, such as {"sink.commitEvery": 10, "producers": 4}. */
-export type CellSettings = Record<string, unknown>;
-
-/** Each case with every combination of the matrix; the last setting varies fastest. */
-export function cellsOf({ cases = [{}], matrix }: Pick<SweepSpec, 'cases' | 'matrix'>): CellSettings[] {
-  return Object.entries(matrix).reduce<CellSettings[]>(
-    (cells, [setting, values]) => cells.flatMap((cell) => values.map((value) => ({ ...cell, [setting]: value }))),
-    cases
-  );
-}
+import type { CellSettings } from '../model/sweep-cells.ts';
+import { usualWarmupMs } from '../model/sweep.ts';
 
 /**
  * The request for a cell's runs: the common part with the cell's settings applied. If a cell changes the target, the common

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { cellsOf, requestOf } from './matrix.ts';
+import { cellsOf } from '../model/sweep-cells.ts';
+import { requestOf } from './matrix.ts';
 import { shuffled } from './shuffled.ts';
 
 describe('a shuffled order', () => {

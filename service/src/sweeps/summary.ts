@@ -2,12 +2,12 @@ import { isHeadlineLowerBound } from '../model/lower-bound.ts';
 import { faultyRows, storedNothing, type Report } from '../model/report.ts';
 import type { Phase } from '../model/sample.ts';
 import type { Sweep, SweepCell } from '../model/sweep.ts';
+import { cellsOf, type CellSettings } from '../model/sweep-cells.ts';
 import { hasPassed } from '../model/threshold.ts';
 import { median } from '../stats/median.ts';
 import { medianInterval } from '../stats/median-interval.ts';
 import type { SweepRecord } from '../journal/rows.ts';
 import type { Journal } from '../journal/journal.ts';
-import { cellsOf, type CellSettings } from './matrix.ts';
 
 /**
  * The current state of a sweep: each cell with its runs and the results of the reports so far. The journal does not show

@@ -1,13 +1,14 @@
 import { fieldErrors } from '../model/field-errors.ts';
 import { Fault } from '../model/fault.ts';
 import type { Stop } from '../model/run.ts';
+import { cellsOf } from '../model/sweep-cells.ts';
 import { SweepSpec } from '../model/sweep.ts';
 import type { ConfiguredTarget, Targets } from '../config/settings.ts';
 import type { Conductor } from '../runs/conductor.ts';
 import type { SweepRecord } from '../journal/rows.ts';
 import type { Journal } from '../journal/journal.ts';
 import { canBeEmptied, emptyAfter, tryToEmpty } from './emptying.ts';
-import { cellsOf, requestOf } from './matrix.ts';
+import { requestOf } from './matrix.ts';
 import { thisProcess } from '../process/owner.ts';
 import { checkRun, invalidInput, NOTHING_STARTED, type CheckedRun } from '../runs/spec.ts';
 import type { Stretch } from '../sinks/hidden-runs.ts';

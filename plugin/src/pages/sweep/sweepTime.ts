@@ -1,4 +1,5 @@
-import { usualWarmupMs, type Sweep } from '@thermobench/service/model/sweep.ts';
+import { plannedTime } from '@thermobench/service/model/sweep-cells.ts';
+import type { Sweep } from '@thermobench/service/model/sweep.ts';
 
 import { AROUND_A_RUN_MS } from '../../plan/howLong.ts';
 
@@ -28,7 +29,9 @@ export function sweepTime(sweep: Timed, now: number): SweepTime {
   const begun = cells.map(({ runs, deletedRuns }) => runs.length + deletedRuns);
   const earlier = begun.map((runs, index) => (index === current ? runs - 1 : runs));
   const remaining = begun.map((runs) => spec.repeat - runs);
-  const planned = cells.map(({ settings }) => plannedMs(spec, settings));
+  const planned = cells
+    .map(({ settings }) => plannedTime(spec.run, settings))
+    .map((time) => (time === null || time.isAtMost ? null : time.ms));
   const earlierRuns = earlier.reduce((sum, runs) => sum + runs, 0);
   const earlierMs = newestRun.createdAt - createdAt;
   const expected = expectedMs(planned, earlier, { earlierRuns, earlierMs });
@@ -58,14 +61,4 @@ function expectedMs(
   // Not negative, although runs that were stopped or failed may have ended before their planned time.
   const overheadMs = earlierRuns === 0 ? AROUND_A_RUN_MS : Math.max(0, (earlierMs - plannedEarlierMs) / earlierRuns);
   return known.map((ms) => ms + overheadMs);
-}
-
-/** The planned writing time of a cell's runs, including the warm-up; null if something other than time ends them. */
-function plannedMs({ run }: Sweep['spec'], settings: Record<string, unknown>): number | null {
-  const given: Record<string, unknown> = { ...run, ...settings };
-  const { durationMs, warmupMs, rows } = given;
-  if (typeof durationMs !== 'number' || typeof rows === 'number') {
-    return null;
-  }
-  return durationMs + (typeof warmupMs === 'number' ? warmupMs : usualWarmupMs(given));
 }
