@@ -80,7 +80,7 @@ describe.skipIf(NO_GRAFANA)(NO_GRAFANA ?? 'the dashboards in a real Grafana, on 
     const [id = ''] = stack.runs;
     const { startedAt } = Run.parse(await stack.service.json(`/api/v1/runs/${id}`));
     const page = await browser.openPlugin('Viewer', `runs/${id}`);
-    const link = page.getByRole('link', { name: 'Dashboard Run', exact: true });
+    const link = page.getByRole('link', { name: 'Dashboard', exact: true });
     const { pathname, searchParams } = new URL((await link.getAttribute('href')) ?? '', grafana.address);
     expect(pathname).toMatch(/^\/d\/thermobench-run/);
     expect(searchParams.get('var-run')).toBe(id);

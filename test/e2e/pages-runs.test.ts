@@ -115,6 +115,11 @@ describe('the list of runs', () => {
     await page.getByRole('checkbox', { name: `Select run ${one.id}` }).check({ force: true });
     await page.getByRole('checkbox', { name: `Select run ${other.id}` }).check({ force: true });
     await screenshot(page, 'runs-tagged');
+    await page.setViewportSize({ width: 768, height: 800 });
+    const lines = `new Set([...document.querySelector('[role=search]').children].map((each) => each.getBoundingClientRect().y)).size`;
+    expect(await page.evaluate(lines)).toBe(1);
+    await screenshot(page, 'runs-tagged-768');
+    await page.setViewportSize({ width: 1280, height: 800 });
     expect(await accessibilityProblems(page)).toEqual([]);
     await page.getByRole('button', { name: 'Delete 2' }).click();
     await page.getByText('The readings they wrote stay in sqlite').waitFor();

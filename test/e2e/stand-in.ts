@@ -31,7 +31,7 @@ const ANY_ICON = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><c
 const PAGE = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Grafana</title><base href="/"><link rel="icon" href="data:,">
 <link rel="stylesheet" href="/stand-in/boot.css"></head>
-<body class="app-grafana"><script type="module" src="/stand-in/boot.js"></script></body></html>`;
+<body class="app-grafana" style="margin: 0"><script type="module" src="/stand-in/boot.js"></script></body></html>`;
 
 /**
  * The header that names the user's role. A real Grafana identifies users by their session; here, the test's browser

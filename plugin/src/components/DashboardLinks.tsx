@@ -28,7 +28,9 @@ export function DashboardLinks({ shown, run }: Props) {
       icon="apps"
       href={`${url}?${timeOf(shown)}${run === undefined ? '' : `&var-run=${encodeURIComponent(run)}`}`}
     >
-      {t('run.dashboard', 'Dashboard {{title}}', { title, ...AS_IT_IS })}
+      {dashboards.length === 1
+        ? t('run.the-dashboard', 'Dashboard')
+        : t('run.dashboard', 'Dashboard {{title}}', { title, ...AS_IT_IS })}
     </LinkButton>
   ));
 }

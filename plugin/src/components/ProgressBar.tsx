@@ -31,7 +31,14 @@ export function ProgressBar({ share, label, valueText }: Props) {
   );
 }
 
+/** The space of a bar that is not shown now, so that what is below it does not move. */
+export function ProgressBarSpace() {
+  const styles = useStyles2(getStyles);
+  return <div className={styles.space} />;
+}
+
 const getStyles = (theme: GrafanaTheme2) => ({
+  space: css({ height: theme.spacing(1) }),
   track: css({
     height: theme.spacing(1),
     flexShrink: 0,

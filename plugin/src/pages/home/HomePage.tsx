@@ -10,7 +10,9 @@ import { HomeBody } from './HomeBody.tsx';
 export function HomePage() {
   return (
     <PluginPage
-      pageNav={{ text: t('home.title', 'Home'), url: links.home() }}
+      // In the path, "Home" is the home page of Grafana.
+      pageNav={{ text: t('app.name', 'Thermobench'), url: links.home() }}
+      renderTitle={() => <h1>{t('home.title', 'Home')}</h1>}
       subTitle={t('home.subtitle', 'What needs attention, what is running now, and what the last runs achieved.')}
       actions={
         mayChange() && (

@@ -1,5 +1,5 @@
 import { t, Trans } from '@grafana/i18n';
-import { LinkButton, Stack } from '@grafana/ui';
+import { LinkButton } from '@grafana/ui';
 import type { Run } from '@thermobench/service/model/run.ts';
 
 import { fetchReport } from '../../api/useReport.ts';
@@ -13,11 +13,16 @@ import { MoreActions } from './MoreActions.tsx';
 /** Actions for an ended run. */
 export function ReportActions({ run }: { run: Run }) {
   return (
-    <Stack gap={1} alignItems="center" wrap="wrap">
+    <>
       <DashboardLinks shown={run} run={run.id} />
       {run.kind === 'run' && (
-        <LinkButton variant="secondary" icon="chart-line" href={links.trend(run.id)}>
-          <Trans i18nKey="report.trend">Trend of this configuration</Trans>
+        <LinkButton
+          variant="secondary"
+          icon="chart-line"
+          href={links.trend(run.id)}
+          tooltip={t('report.trend-what', 'All runs with this configuration over time')}
+        >
+          <Trans i18nKey="report.trend">Trend</Trans>
         </LinkButton>
       )}
       {mayChange() && run.kind === 'run' && <RunAgain run={run} />}
@@ -30,6 +35,6 @@ export function ReportActions({ run }: { run: Run }) {
         }}
       />
       {mayChange() && <MoreActions run={run} />}
-    </Stack>
+    </>
   );
 }

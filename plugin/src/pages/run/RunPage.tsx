@@ -1,6 +1,6 @@
 import { css } from '@emotion/css';
 import { t } from '@grafana/i18n';
-import { PluginPage, type PluginPageProps } from '@grafana/runtime';
+import { PluginPage } from '@grafana/runtime';
 import { Stack, TextLink, useStyles2 } from '@grafana/ui';
 import { hasEnded, type Run } from '@thermobench/service/model/run.ts';
 import { useParams } from 'react-router';
@@ -8,6 +8,7 @@ import { useParams } from 'react-router';
 import { useRun, useRunEvents } from '../../api/useRuns.ts';
 import { DashboardLinks } from '../../components/DashboardLinks.tsx';
 import { instant, NOTHING } from '../../components/figures.ts';
+import { Facts, PageHead, type Fact } from '../../components/PageHead.tsx';
 import { mayChange } from '../../components/role.ts';
 import { RunStateBadge } from '../../components/RunStateBadge.tsx';
 import { RunTags } from '../../components/RunTags.tsx';
@@ -36,10 +37,14 @@ export function RunPage() {
         text: run?.spec.label ?? t('run.title', 'Run {{id}}', { id }),
         parentItem: { text: t('run.parent', 'Runs'), url: links.runs() },
       }}
-      info={run && infoOf(run)}
-      actions={run && (hasEnded(run.state) ? <ReportActions run={run} /> : <LiveActions run={run} />)}
     >
       <Stack direction="column" gap={2}>
+        {run && (
+          <PageHead
+            facts={<Facts facts={factsAbout(run)} />}
+            actions={hasEnded(run.state) ? <ReportActions run={run} /> : <LiveActions run={run} />}
+          />
+        )}
         {error && <ServiceProblem problem={error} onRetry={refetch} />}
         {run && run.notes !== '' && <Notes text={run.notes} />}
         {run && (hasEnded(run.state) ? <RunReport run={run} /> : <RunLive run={run} />)}
@@ -51,11 +56,11 @@ export function RunPage() {
 
 function LiveActions({ run }: { run: Run }) {
   return (
-    <Stack gap={1} alignItems="center" wrap="wrap">
+    <>
       <DashboardLinks shown={run} run={run.id} />
       {mayChange() && <EditRun run={run} />}
       <StopRun run={run} />
-    </Stack>
+    </>
   );
 }
 
@@ -67,15 +72,20 @@ function Notes({ text }: { text: string }) {
 
 const getStyles = () => ({ notes: css({ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }) });
 
-function infoOf(run: Run): PluginPageProps['info'] {
+/** Facts that are added later come last, so that the others stay where they are. */
+function factsAbout(run: Run): Fact[] {
   return [
-    { label: t('run.state', 'State'), value: <RunStateBadge run={run} /> },
-    { label: t('run.target', 'Target'), value: run.spec.target },
+    { name: t('run.state', 'State'), value: <RunStateBadge run={run} />, room: 15 },
+    { name: t('run.target', 'Target'), value: run.spec.target },
+    run.startedAt === null
+      ? { name: t('run.requested', 'Requested'), value: instant(run.createdAt), room: 19 }
+      : { name: t('run.when', 'Started'), value: instant(run.startedAt), room: 19 },
+    { name: t('run.who', 'Started by'), value: run.startedBy ?? NOTHING },
     ...(run.sweep === null
       ? []
       : [
           {
-            label: t('run.sweep', 'Sweep'),
+            name: t('run.sweep', 'Sweep'),
             value: (
               <TextLink href={links.sweep(run.sweep)} inline={false}>
                 {run.sweep}
@@ -83,13 +93,7 @@ function infoOf(run: Run): PluginPageProps['info'] {
             ),
           },
         ]),
-    ...(run.tags.length > 0 ? [{ label: t('run.tags', 'Tags'), value: <RunTags tags={run.tags} /> }] : []),
-    { label: t('run.who', 'Started by'), value: run.startedBy ?? NOTHING },
-    ...(run.brief?.stopped
-      ? [{ label: t('run.stopped-by', 'Stopped by'), value: stopperName(run.brief.stopped) }]
-      : []),
-    run.startedAt === null
-      ? { label: t('run.requested', 'Requested'), value: instant(run.createdAt) }
-      : { label: t('run.when', 'Started'), value: instant(run.startedAt) },
+    ...(run.tags.length > 0 ? [{ name: t('run.tags', 'Tags'), value: <RunTags tags={run.tags} /> }] : []),
+    ...(run.brief?.stopped ? [{ name: t('run.stopped-by', 'Stopped by'), value: stopperName(run.brief.stopped) }] : []),
   ];
 }

@@ -4,7 +4,7 @@ import type { Run } from '@thermobench/service/model/run.ts';
 import type { Sample } from '@thermobench/service/model/sample.ts';
 
 import { count, wholeSeconds } from '../../components/figures.ts';
-import { ProgressBar } from '../../components/ProgressBar.tsx';
+import { ProgressBar, ProgressBarSpace } from '../../components/ProgressBar.tsx';
 import { leftMs, progressOf } from '../../components/progressOf.ts';
 
 interface Props {
@@ -16,10 +16,15 @@ interface Props {
 export function RunProgress({ run, latest }: Props) {
   // The steps before and after the writing take an unknown time.
   const done = run.state === 'running' || run.state === 'warming' ? progressOf(run, latest) : null;
+  const hasEnd = run.spec.durationMs !== null || run.spec.rows !== null;
   return (
     <Stack direction="column" gap={1}>
       <Text role="status">{stepWords(run, latest)}</Text>
-      {done !== null && <ProgressBar share={done} label={t('progress.label', 'Progress of the run')} />}
+      {done === null ? (
+        hasEnd && <ProgressBarSpace />
+      ) : (
+        <ProgressBar share={done} label={t('progress.label', 'Progress of the run')} />
+      )}
     </Stack>
   );
 }

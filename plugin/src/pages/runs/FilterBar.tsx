@@ -1,5 +1,7 @@
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { Combobox, FilterInput, Stack, type ComboboxOption } from '@grafana/ui';
+import { Combobox, FilterInput, useStyles2, type ComboboxOption } from '@grafana/ui';
 import type { Run } from '@thermobench/service/model/run.ts';
 
 import { stateWord } from '../../components/RunStateBadge.tsx';
@@ -7,21 +9,22 @@ import { setRunFilter, type RunFilter, type StateFilter } from './runFilter.ts';
 
 /** Filters runs by text, target, state and tag. */
 export function FilterBar({ filter, runs }: { filter: RunFilter; runs: readonly Run[] }) {
+  const styles = useStyles2(getStyles);
   const targets = [...new Set([...runs.map(({ spec }) => spec.target), ...(filter.target ? [filter.target] : [])])];
   const tags = [...new Set([...runs.flatMap((run) => run.tags), ...(filter.tag ? [filter.tag] : [])])];
   return (
-    <Stack gap={1} wrap="wrap" role="search">
-      <FilterInput
-        value={filter.text}
-        width={30}
-        escapeRegex={false}
-        aria-label={t('runs.filter-text', 'Find runs')}
-        placeholder={t('runs.filter-text-placeholder', 'ID, label, sweep or user')}
-        onChange={(text) => setRunFilter({ text })}
-      />
-      <div aria-label={t('runs.filter-target', 'Target')} role="group">
+    <div className={styles.bar} role="search">
+      <div className={styles.text}>
+        <FilterInput
+          value={filter.text}
+          escapeRegex={false}
+          aria-label={t('runs.filter-text', 'Find runs')}
+          placeholder={t('runs.filter-text-placeholder', 'ID, label, sweep or user')}
+          onChange={(text) => setRunFilter({ text })}
+        />
+      </div>
+      <div aria-label={t('runs.filter-target', 'Target')} role="group" className={styles.choice}>
         <Combobox
-          width={22}
           isClearable
           placeholder={t('runs.every-target', 'All targets')}
           options={targets.sort().map((value) => ({ value }))}
@@ -29,9 +32,8 @@ export function FilterBar({ filter, runs }: { filter: RunFilter; runs: readonly 
           onChange={(option) => setRunFilter({ target: option?.value ?? null })}
         />
       </div>
-      <div aria-label={t('runs.filter-state', 'State')} role="group">
+      <div aria-label={t('runs.filter-state', 'State')} role="group" className={styles.choice}>
         <Combobox
-          width={22}
           isClearable
           placeholder={t('runs.every-state', 'All states')}
           options={states()}
@@ -40,9 +42,8 @@ export function FilterBar({ filter, runs }: { filter: RunFilter; runs: readonly 
         />
       </div>
       {tags.length > 0 && (
-        <div aria-label={t('runs.filter-tag', 'Tag')} role="group">
+        <div aria-label={t('runs.filter-tag', 'Tag')} role="group" className={styles.choice}>
           <Combobox
-            width={22}
             isClearable
             placeholder={t('runs.every-tag', 'All tags')}
             options={tags.sort().map((value) => ({ value }))}
@@ -51,7 +52,7 @@ export function FilterBar({ filter, runs }: { filter: RunFilter; runs: readonly 
           />
         </div>
       )}
-    </Stack>
+    </div>
   );
 }
 
@@ -70,3 +71,16 @@ function states(): Array<ComboboxOption<StateFilter>> {
     },
   ];
 }
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  // All four fit side by side into 664 pixels, less than a window of 768 pixels has.
+  bar: css({
+    display: 'flex',
+    flexWrap: 'wrap',
+    flex: `1 1 ${theme.spacing(83)}`,
+    gap: theme.spacing(1),
+    maxWidth: '100%',
+  }),
+  text: css({ flex: `2 1 ${theme.spacing(27)}`, maxWidth: theme.spacing(40) }),
+  choice: css({ flex: `1 1 ${theme.spacing(17)}`, maxWidth: theme.spacing(24) }),
+});

@@ -1,5 +1,4 @@
 import { t } from '@grafana/i18n';
-import { Stack } from '@grafana/ui';
 import type { Sweep } from '@thermobench/service/model/sweep.ts';
 
 import { fetchSweepReport } from '../../api/useSweeps.ts';
@@ -14,7 +13,7 @@ import { MoreSweepActions } from './MoreSweepActions.tsx';
 export function SweepActions({ sweep }: { sweep: Sweep }) {
   const isRunning = sweep.state === 'running';
   return (
-    <Stack gap={1} alignItems="center" wrap="wrap">
+    <>
       <DashboardLinks
         shown={sweep}
         run={sweep.cells
@@ -33,6 +32,6 @@ export function SweepActions({ sweep }: { sweep: Sweep }) {
       />
       {isRunning && <StopSweep sweep={sweep} />}
       {!isRunning && mayChange() && <MoreSweepActions sweep={sweep} />}
-    </Stack>
+    </>
   );
 }

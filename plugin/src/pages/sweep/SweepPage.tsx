@@ -7,6 +7,7 @@ import { useParams } from 'react-router';
 import { useSweep } from '../../api/useSweeps.ts';
 import { caseWords } from '../../components/caseWords.ts';
 import { milliseconds, rate } from '../../components/figures.ts';
+import { PageHead } from '../../components/PageHead.tsx';
 import { ServiceProblem } from '../../components/ServiceProblem.tsx';
 import { lengthWords } from '../../components/settingWords.ts';
 import { Skeleton } from '../../components/Skeleton.tsx';
@@ -17,7 +18,7 @@ import { IntervalChart } from './IntervalChart.tsx';
 import { shownSettings } from './shownSettings.ts';
 import { SweepActions } from './SweepActions.tsx';
 import { SweepLimits } from './SweepLimits.tsx';
-import { SweepProgress } from './SweepProgress.tsx';
+import { SweepProgress, SweepState } from './SweepProgress.tsx';
 import { SweepTable } from './SweepTable.tsx';
 
 /** One sweep, with a table that fills up while the sweep runs. Route: /sweeps/:id */
@@ -30,15 +31,20 @@ export function SweepPage() {
     <PluginPage
       pageNav={{
         text: sweep?.spec.run.label ?? t('sweep.title', 'Sweep {{id}}', { id }),
-        parentItem: { text: t('runs.title', 'Runs'), url: links.runs() },
+        // Sweeps are not in the navigation, so Grafana does not know that the app is above.
+        parentItem: {
+          text: t('runs.title', 'Runs'),
+          url: links.runs(),
+          parentItem: { text: t('app.name', 'Thermobench'), url: links.home() },
+        },
       }}
-      actions={sweep && <SweepActions sweep={sweep} />}
     >
       <Stack direction="column" gap={2}>
         {error && <ServiceProblem problem={error} onRetry={refetch} />}
         {!sweep && !error && <Skeleton heights={[4, 35, 30]} />}
         {sweep && (
           <>
+            <PageHead facts={<SweepState sweep={sweep} />} actions={<SweepActions sweep={sweep} />} />
             <SweepProgress sweep={sweep} />
             {sweep.problem && (
               <Alert

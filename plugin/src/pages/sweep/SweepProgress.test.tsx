@@ -2,7 +2,7 @@ import { act, cleanup, render, screen } from '@testing-library/react';
 import { Sweep } from '@thermobench/service/model/sweep.ts';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
-import { SweepProgress } from './SweepProgress.tsx';
+import { SweepProgress, SweepState } from './SweepProgress.tsx';
 
 afterEach(() => {
   cleanup();
@@ -29,7 +29,13 @@ function sweep(change: object = {}): Sweep {
 
 function shownAt(ms: number, change: object = {}): string {
   vi.useFakeTimers({ now: START + ms });
-  return render(<SweepProgress sweep={sweep(change)} />).container.textContent;
+  const shown = sweep(change);
+  return render(
+    <>
+      <SweepState sweep={shown} />
+      <SweepProgress sweep={shown} />
+    </>
+  ).container.textContent;
 }
 
 describe('the progress of a sweep', () => {

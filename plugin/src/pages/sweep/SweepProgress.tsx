@@ -13,40 +13,58 @@ import { sweepTime, type SweepTime } from './sweepTime.ts';
 /** A shorter time would be shown as 0 s. */
 const LEAST_SHOWN_MS = 500;
 
-/** The progress of a sweep, and its remaining time. */
+/** The state of a sweep, how many of its runs have ended, and how long it took or has left. */
+export function SweepState({ sweep }: { sweep: Sweep }) {
+  const { startedBy, createdAt } = sweep;
+  const words = timeWords(sweep, useSweepTime(sweep));
+  return (
+    <Stack gap={2} alignItems="center" wrap="wrap">
+      <SweepBadge state={sweep.state} />
+      <Text tabular>{endedWords(sweep)}</Text>
+      {words && (
+        <Text color="secondary" tabular>
+          {words}
+        </Text>
+      )}
+      <Text color="secondary">
+        {startedBy === null
+          ? t('sweep.started', 'started {{when}}', { when: ago(createdAt) })
+          : t('sweep.started-by', 'started {{when}} by {{startedBy}}', { when: ago(createdAt), startedBy })}
+      </Text>
+      {sweep.stopped && (
+        <Text color="secondary">
+          {t('sweep.stopped-by', 'stopped by: {{name}}', { name: stopperName(sweep.stopped), ...AS_IT_IS })}
+        </Text>
+      )}
+    </Stack>
+  );
+}
+
+/** The share of a running sweep that is done; nothing once it has ended. */
 export function SweepProgress({ sweep }: { sweep: Sweep }) {
-  const { runsPlanned, runsEnded, startedBy, createdAt } = sweep;
-  const isRunning = sweep.state === 'running';
-  const time = sweepTime(sweep, useNow(isRunning));
-  const words = timeWords(sweep, time);
-  const ended = t('sweep.progress', '', {
+  const { share } = useSweepTime(sweep);
+  return (
+    sweep.state === 'running' && (
+      <ProgressBar
+        share={share}
+        label={t('sweep.progress-label', 'Progress of the sweep')}
+        valueText={endedWords(sweep)}
+      />
+    )
+  );
+}
+
+function useSweepTime(sweep: Sweep): SweepTime {
+  return sweepTime(sweep, useNow(sweep.state === 'running'));
+}
+
+function endedWords({ runsEnded, runsPlanned }: Sweep): string {
+  return t('sweep.progress', '', {
     runsEnded,
     count: runsPlanned,
     defaultValue_one: '{{runsEnded}} of {{count}} run has ended',
     defaultValue_other: '{{runsEnded}} of {{count}} runs have ended',
   });
-  return (
-    <Stack direction="column" gap={1}>
-      <Stack gap={2} alignItems="center" wrap="wrap">
-        <SweepBadge state={sweep.state} />
-        <Text tabular>{ended}</Text>
-        {words && <Text color="secondary">{words}</Text>}
-        <Text color="secondary">
-          {startedBy === null
-            ? t('sweep.started', 'started {{when}}', { when: ago(createdAt) })
-            : t('sweep.started-by', 'started {{when}} by {{startedBy}}', { when: ago(createdAt), startedBy })}
-        </Text>
-        {sweep.stopped && (
-          <Text color="secondary">
-            {t('sweep.stopped-by', 'stopped by: {{name}}', { name: stopperName(sweep.stopped), ...AS_IT_IS })}
-          </Text>
-        )}
-      </Stack>
-      {isRunning && (
-        <ProgressBar share={time.share} label={t('sweep.progress-label', 'Progress of the sweep')} valueText={ended} />
-      )}
-    </Stack>
-  );
 }
 
 function timeWords({ runsEnded, createdAt, endedAt, stopped }: Sweep, { leftMs }: SweepTime): string | null {
