@@ -55,6 +55,8 @@ describe('each alert', () => {
   it.each(alerts)('$name states its severity, its subject and what to do', ({ text }) => {
     expect(text).toMatch(/severity: (critical|warning|info) /);
     expect(text).toMatch(/summary: '.*\{\{ \$labels\.\w+ \}\}.*'/);
+    // Short enough for a column of a dashboard.
+    expect(text).toMatch(/action: ['"][A-Z].{10,68}['"]\n/);
     expect(text).toMatch(/description: >-\n {12}\S/);
   });
 });

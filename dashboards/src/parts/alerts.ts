@@ -14,7 +14,7 @@ const Rules = z.object({
   groups: z.array(
     z.object({
       rules: z.array(
-        z.object({ alert: z.string().optional(), annotations: z.object({ description: z.string() }).optional() })
+        z.object({ alert: z.string().optional(), annotations: z.object({ action: z.string() }).optional() })
       ),
     })
   ),
@@ -33,18 +33,19 @@ const ABOUT = ['host', 'component', 'target', 'sensor', 'mountpoint', 'group', '
 export function alertsNow({ width, height }: { width: number; height: number }) {
   const started = `1000 * ALERTS_FOR_STATE * on (${identity()}) group_right () max by (alertstate, severity, ${identity()}) (ALERTS)`;
   const about = ABOUT.map((label) => `"${label}"`).join(', ');
-  const said = `label_replace(label_join(${started}, "about", " ", ${about}), "remedy", "$1", "alertname", "(.*)")`;
+  const said = `label_replace(label_join(${started}, "about", " ", ${about}), "action", "$1", "alertname", "(.*)")`;
   return (
     table({
       title: 'Alerts now',
       description:
         'What Prometheus considers wrong, since when, and what to do. Critical: rows are lost or not stored. Warning: figures ' +
-        'are unreliable, or will be late. A pending alert fires if its condition persists.',
+        'are unreliable, or will be late. A pending alert fires if its condition persists. The rules in ' +
+        'provisioning/prometheus/rules explain each alert in full.',
       unit: 'none',
       width,
       height,
       queries: [
-        prometheusTable(`max by (severity, alertname, about, alertstate, remedy) (${said}) or on () ${NO_ALERT}`),
+        prometheusTable(`max by (severity, alertname, about, alertstate, action) (${said}) or on () ${NO_ALERT}`),
       ],
     })
       .minWidth(70)
@@ -55,11 +56,11 @@ export function alertsNow({ width, height }: { width: number; height: number }) 
         { id: 'mappings', value: [colored({ critical: 'red', warning: 'orange', info: 'text' })] },
       ])
       .overrideByName('Alert', [
-        { id: 'custom.width', value: 190 },
+        { id: 'custom.width', value: 175 },
         { id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } },
       ])
       .overrideByName('About', [
-        { id: 'custom.width', value: 150 },
+        { id: 'custom.width', value: 120 },
         { id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } },
       ])
       .overrideByName('State', [{ id: 'custom.width', value: 75 }])
@@ -75,20 +76,20 @@ export function alertsNow({ width, height }: { width: number; height: number }) 
       .overrideByName('What to do', [
         { id: 'custom.minWidth', value: 250 },
         { id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } },
-        { id: 'mappings', value: [{ type: MappingType.ValueToText, options: remedies() }] },
+        { id: 'mappings', value: [{ type: MappingType.ValueToText, options: actions() }] },
       ])
       .withTransformation({
         id: 'organize',
         options: {
           excludeByName: { Time: true },
-          indexByName: { severity: 0, alertname: 1, about: 2, alertstate: 3, Value: 4, remedy: 5 },
+          indexByName: { severity: 0, alertname: 1, about: 2, alertstate: 3, Value: 4, action: 5 },
           renameByName: {
             severity: 'Severity',
             alertname: 'Alert',
             about: 'About',
             alertstate: 'State',
             Value: 'Since',
-            remedy: 'What to do',
+            action: 'What to do',
           },
         },
       })
@@ -102,24 +103,13 @@ function identity(): string {
   return ['alertname', 'instance', 'reason', ...ABOUT].join(', ');
 }
 
-/** What each rule says to do, by alert. Sentences with values of a single alert are left out. */
-function remedies(): Record<string, { text: string }> {
+/** What each rule says to do first, by alert. */
+function actions(): Record<string, { text: string }> {
   const files = readdirSync(RULES).filter((name) => name.startsWith('alerts') && name.endsWith('.yml'));
-  const rules = files.sort().flatMap((name) => Rules.parse(parse(readFileSync(join(RULES, name), 'utf8'))).groups);
+  const groups = files.sort().flatMap((name) => Rules.parse(parse(readFileSync(join(RULES, name), 'utf8'))).groups);
   return Object.fromEntries(
-    rules.flatMap((group) =>
-      group.rules.flatMap(({ alert, annotations }) =>
-        alert === undefined || annotations === undefined
-          ? []
-          : [[alert, { text: withoutValues(annotations.description) }]]
-      )
-    )
+    groups
+      .flatMap(({ rules }) => rules)
+      .flatMap(({ alert, annotations }) => (alert && annotations ? [[alert, { text: annotations.action }]] : []))
   );
-}
-
-function withoutValues(description: string): string {
-  return description
-    .split(/(?<=\.) (?=[A-Z{"])/)
-    .filter((sentence) => !sentence.includes('{{'))
-    .join(' ');
 }
