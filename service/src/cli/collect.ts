@@ -24,7 +24,7 @@ export function addCollect(program: Command): void {
   addCollectFlags(
     program
       .command('collect')
-      .description('Read every sensor each second, and keep readings on disk while the store is unreachable.')
+      .description('Read every sensor once a second, and keep readings on disk while the store is unreachable.')
   )
     .addOption(
       new Option(

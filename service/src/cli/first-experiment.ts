@@ -21,7 +21,8 @@ export async function firstExperiment(engine: Engine): Promise<string | null> {
     return null;
   }
   process.stderr.write(
-    'The first experiment writes temperatures of Seattle into an embedded SQLite database, with a commit every 1, 10, 100 and 1000 rows.\n'
+    'The first experiment writes temperatures from Seattle to an embedded SQLite database, with a commit every 1, ' +
+      '10, 100 and 1000 rows.\n'
   );
   const { id } = await engine.startSweep(REQUEST, person());
   return sweepText(await followSweep(engine, id));

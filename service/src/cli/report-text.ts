@@ -101,7 +101,7 @@ function measuredLines(report: Report): string[] {
     ...boundLines(report),
     ...paceLines(report),
     ...(report.longestStallMs >= WORTH_TELLING_MS
-      ? [`  ${ink(OUT, 'doubtful', '!')} For ${duration(report.longestStallMs)} nothing was acked.`]
+      ? [`  ${ink(OUT, 'doubtful', '!')} Nothing was acked for ${duration(report.longestStallMs)}.`]
       : []),
     '',
     latencyTable(report),

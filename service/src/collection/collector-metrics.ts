@@ -55,7 +55,7 @@ function addDelivery(registry: Registry, { target, startedAt, now, intervalMs, p
   counter('thermobench_collector_rows_acked_total', 'Readings that the store confirmed as durable.', tally.acked);
   gauge('thermobench_collector_spooled_rows', 'Readings on disk that are not in the store yet.', waitingOnDisk);
   counter('thermobench_collector_dropped_rows_total', 'Readings dropped because the spool was full.', tally.dropped);
-  counter('thermobench_collector_rows_rejected_total', 'Readings that the store refused to store.', tally.rejected);
+  counter('thermobench_collector_rows_rejected_total', 'Readings that the store refused.', tally.rejected);
   counter('thermobench_collector_transient_errors_total', 'Failures that were retried.', tally.transientErrors);
 }
 
@@ -107,7 +107,7 @@ function addBoard(registry: Registry, { target, board }: CollectorView): void {
   }
   const gauge = (name: string, help: string) =>
     new Gauge({ name, help, labelNames: ['target', 'state'], registers: [registry] });
-  const now = gauge('thermobench_board_throttled', 'Whether the firmware of the board reports this state now.');
+  const now = gauge('thermobench_board_throttled', "Whether the board's firmware reports this state now.");
   board.forEach(({ name: state, holds }) => now.set({ target, state }, holds ? 1 : 0));
   if (board.some(({ heldSinceStart }) => heldSinceStart !== null)) {
     const earlier = gauge(

@@ -70,7 +70,7 @@ export function callerOf(token: TokenKind, headers: IncomingHttpHeaders, isFromG
     throw userMissing();
   }
   if (user?.OrgRole === 'None') {
-    throw forbidden('A user without a role in this organisation cannot see runs.');
+    throw forbidden('Users without a role in this Grafana organisation cannot see runs.');
   }
   return {
     mayChange: token === 'full' && user?.OrgRole !== 'Viewer',

@@ -210,9 +210,9 @@ export function unreachableFault(target: KafkaTarget, address: string, code: str
     code: 'ADVERTISED_LISTENER',
     message: `${nameOf(target)} redirects its clients to ${address}, ${words} (${code}).`,
     hint:
-      "Clients connect to a broker's advertised.listeners, whatever address they used first. Set them to an address " +
-      'that this machine can reach (with Docker, add a second listener for clients outside), or check whether the ' +
-      `broker at ${address} is running.`,
+      "Clients connect to the address in a broker's advertised.listeners, whatever address they used first. Set " +
+      'advertised.listeners to an address that this machine can reach (with Docker, add a second listener for ' +
+      `clients outside), or check whether the broker at ${address} is running.`,
   });
 }
 

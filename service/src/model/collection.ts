@@ -26,7 +26,8 @@ export const CollectionSpec = z.strictObject({
     .max(1_000_000_000)
     .default(1_000_000)
     .describe(
-      'Maximum number of readings kept on disk while the store is unreachable; beyond it the oldest are dropped and counted.'
+      'Maximum number of readings kept on disk while the store is unreachable; beyond that, the oldest readings are ' +
+        'dropped and counted.'
     ),
   label: writtenText(120).optional().describe('A few words that describe it.'),
   sink: RunSpec.shape.sink,

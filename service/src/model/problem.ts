@@ -5,7 +5,7 @@ import { FaultKind, FieldError } from './fault.ts';
 /** A failure in an HTTP answer: a problem document of RFC 9457 (`application/problem+json`) with a Fault's own members. */
 export const Problem = z.object({
   type: z.literal('about:blank'),
-  title: z.string().describe('The phrase of the status.'),
+  title: z.string().describe('The standard phrase for the HTTP status.'),
   status: z.int().min(400).max(599),
   detail: z.string().describe('What happened.'),
   instance: z.string().describe("ID of this request, as in the service's log: `urn:uuid:…`."),

@@ -17,8 +17,8 @@ export type SensorHealth = z.infer<typeof SensorHealth>;
 /** The same, for all sensors of a run together. */
 export const SensorsInAll = z.object({
   refused: z.partialRecord(Refusal, z.int()).describe('Implausible values, by reason.'),
-  failed: z.int().describe('How often one could not be read.'),
-  missed: z.int().describe('How often one was due while it was still being read.'),
+  failed: z.int().describe('How often a sensor could not be read.'),
+  missed: z.int().describe('How often a sensor was due while it was still being read.'),
 });
 export type SensorsInAll = z.infer<typeof SensorsInAll>;
 

@@ -7,6 +7,11 @@ export function sentence(text: string): string {
   return /[.!?…]["'”’]*$/.test(bare) ? bare : `${bare}.`;
 }
 
+/** The text with a capital letter at its start, to stand alone. */
+export function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 const whole = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
 
 /** `1 reading`, `2 readings`, `1,234 readings`. Pass the plural if it is not the singular with an s. */

@@ -11,7 +11,7 @@ const SECONDS = SILENT_AFTER_MS / 1000;
 describe('the time after which a collector is silent', () => {
   it('is the same in the alert', () => {
     const rules = text('provisioning/prometheus/rules/alerts.yml');
-    const [, limit] = /alert: CollectorSilent[\s\S]*?\) > (\d+)\n/.exec(rules) ?? [];
+    const [, limit] = /alert: CollectorSilent[\s\S]*?\) > (\d+)\b/.exec(rules) ?? [];
     expect(Number(limit)).toBe(SECONDS);
   });
 

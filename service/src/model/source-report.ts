@@ -15,7 +15,7 @@ export type UnusableRows = z.infer<typeof UnusableRows>;
 export const SourceReport = z.object({
   file: z.string(),
   rows: z.int().describe('Lines below the header that are neither blank nor a comment.'),
-  readings: z.int().describe('Readings in them.'),
+  readings: z.int().describe('Readings in these lines.'),
   gaps: z.int().describe('Values marked as missing in the file: empty, NaN, unavailable. They are not errors.'),
   unusable: z
     .array(UnusableRows)

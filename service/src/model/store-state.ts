@@ -28,7 +28,8 @@ export const StoreState = z.object({
     .array(Deletion)
     .default([])
     .describe(
-      'Deletions of readings that are in progress or waiting, oldest run first; each disappears when it is done. If there are many: the ten oldest that failed at the last attempt, and the ten oldest others.'
+      'Deletions of readings that are in progress or waiting, oldest run first; each disappears when it is done. If ' +
+        'there are many, only the ten oldest that failed at the last attempt and the ten oldest others are listed.'
     ),
   deletionCounts: z
     .object({ all: z.int(), failed: z.int() })

@@ -67,7 +67,7 @@ export const SweepSpec = z.strictObject({
     .default({})
     .describe('Settings to vary, such as {"sink.commitEvery": [1, 10], "producers": [1, 4]}.'),
   repeat: z.int().min(1).max(100).default(1).describe('Runs per cell.'),
-  seed: z.int().min(0).max(4_294_967_295).default(1).describe('Decides the order of the runs.'),
+  seed: z.int().min(0).max(4_294_967_295).default(1).describe('Seed for the random order of the runs.'),
   between: z
     .enum(['keep', 'empty'])
     .default('keep')

@@ -113,7 +113,7 @@ export const ThresholdResult = z.object({
   measured: z
     .number()
     .nullable()
-    .describe('The figure in the report; null if there is none. The reason says if it is only a lower bound.'),
+    .describe('The figure in the report; null if there is none. The reason says whether it is only a lower bound.'),
   outcome: z
     .enum(['passed', 'failed', 'unknown'])
     .describe('unknown: the report does not show whether the condition was met, so it counts as not passed.'),

@@ -87,12 +87,12 @@ describe('a paced run that fell behind', () => {
     expect(reportText(behind)).toMatch(
       /Pace: requested 60,000\/s · achieved 14,017\/s · due 600,000 · started 140,170 · acked 57,514/
     );
-    expect(renderReport(behind, [], 'html').body).toContain('<p class="standing doubtful">requested 60,000/s');
+    expect(renderReport(behind, [], 'html').body).toContain('<p class="standing doubtful">Requested 60,000/s');
   });
 
   it('also says that rows are lost, which is worse', () => {
     const html = renderReport({ ...behind, valid: false, invalidReasons: ['7 lost.'] }, [], 'html').body;
-    expect(html).toContain('<p class="standing bad">requested 60,000/s, achieved 14,017/s; INVALID: 7 lost.</p>');
+    expect(html).toContain('<p class="standing bad">Requested 60,000/s, achieved 14,017/s; INVALID: 7 lost.</p>');
   });
 
   it('is listed by its p99 from the intended start, which is at least as long', () => {

@@ -1,5 +1,5 @@
 import type { Report } from '../model/report.ts';
-import { counted, sentence } from '../model/sentence.ts';
+import { capitalized, counted, sentence } from '../model/sentence.ts';
 import { boundIn, boundName, boundReason } from './bound-words.ts';
 import { count, duration, instant, share, timeSpentWords } from './figures.ts';
 import { claimWords, headlineP99, headlineWords, latencyNotes, latencyRows, PERCENTILES } from './latency-words.ts';
@@ -27,7 +27,7 @@ export function reportAsMarkdown(report: Report): string {
   const bound = boundIn(report);
   const sections = [
     `# Run ${report.id}${spec.label ? `: ${escapeMarkdown(spec.label)}` : ''}`,
-    `**${escapeMarkdown(sentence(standing(report).words))}** From ${instant(report.startedAt)}, ${duration(report.measuredSeconds * 1000)} measured. The longest time without an ack was ${duration(report.longestStallMs)}.`,
+    `**${escapeMarkdown(sentence(capitalized(standing(report).words)))}** Started at ${instant(report.startedAt)} and measured for ${duration(report.measuredSeconds * 1000)}. The longest time without an ack was ${duration(report.longestStallMs)}.`,
     ...(report.tags.length > 0 ? [`Tags: ${report.tags.map(escapeMarkdown).join(', ')}`] : []),
     ...(report.notes === ''
       ? []

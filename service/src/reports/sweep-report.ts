@@ -1,6 +1,6 @@
 import type { ReportFormat } from '../model/report.ts';
 import { PHASES } from '../model/sample.ts';
-import { counted } from '../model/sentence.ts';
+import { capitalized, counted } from '../model/sentence.ts';
 import type { Sweep, SweepCell } from '../model/sweep.ts';
 import { Measure, type Thresholds } from '../model/threshold.ts';
 import { boundsIn } from './bound-words.ts';
@@ -47,13 +47,13 @@ function whenWords({ createdAt, endedAt, startedBy }: Sweep): string {
   return `${instant(createdAt)} ${until}${startedBy === null ? '' : `, started by ${startedBy}`}`;
 }
 
-const FIGURES = 'Figures are medians of the runs of a combination.';
+const FIGURES = 'Figures are medians over the runs of each combination.';
 
 function sweepAsMarkdown(sweep: Sweep): string {
   const { columns, rows } = sweepTable(sweep);
   const sections = [
     `# ${escapeMarkdown(titleOf(sweep))}`,
-    `**${escapeMarkdown(standingWords(sweep))}** ${escapeMarkdown(whenWords(sweep))}`,
+    `**${escapeMarkdown(capitalized(standingWords(sweep)))}** ${escapeMarkdown(whenWords(sweep))}`,
     markdownTable(columns, rows),
     FIGURES,
   ];
@@ -68,7 +68,7 @@ function sweepAsHtml(sweep: Sweep): string {
   return htmlDocument(
     titleOf(sweep),
     markup`<p class="quiet">${whenWords(sweep)}</p>
-<p class="standing ${isSound ? 'good' : 'doubtful'}">${standingWords(sweep)}</p>
+<p class="standing ${isSound ? 'good' : 'doubtful'}">${capitalized(standingWords(sweep))}</p>
 <div class="wide"><table>
 <thead><tr>${columns.map((column) => markup`<th scope="col">${column}</th>`)}</tr></thead>
 <tbody>${rows.map(row)}</tbody>

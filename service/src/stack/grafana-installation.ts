@@ -52,9 +52,8 @@ export function findPlugin(env: Environment): string {
 const HOW_TO_GET =
   'Get Grafana 12.3 or newer from https://grafana.com/grafana/download: a package, or an archive unpacked anywhere, ' +
   'named in GRAFANA_HOME. Or use a Grafana that is already running: put plugin/dist into its plugin folder as ' +
-  `${PLUGIN} (/var/lib/grafana/plugins/${PLUGIN}), copy the folders of ${PROVISIONING} into ` +
-  '/etc/grafana/provisioning, allow the four plugins in grafana.ini, and set the variables that ' +
-  `${join(PROVISIONING, 'README.md')} lists.`;
+  `${PLUGIN} (/var/lib/grafana/plugins/${PLUGIN}), copy the folders in ${PROVISIONING} to /etc/grafana/provisioning, ` +
+  `allow the four plugins in grafana.ini, and set the variables that ${join(PROVISIONING, 'README.md')} lists.`;
 
 function homesOnPath(path: string): string[] {
   return path

@@ -1,4 +1,5 @@
 import { Fault } from '../model/fault.ts';
+import { capitalized } from '../model/sentence.ts';
 
 /** The promise's own outcome, or a rejection with the Fault that `late` returns if it takes longer than `ms`. */
 export async function orLate<T>(ms: number, promise: Promise<T>, late: () => Fault): Promise<T> {
@@ -16,7 +17,7 @@ export function within<T>(ms: number, doing: string, promise: Promise<T>): Promi
     new Fault({
       kind: 'transient',
       code: 'TIMED_OUT',
-      message: `${doing[0].toUpperCase()}${doing.slice(1)} took longer than ${ms / 1000} s.`,
+      message: `${capitalized(doing)} took longer than ${ms / 1000} s.`,
       hint: 'Check whether the store is overloaded or its network is down, then try again.',
     });
   return orLate(ms, promise, late);

@@ -1,7 +1,7 @@
 import type { Ledger, RelayReport, Report } from '../../model/report.ts';
 import { PHASE_COLORS, PHASES, type Sample, type TimeSpent } from '../../model/sample.ts';
 import type { SourceReport } from '../../model/source-report.ts';
-import { sentence } from '../../model/sentence.ts';
+import { capitalized, sentence } from '../../model/sentence.ts';
 import { boundIn, boundName, boundReason } from '../bound-words.ts';
 import { count, duration, figure, instant, megabytes, milliseconds, share, timeShares } from '../figures.ts';
 import {
@@ -39,7 +39,7 @@ export function reportAsHtml(report: Report, samples: readonly Sample[]): string
   return htmlDocument(
     title,
     markup`<p class="quiet">${report.kind === 'collection' ? 'Collection' : 'Run'} on ${report.target} (${report.sink}), ${instant(report.startedAt)} to ${instant(report.endedAt)}</p>
-<p class="standing ${tone}">${words}</p>
+<p class="standing ${tone}">${capitalized(words)}</p>
 ${written(report)}${thresholds(report)}${overlaps(report)}${errors(report)}${sensors(report)}
 ${tiles(report)}
 <h2>What limited it</h2>

@@ -91,7 +91,8 @@ export function warningsOf(
   const size = settings.get('retention.bytes');
   if (size !== undefined && size !== '-1') {
     warnings.push(
-      `retention.bytes is ${size}: beyond that size the oldest records are deleted and no longer counted. A run that writes more ends with rows that count as lost.`
+      `retention.bytes is ${size}: beyond that size, the oldest records are deleted and no longer counted. A run ` +
+        'that writes more ends with rows that count as lost.'
     );
   }
   if (settings.get('cleanup.policy')?.includes('compact')) {

@@ -76,7 +76,8 @@ export function warningsOf(settings: ReadonlyMap<string, string>, engine: string
   if (settings.get('log_bin') === 'ON' && syncBinlog !== '1') {
     warnings.push(
       flush === '3'
-        ? `sync_binlog is ${syncBinlog}: after a crash the binary log, and so a replica, may lack rows that were acked.`
+        ? `sync_binlog is ${syncBinlog}: after a crash, the binary log, and therefore a replica, may lack rows that ` +
+            'were acked.'
         : `sync_binlog is ${syncBinlog}: a crash may lose acked rows, because the server then rolls back what is missing from its binary log.`
     );
   }

@@ -28,9 +28,10 @@ const CERTIFICATE =
   'name in that certificate if it differs from `host`. Or set `tls.verify: false` if you trust the network.';
 
 const OTHER_PLUGIN =
-  'Let an administrator create a user for Thermobench with a supported login: mysql_native_password, ed25519, unix_socket, caching_sha2_password or sha256_password.';
+  'Ask an administrator to create a user for Thermobench with a supported login: mysql_native_password, ed25519, ' +
+  'unix_socket, caching_sha2_password or sha256_password.';
 const CLEARTEXT = `Add \`tls\` to the target, with \`verify\` left on, or log in by \`socket\`. ${OTHER_PLUGIN}`;
-const DIALOG = `With PAM, set pam_use_cleartext_plugin on the server and \`tls\` in the target. ${OTHER_PLUGIN.replace('Let', 'Or let')}`;
+const DIALOG = `With PAM, set pam_use_cleartext_plugin on the server and \`tls\` in the target. ${OTHER_PLUGIN.replace('Ask', 'Or ask')}`;
 
 /** Error codes from the system, TLS and mysql2. */
 const CONNECTION_ERRORS: ReadonlyMap<string, Meaning> = new Map([

@@ -14,7 +14,8 @@ const BUSY = 'Another transaction holds the rows or the table. Check SHOW ENGINE
 const DISK = 'The server cannot write: free space on its disk, or check its log.';
 const ENGINE =
   "The storage engine failed; the error number in the message says why (28 is a full disk). Check the server's log.";
-const READ_ONLY = 'The server accepts no writes: it may be a replica, or read_only is set. Use the primary as target.';
+const READ_ONLY =
+  'The server accepts no writes: it may be a replica, or read_only is set. Use the primary as the target.';
 const LOCKED =
   'Ask an administrator to unlock the account with ALTER USER … ACCOUNT UNLOCK, or set another user in the target.';
 const BLOCKED =
@@ -33,7 +34,7 @@ const CHANGED = 'The table has been changed. Rename it, or set another `table` i
 const VERSION = 'MariaDB 10.11 is known to work; older servers, and proxies, may not.';
 const KEY_TOO_LONG =
   'The server is too old for this index, or the table would use an old row format: set innodb_default_row_format to dynamic.';
-const CONSTRAINT = 'A constraint of the table refused the row.';
+const CONSTRAINT = 'A constraint on the table refused the row.';
 const PREPARED = 'Use fewer producers, or raise max_prepared_stmt_count on the server.';
 const GALERA =
   'A Galera node gives this answer until it is part of its cluster again: check SHOW STATUS LIKE "wsrep%".';
@@ -147,7 +148,7 @@ export const SERVER_ERRORS: ReadonlyMap<number, NamedMeaning> = new Map([
   named(1366, 'ER_TRUNCATED_WRONG_VALUE_FOR_FIELD', 'rejected', BAD_VALUE),
   named(1406, 'ER_DATA_TOO_LONG', 'rejected', BAD_VALUE),
   named(1526, 'ER_NO_PARTITION_FOR_GIVEN_VALUE', 'rejected', PARTITION),
-  named(1644, 'ER_SIGNAL_EXCEPTION', 'rejected', 'A trigger of the table refused the row.'),
+  named(1644, 'ER_SIGNAL_EXCEPTION', 'rejected', 'A trigger on the table refused the row.'),
   named(1216, 'ER_NO_REFERENCED_ROW', 'rejected', CONSTRAINT),
   named(1452, 'ER_NO_REFERENCED_ROW_2', 'rejected', CONSTRAINT),
   named(3819, 'ER_CHECK_CONSTRAINT_VIOLATED', 'rejected', CONSTRAINT),

@@ -28,7 +28,7 @@ export async function refuseTakenKey(client: Client, { table, key, runColumn }: 
       kind: 'configuration',
       code: 'RUN_KEY_TAKEN',
       message: `The table "${table}" already has rows under "${runKey(run)}", the key of run ${run}.`,
-      hint: 'Start the run again: it gets another id.',
+      hint: 'Start the run again: it gets another ID.',
     });
   }
 }
