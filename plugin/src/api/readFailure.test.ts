@@ -56,6 +56,14 @@ describe('an error', () => {
     expect(readFailure({ status, data, config: { url: '' } })).toMatchObject({ kind });
   });
 
+  it('of a proxy whose page is no JSON is an answer that cannot be read, not an error on this page', () => {
+    const message = `Unexpected token '<', "<html>" is not valid JSON`;
+    expect(readFailure(new SyntaxError(message))).toMatchObject({
+      kind: 'unreadable',
+      message: expect.stringContaining(message),
+    });
+  });
+
   it.each([
     [0, 'TypeError: Failed to fetch'],
     [404, { message: 'plugin route match not found' }],

@@ -26,6 +26,10 @@ export function readFailure(thrown: unknown): ServiceError {
     // The user has left the page, so nobody reads this message.
     return new ServiceError({ kind: 'failed', message: t('problem.gone', 'The request was cancelled.') });
   }
+  if (thrown instanceof SyntaxError) {
+    // Grafana's client found no JSON, as in the page of a proxy in front of Grafana.
+    return unreadable(thrown.message);
+  }
   const said = thrown instanceof Error ? thrown.message : typeof thrown;
   return new ServiceError({
     kind: 'failed',
