@@ -107,7 +107,7 @@ describe('readings', () => {
 describe('what runs measured', () => {
   it.each([
     ['throughput', ['offered', 'acked'], 'rowsps'],
-    ['latency', ['p50', 'p90', 'p99', 'p999', 'max'], 'ms'],
+    ['latency', ['p50', 'p90', 'p99', 'p999', 'max'], 'si:ms'],
   ])('is returned second by second as %s', async (kind, lines, unit) => {
     const { frames } = await ask({ kind, run: run.id });
     const fields = frames[0]?.fields ?? [];

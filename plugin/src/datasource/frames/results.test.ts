@@ -3,7 +3,7 @@ import { Report } from '@thermobench/service/model/report.ts';
 import { RunSpec } from '@thermobench/service/model/run.ts';
 import type { ThresholdResult } from '@thermobench/service/model/threshold.ts';
 import { Sweep, SweepSpec } from '@thermobench/service/model/sweep.ts';
-import { createTheme, getDisplayProcessor, type DataFrame } from '@grafana/data';
+import { createTheme, formattedValueToString, getDisplayProcessor, type DataFrame } from '@grafana/data';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { reportResults, resultsFrame, sweepResults } from './results.ts';
@@ -131,6 +131,21 @@ describe('a table of runs', () => {
     const display = field && getDisplayProcessor({ field, theme: createTheme() });
     expect(field?.values).toEqual([4_160_021, 24]);
     expect(field?.values.map((value) => display?.(value).text)).toEqual(['≥ 4.16M rows/s', '24']);
+  });
+
+  it('writes a latency in the unit that its length needs', () => {
+    const latency = (p99: number) => ({
+      service: { p50: 0, p90: 0, p99, p999: p99, max: p99 },
+      ...{ failed: null, client: null },
+      intended: null,
+      commit: null,
+    });
+    const reports = [0.001, 40, 1_660].map((p99) => report('aaaaaaaa', {}, { latencyMs: latency(p99) }));
+    const field = resultsFrame(reportResults(reports), 'A').fields.find(({ name }) => name === 'p99');
+    const display = field && getDisplayProcessor({ field, theme: createTheme() });
+    expect(field?.values.map((value) => display && formattedValueToString(display(value)))).toEqual([
+      ...['1 µs', '40 ms', '1.66 s'],
+    ]);
   });
 
   it('says which rates are lower bounds, if the generator limited a run', () => {

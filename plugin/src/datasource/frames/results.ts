@@ -12,6 +12,7 @@ import { links } from '../../links.ts';
 import { limitWords } from './limit.ts';
 import { withLowerBounds } from './lowerBounds.ts';
 import { NO_RESULTS, RESULT_FIELDS as NAMES } from './resultFields.ts';
+import { MILLISECONDS } from './units.ts';
 
 /** A row of the table of results: a run, or a cell of a sweep. */
 interface Result {
@@ -130,7 +131,7 @@ export function resultsFrame(results: readonly Result[], refId: string): DataFra
     return { name, type: number, values, config: { ...{ unit, min: 0 }, ...config } };
   };
   const latency = (name: string, of: (result: Result) => number | null) =>
-    measured(name, 'ms', of, ({ p99AtLeast }) => p99AtLeast);
+    measured(name, MILLISECONDS, of, ({ p99AtLeast }) => p99AtLeast);
   const isPaced = results.some(({ intendedP99 }) => intendedP99 !== null);
   return createDataFrame({
     refId,

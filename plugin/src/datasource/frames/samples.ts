@@ -6,6 +6,7 @@ import { PHASE_COLORS, type Percentiles, type Sample } from '@thermobench/servic
 
 import { phaseName, phasesIn } from '../../components/phases.ts';
 import type { LatencyOf } from '../query.ts';
+import { MILLISECONDS } from './units.ts';
 
 interface Line {
   name: string;
@@ -62,7 +63,7 @@ export function latencyFrame(samples: readonly Sample[], of: LatencyOf, drawn: D
         : display,
     of: ({ latencyMs }: Sample) => latencyMs[measured]?.[name] ?? null,
   }));
-  return frame(samples, toldApart(lines, drawn), 'ms', drawn);
+  return frame(samples, toldApart(lines, drawn), MILLISECONDS, drawn);
 }
 
 interface Percentile {
