@@ -16,6 +16,12 @@ const PANEL_TYPES = [
   ...['thermobench-runcontrol-panel', 'thermobench-runresults-panel'],
 ];
 
+/** Panels that show the text for an empty answer. A heat map does not. */
+const SHOWS_TEXT: ReadonlySet<string> = new Set(['table', 'timeseries']);
+/** The letters of a panel's title for which one of the 24 columns has room. */
+const LETTERS_PER_COLUMN = 4.5;
+
+const Override = z.looseObject({ properties: z.array(z.looseObject({ id: z.string() })) });
 const Source = z.object({ type: z.string(), uid: z.string() });
 const Panel = z.looseObject({
   type: z.string(),
@@ -255,6 +261,36 @@ describe.each(all)('the dashboard $name', ({ name, drawn }) => {
     expect(legends.filter((legend) => /\{\{.*\b(?:p\d+|median)$/.test(legend))).toEqual([]);
   });
 
+  it('says in each empty panel why it may be empty, if the panel can show a text', () => {
+    const silent = panels.filter(({ type, fieldConfig }) => SHOWS_TEXT.has(type) && !fieldConfig?.defaults.noValue);
+    // "What is wrong" always has a row.
+    expect(silent.map(({ title }) => title)).toEqual(name === 'home' ? ['What is wrong'] : []);
+  });
+
+  it('has a dash in each empty cell, and not the text for an empty table', () => {
+    const dash = { matcher: { id: 'byRegexp', options: '.*' }, properties: [{ id: 'noValue', value: '–' }] };
+    for (const { title, type, fieldConfig } of panels) {
+      if (type === 'table') {
+        expect(fieldConfig?.overrides, title).toContainEqual(dash);
+      }
+    }
+  });
+
+  it('gives no empty cell the colour of a good value', () => {
+    for (const { title, fieldConfig } of panels) {
+      for (const { properties } of z.array(Override).parse(fieldConfig?.overrides ?? [])) {
+        if (properties.some(({ id }) => id === 'thresholds')) {
+          expect(JSON.stringify(properties), title).toContain('"match":"null","result":{"text":"–","color":"text"}');
+        }
+      }
+    }
+  });
+
+  it('has titles that fit next to the navigation at 1280 pixels', () => {
+    const long = panels.filter(({ title = '', gridPos }) => title.length > LETTERS_PER_COLUMN * gridPos.w);
+    expect(long.map(({ title }) => title)).toEqual([]);
+  });
+
   it('has only panels that are part of Grafana or of our plugin', () => {
     expect(panels.map(({ type }) => type).filter((type) => !PANEL_TYPES.includes(type))).toEqual([]);
   });
@@ -305,6 +341,9 @@ describe.each(all)('the dashboard $name', ({ name, drawn }) => {
   });
 
   it('links to the runs, and to all other dashboards by one menu that keeps the time range and the selected values', () => {
+    const [menu, runs] = drawn.links;
+    expect(menu).not.toHaveProperty('placement');
+    expect(runs).toMatchObject({ placement: 'inControlsMenu' });
     expect(drawn.links).toEqual([
       expect.objectContaining({
         type: 'dashboards',

@@ -11,24 +11,10 @@ export function temperature() {
   return dashboard('temperature', {
     description:
       'The readings themselves, from any store, such as MySQL, Cassandra or SQLite. They are downsampled in the store, so ' +
-      'a month loads as fast as an hour.',
+      'a month loads as fast as an hour. Locations whose names contain a backslash are left out.',
     variables: [
-      serviceList(
-        {
-          name: 'target',
-          label: 'Store',
-          description: 'The store to read from. Charts look the same for every store.',
-        },
-        { kind: 'targetNames' }
-      ).regex('/^(?!null$)/'),
-      serviceList(
-        {
-          name: 'location',
-          label: 'Location',
-          description: 'Locations with readings in this store. Names with a backslash are left out.',
-        },
-        { kind: 'locationNames', target: '$target', runs: '$runs' }
-      )
+      serviceList({ name: 'target', label: 'Store' }, { kind: 'targetNames' }).regex('/^(?!null$)/'),
+      serviceList({ name: 'location', label: 'Location' }, { kind: 'locationNames', target: '$target', runs: '$runs' })
         .regex(WITHOUT_BACKSLASH)
         .multi(true)
         .includeAll(true)
@@ -45,6 +31,7 @@ export function temperature() {
       ),
       source('mysql'),
     ],
+    otherwiseEmpty: 'MariaDB has no readings of these locations in this time range',
     drawsRuns: false,
     from: 'now-24h',
     refresh: '1m',
@@ -82,15 +69,13 @@ function now() {
         'board at this temperature will soon be throttled. Red at 80 °C and above.',
       unit: 'celsius',
       width: 24,
-      height: 5,
       levels: LEVELS,
       queries: [thermobench({ ...CHOSEN, kind: 'newest', quantity: 'temperature' })],
     })
       // By default, Grafana omits the name of a single location, and with it the age at its end.
       .textMode(BigValueTextMode.ValueAndName)
-      // By default, the size would fit the longest text. In a narrow window, a long name would then be too small to
-      // read, and the text of an empty store would fill the panel.
-      .text(new VizTextDisplayOptionsBuilder().titleSize(14).valueSize(28))
+      // Smaller than other figures, because there may be many.
+      .text(new VizTextDisplayOptionsBuilder().titleSize(14).valueSize(24))
       .decimals(1)
       .mappings([withoutData('No readings here yet')]),
   ]);
@@ -140,7 +125,8 @@ function hours() {
       title: 'Hourly mean of all selected locations',
       description:
         'Each column is a day, and each row is an hour. A horizontal band is something that repeats every day, such ' +
-        'as the sun, heating or a nightly job.',
+        'as the sun, heating or a nightly job. A heat map cannot show a text of its own: “No data” means that there are no ' +
+        'readings in the last 14 days, or, with a red icon in the header, that the query failed; hover over it to see why.',
       unit: 'celsius',
       width: 24,
       // Room for one line of text per hour.
@@ -148,11 +134,7 @@ function hours() {
       queries: [thermobench({ ...CHOSEN, kind: 'temperature', quantity: 'temperature', aggregation: 'byHour' })],
     })
       .timeFrom('14d')
-      .hideTimeOverride(false)
-      // A heat map cannot show why a query failed, see plugin/src/datasource/frames/failure.ts.
-      .noValue(
-        'No readings in the last 14 days. A red icon in the header means that the query failed; hover over it to see why.'
-      ),
+      .hideTimeOverride(false),
   ]);
 }
 

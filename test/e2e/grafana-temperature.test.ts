@@ -8,6 +8,8 @@ import { NO_GRAFANA, RealGrafana } from './real-grafana.ts';
 /** Grafana's own pages take many seconds on two busy cores. */
 const PATIENCE = { timeout: 60_000 };
 const DAY_MS = 86_400_000;
+/** In pixels. Controls in one row differ only by their borders. */
+const ROW_HEIGHT = 20;
 const LOOKS = [
   { theme: 'dark', width: 1280 },
   { theme: 'light', width: 768 },
@@ -49,11 +51,35 @@ describe.skipIf(NO_GRAFANA)(NO_GRAFANA ?? 'the dashboards in a real Grafana, on 
   it('lead to pages of the app in the same tab', async () => {
     const page = await browser.open('Editor', '/d/thermobench-home');
     await page.getByRole('button', { name: 'Start', exact: true }).waitFor(PATIENCE);
-    await page.getByRole('link', { name: 'Runs', exact: true }).first().click();
+    await page.getByRole('button', { name: 'Dashboard controls menu' }).click();
+    // The menu is at the end of the page.
+    await page.getByRole('link', { name: 'Runs', exact: true }).last().click();
     await page.getByRole('heading', { level: 1, name: 'Runs' }).waitFor();
     await page.getByRole('link', { name: 'New run', exact: true }).first().click();
     await page.getByRole('button', { name: 'Start run' }).waitFor();
     await page.close();
+  });
+
+  it('have variables and links in one row next to the docked navigation, at 1280 pixels', async () => {
+    await grafana.service.run({ ...SYNTHETIC, rows: 100, label: 'a short label' });
+    for (const uid of ['thermobench-home', 'thermobench-run', 'thermobench-temperature']) {
+      const page = await browser.open('Viewer', `/d/${uid}`, { width: 1280 });
+      await page.evaluate(() => localStorage.setItem('grafana.navigation.docked', 'true'));
+      await page.reload();
+      await page.getByRole('button', { name: 'Undock menu' }).waitFor(PATIENCE);
+      // The value of the first variable, or All.
+      await page
+        .getByText(/^(All|sqlite|a short label · .*)$/)
+        .first()
+        .waitFor(PATIENCE);
+      await screenshot(page, `${uid}-docked`);
+      const row = page.getByTestId('data-testid dashboard controls');
+      const controls = row.getByTestId(/template variable$|Dashboard link|TimePicker Open Button/);
+      const tops = await controls.evaluateAll((all) => all.map((each) => each.getBoundingClientRect().top));
+      expect(tops.length, uid).toBeGreaterThanOrEqual(3);
+      expect(Math.max(...tops) - Math.min(...tops), uid).toBeLessThan(ROW_HEIGHT);
+      await page.close();
+    }
   });
 
   it('show the newest reading of a collector with its age, hide the rows of a run, and request each series only once', async () => {

@@ -73,15 +73,13 @@ export function stores() {
         'the store: the store has not answered yet. Rows of benchmark runs are ignored.',
       unit: 'none',
       width: 24,
-      height: 6,
+      // As many as the stores of the private stack.
+      height: 7,
       queries: [thermobench({ kind: 'stores' })],
     })
       .noValue('No stores are configured: add a target to thermobench.yaml, or run “thermobench stack up mariadb”')
       .minWidth(65)
-      .overrideByRegexp('.*', [
-        { id: 'noValue', value: '–' },
-        { id: 'custom.wrapHeaderText', value: true },
-      ])
+      .overrideByRegexp('.*', [{ id: 'custom.wrapHeaderText', value: true }])
       // Grafana gives all other columns the same width, so a column with a larger minimum would push the last one out
       // of the panel.
       .overrideByName('store', [{ id: 'custom.width', value: 100 }])

@@ -11,6 +11,7 @@ export function fleet() {
       'All machines, stores and collectors at a glance: is one missing, does one have a problem, do readings arrive? ' +
       'Green needs no attention. Click a machine’s name for details.',
     variables: [hosts(), source('prometheus')],
+    otherwiseEmpty: 'Prometheus scrapes nothing. Start it with “thermobench stack up monitoring”',
     from: 'now-1h',
     refresh: '10s',
     rows: [troubles(), machines(), deliveries(), presence()],

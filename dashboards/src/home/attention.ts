@@ -20,6 +20,7 @@ export function attention() {
     })
       .overrideByName('urgency', [
         { id: 'custom.width', value: 90 },
+        { id: 'custom.align', value: 'left' },
         { id: 'custom.cellOptions', value: { type: 'color-text' } },
         { id: 'mappings', value: [worded({ 0: ['good', 'green'], 1: ['warning', 'orange'], 2: ['error', 'red'] })] },
       ])

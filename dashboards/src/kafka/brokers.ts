@@ -72,7 +72,7 @@ export function copies() {
       queries: [prometheus(`kafka_under_replicated_partitions{${KAFKA}}`, '{{instance}}')],
     }).axisSoftMax(1),
     graph({
-      title: 'Copies falling behind and catching up',
+      title: 'Copies behind, caught up',
       description:
         'How often per second a copy fell too far behind its leader, or caught up again. If both keep happening, the ' +
         'broker that holds the copy is overloaded. The panel on the left shows whether a broker is down; this one ' +

@@ -9,26 +9,25 @@ export function processors() {
     stacked({
       title: 'What the processors do',
       description:
-        'How all CPU threads spend their time, averaged over the selected hosts. user: programs; system: the kernel ' +
-        'on their behalf; softirq: mostly network packets; iowait: idle with an outstanding disk request; steal: ' +
-        'time that a virtual machine needed but did not get.',
+        'How all CPU threads spend their time, averaged over the selected hosts. user: programs, including those with ' +
+        'a low priority (nice); system: the kernel on their behalf; irq: interrupts, mostly for network packets; ' +
+        'iowait: idle with an outstanding disk request; steal: time that a virtual machine needed but did not get.',
       unit: 'percentunit',
       width: 8,
       queries: [
-        prometheus(
-          `sum by (mode) (rate(node_cpu_seconds_total{${NODE},mode!="idle"}[$__rate_interval])) / scalar(count(node_cpu_seconds_total{${NODE},mode="idle"}))`,
-          '{{mode}}'
-        ),
+        shareOf('user', 'user|nice'),
+        shareOf('system', 'system'),
+        shareOf('irq', 'irq|softirq'),
+        shareOf('iowait', 'iowait'),
+        shareOf('steal', 'steal'),
       ],
     })
       .max(1)
       .overrideByName('user', colored('blue'))
-      .overrideByName('nice', colored('light-blue'))
       .overrideByName('system', colored('purple'))
+      .overrideByName('irq', colored('green'))
       .overrideByName('iowait', colored('red'))
-      .overrideByName('steal', colored('orange'))
-      .overrideByName('irq', colored('yellow'))
-      .overrideByName('softirq', colored('green')),
+      .overrideByName('steal', colored('orange')),
     graph({
       title: 'Busiest thread',
       description:
@@ -46,6 +45,12 @@ export function processors() {
     }).max(1),
     waitingForAProcessor(),
   ]);
+}
+
+/** More lines would not fit into one line of the legend. */
+function shareOf(name: string, modes: string) {
+  const seconds = `sum(rate(node_cpu_seconds_total{${NODE},mode=~"${modes}"}[$__rate_interval]))`;
+  return prometheus(`${seconds} / scalar(count(node_cpu_seconds_total{${NODE},mode="idle"}))`, name);
 }
 
 /** Fixed colours by mode. Two neighbouring greens could not distinguish waiting from work. */

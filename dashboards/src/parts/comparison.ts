@@ -1,6 +1,7 @@
 import type { DynamicConfigValue, ValueMapping } from '@grafana/grafana-foundation-sdk/dashboard';
 
 import { thresholds, type Levels } from './levels.ts';
+import { withoutData } from './mappings.ts';
 import { table } from './panels.ts';
 import { prometheusTable } from './queries.ts';
 
@@ -90,9 +91,9 @@ function looks({ title, unit, levels, mappings, word, more = [] }: Column): Dyna
   return [
     { id: 'unit', value: unit },
     { id: 'decimals', value: 0 },
-    { id: 'noValue', value: '–' },
     ...(width === undefined ? [] : [{ id: 'custom.width', value: width }]),
-    ...(mappings ? [{ id: 'mappings', value: mappings }] : []),
+    // Otherwise, an empty cell would have the colour of a good value.
+    ...(levels || mappings ? [{ id: 'mappings', value: [...(mappings ?? []), withoutData('–')] }] : []),
     ...(levels ? [{ id: 'thresholds', value: thresholds(levels).build() }] : []),
     ...(levels || mappings ? [{ id: 'custom.cellOptions', value: { type: 'color-text' } }] : []),
     ...more,

@@ -45,6 +45,8 @@ interface Drawn {
    * shows both, because nobody can know in advance which one will apply.
    */
   whenEmpty?: string;
+  /** Why panels without a reason of their own may be empty. */
+  otherwiseEmpty?: string;
   /** Whether runs are initially drawn over the graphs; true by default. Readers can turn them on and off. */
   drawsRuns?: boolean;
   /** The initial time range: `now-15m`. */
@@ -58,7 +60,7 @@ interface Drawn {
  */
 export function dashboard(
   name: DashboardName,
-  { description, variables, rows, whenEmpty, drawsRuns = true, from, refresh }: Drawn
+  { description, variables, rows, whenEmpty, otherwiseEmpty, drawsRuns = true, from, refresh }: Drawn
 ): Dashboard {
   const { uid, title } = DASHBOARDS[name];
   const drawn = new DashboardBuilder(title)
@@ -86,26 +88,41 @@ export function dashboard(
     }
   }
   const built = drawn.build();
-  if (whenEmpty !== undefined) {
-    built.panels?.forEach((panel) => setEmptyText(panel, whenEmpty));
-  }
-  built.panels?.forEach(explainFailure);
+  built.panels?.flatMap(alone).forEach((panel) => {
+    setEmptyText(panel, { whenEmpty, otherwiseEmpty });
+    explainFailure(panel);
+    dashEmptyCells(panel);
+  });
   return built;
 }
 
-function setEmptyText(panel: Panel | RowPanel, words: string): void {
-  if ('panels' in panel) {
-    panel.panels.forEach((inner) => setEmptyText(inner, words));
-  } else if (panel.fieldConfig !== undefined) {
-    const { defaults, overrides } = panel.fieldConfig;
-    defaults.noValue = defaults.noValue === undefined ? words : `${defaults.noValue}, or ${continued(words)}`;
-    if (panel.type === 'table') {
-      // Otherwise, each empty cell would show this text.
-      overrides.unshift({
-        matcher: { id: 'byRegexp', options: '.*' },
-        properties: [{ id: 'noValue', value: '–' }],
-      });
-    }
+/** The panel itself, or the panels in a collapsed row. */
+function alone(panel: Panel | RowPanel): Panel[] {
+  return 'panels' in panel ? panel.panels : [panel];
+}
+
+function setEmptyText(panel: Panel, { whenEmpty, otherwiseEmpty }: Pick<Drawn, 'whenEmpty' | 'otherwiseEmpty'>): void {
+  const defaults = panel.fieldConfig?.defaults;
+  if (defaults === undefined || SHOWS_NO_TEXT.has(panel.type)) {
+    return;
+  }
+  if (whenEmpty !== undefined) {
+    defaults.noValue = defaults.noValue === undefined ? whenEmpty : `${defaults.noValue}, or ${continued(whenEmpty)}`;
+  } else if (!asksService(panel)) {
+    defaults.noValue ??= otherwiseEmpty;
+  }
+}
+
+/** These panels have a short text for a missing value, or draw something in its place. */
+const SHOWS_NO_TEXT: ReadonlySet<string> = new Set(['stat', 'bargauge', 'state-timeline']);
+
+/** Otherwise, each empty cell of a table would show the text for an empty table. */
+function dashEmptyCells({ type, fieldConfig }: Panel): void {
+  if (type === 'table') {
+    fieldConfig?.overrides.unshift({
+      matcher: { id: 'byRegexp', options: '.*' },
+      properties: [{ id: 'noValue', value: '–' }],
+    });
   }
 }
 
@@ -117,10 +134,8 @@ function continued(sentence: string): string {
  * Mentions the failure icon where needed. Grafana shows the same text for an empty answer and for a failed query. Our
  * data source answers a failed query with the reason; for others, only the icon in the panel's header shows it.
  */
-function explainFailure(panel: Panel | RowPanel): void {
-  if ('panels' in panel) {
-    panel.panels.forEach(explainFailure);
-  } else if (panel.fieldConfig?.defaults.noValue !== undefined && !asksService(panel)) {
+function explainFailure(panel: Panel): void {
+  if (panel.fieldConfig?.defaults.noValue !== undefined && !asksService(panel)) {
     panel.fieldConfig.defaults.noValue +=
       '. A red icon in the header means that the query failed; hover over it to see why.';
   }
@@ -136,24 +151,24 @@ function asksService({ targets = [] }: Panel): boolean {
  */
 function linkToOthers(): Builder<DashboardLink> {
   const menu = new DashboardLinkBuilder('Dashboards').tags([TAG]).asDropdown(true).icon('apps');
-  return inTopRow(menu.keepTime(true).includeVars(true).tooltip('The other dashboards'), DashboardLinkType.Dashboards);
-}
-
-function linkToApp(): Builder<DashboardLink> {
-  return inTopRow(
-    new DashboardLinkBuilder('Runs').url(`${APP}/runs`).icon('bolt').tooltip('Start, watch and compare runs')
-  );
-}
-
-/** Shows the link in the row at the top. By default, the SDK hides it in a menu. */
-function inTopRow(link: DashboardLinkBuilder, type = DashboardLinkType.Link): Builder<DashboardLink> {
+  menu.type(DashboardLinkType.Dashboards).keepTime(true).includeVars(true).tooltip('The other dashboards');
   return {
     build: () => {
-      const built = link.type(type).build();
+      const built = menu.build();
+      // In the row at the top. The SDK puts links into the menu ⋮, which cannot contain another menu.
       delete built.placement;
       return built;
     },
   };
+}
+
+/** In the menu ⋮, because the row at the top has little room. */
+function linkToApp(): DashboardLinkBuilder {
+  return new DashboardLinkBuilder('Runs')
+    .type(DashboardLinkType.Link)
+    .url(`${APP}/runs`)
+    .icon('bolt')
+    .tooltip('Start, watch and compare runs');
 }
 
 function runWindows(isDrawn: boolean): AnnotationQueryBuilder {

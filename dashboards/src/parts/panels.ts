@@ -93,10 +93,15 @@ export function stacked(shown: Shown): TimeseriesBuilder {
 
 /** The latest value of each series in large figures, coloured by its level. */
 export function figure(shown: Shown): StatBuilder {
-  return dressed(new StatBuilder(), shown, FIGURE_HEIGHT)
-    .reduceOptions(latest())
-    .graphMode(BigValueGraphMode.None)
-    .colorMode(shown.levels ? BigValueColorMode.Value : BigValueColorMode.None);
+  return (
+    dressed(new StatBuilder(), shown, FIGURE_HEIGHT)
+      .reduceOptions(latest())
+      .graphMode(BigValueGraphMode.None)
+      .colorMode(shown.levels ? BigValueColorMode.Value : BigValueColorMode.None)
+      // By default, the size fits the longest text: one long name would make all of them small, and a text in place of a missing value
+      // would fill the panel.
+      .text(new VizTextDisplayOptionsBuilder().titleSize(14).valueSize(32))
+  );
 }
 
 /** The columns of a query's single row side by side, texts as well as figures. */

@@ -13,6 +13,10 @@ interface Choice {
   /** Queries use it as `$name`. Links keep its value if the other dashboard has a variable of the same name. */
   name: string;
   label: string;
+}
+
+interface Described extends Choice {
+  /** Behind an icon, which needs room in the row at the top. */
   description: string;
 }
 
@@ -37,8 +41,9 @@ export function inMenu<Variable extends { hide(hide: VariableHide): Variable }>(
 }
 
 /** The values of a label in the time range. Initially all are selected. */
-export function labelValues(choice: Choice, series: string, label: string): QueryVariableBuilder {
+export function labelValues(choice: Described, series: string, label: string): QueryVariableBuilder {
   return chosen(choice)
+    .description(choice.description)
     .datasource(SOURCES.prometheus)
     .query({ refId: 'A', qryType: 1, query: `label_values(${series}, ${label})` })
     .definition(`label_values(${series}, ${label})`)
@@ -58,7 +63,7 @@ export function hosts(): QueryVariableBuilder {
   );
 }
 
-/** A list from the service: targets, locations of a target, or runs. */
+/** A list from the service: targets, locations of a target, or runs. Without a description, two fit into the row at the top. */
 export function serviceList(
   choice: Choice,
   asked: { kind: 'targetNames' | 'locationNames' | 'runIds'; target?: string; runs?: string }
@@ -70,7 +75,7 @@ export function serviceList(
 }
 
 /** A few fixed values. The first one is the default. */
-export function chosenFrom({ name, label, description }: Choice, values: readonly string[]): CustomVariableBuilder {
+export function chosenFrom({ name, label, description }: Described, values: readonly string[]): CustomVariableBuilder {
   const [first = ''] = values;
   return new CustomVariableBuilder(name)
     .label(label)
@@ -81,10 +86,9 @@ export function chosenFrom({ name, label, description }: Choice, values: readonl
     .options(values.map((value) => ({ text: value, value, selected: value === first })));
 }
 
-function chosen({ name, label, description }: Choice): QueryVariableBuilder {
+function chosen({ name, label }: Choice): QueryVariableBuilder {
   return new QueryVariableBuilder(name)
     .label(label)
-    .description(description)
     .hide(VariableHide.DontHide)
     .refresh(VariableRefresh.OnTimeRangeChanged);
 }

@@ -1,4 +1,5 @@
 import { dashboard } from '../parts/dashboard.ts';
+import { NO_MACHINE } from '../parts/selectors.ts';
 import { hosts, inMenu, serviceList, source } from '../parts/variables.ts';
 import { boards } from './boards.ts';
 import { disks, networks, processors } from './hosts.ts';
@@ -11,14 +12,8 @@ export function run() {
     description:
       'One run, second by second, and what the machines and stores did at the same time. Grey regions mark runs. ' +
       'Read from top to bottom: what was achieved, where the time went, and which resource was busy.',
-    variables: [
-      serviceList(
-        { name: 'run', label: 'Run', description: 'Newest first. The page of a run also links here.' },
-        { kind: 'runIds' }
-      ),
-      inMenu(hosts()),
-      source('prometheus'),
-    ],
+    variables: [serviceList({ name: 'run', label: 'Run' }, { kind: 'runIds' }), inMenu(hosts()), source('prometheus')],
+    otherwiseEmpty: NO_MACHINE,
     from: 'now-15m',
     refresh: '10s',
     rows: [outcome(), progress(), processors(), disks(), networks(), mysql(), kafka(), cassandra(), boards(), others()],

@@ -1,7 +1,7 @@
 import { DashboardLinkBuilder, DashboardLinkType } from '@grafana/grafana-foundation-sdk/dashboard';
 
 import { collapsedRow, row } from '../parts/dashboard.ts';
-import { endingIn } from '../parts/mappings.ts';
+import { endingIn, NO_WORDS } from '../parts/mappings.ts';
 import { APP, PROBLEM } from '../parts/names.ts';
 import { facts, graph, stacked, table } from '../parts/panels.ts';
 import { thermobench } from '../parts/queries.ts';
@@ -53,7 +53,7 @@ export function progress() {
         'Offered: readings that the producers had ready. Acked: what the store confirmed as durable under the run’s ' +
         'settings. If acked stays below offered, more and more readings wait for the store.',
       unit: 'rowsps',
-      width: 6,
+      width: 7,
       queries: [thermobench({ kind: 'throughput', run: '$run' })],
     }).noValue(NOT_STARTED),
     graph({
@@ -63,8 +63,8 @@ export function progress() {
         'p99. It includes waiting for the commit that contains the reading. In a paced run, it is measured from the ' +
         'intended start of the reading, as the axis says; in a closed loop, from the call that passes the reading ' +
         'to the store.',
-      unit: 'ms',
-      width: 10,
+      unit: 'si:ms',
+      width: 9,
       queries: [thermobench({ kind: 'latency', run: '$run', latencyOf: 'headline' })],
     }).noValue(NOT_STARTED),
     stacked({
@@ -96,16 +96,20 @@ export function others() {
     })
       .noValue('No run has finished yet')
       .withTransformation({ id: 'filterFieldsByName', options: { include: { names: [...WORTH_COMPARING] } } })
-      .minWidth(65)
       .overrideByRegexp('.*', [{ id: 'custom.wrapHeaderText', value: true }])
+      .overrideByRegexp('(state|ledger)', [{ id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } }])
+      .overrideByName('run', [{ id: 'custom.width', value: 95 }])
       .overrideByName('started', [{ id: 'custom.width', value: 155 }])
-      .overrideByName('ledger', [{ id: 'custom.width', value: 155 }])
+      .overrideByName('target', [{ id: 'custom.width', value: 95 }])
+      .overrideByName('commit every', [{ id: 'custom.width', value: 80 }])
+      .overrideByName('rows/s', [{ id: 'custom.width', value: 130 }])
+      .overrideByRegexp('p99.*', [{ id: 'custom.width', value: 90 }])
+      .overrideByRegexp('(state|ledger|thresholds)', [{ id: 'custom.minWidth', value: 100 }])
       .overrideByName('thresholds', [
-        { id: 'custom.width', value: 155 },
-        { id: 'custom.cellOptions', value: { type: 'color-text' } },
+        { id: 'custom.cellOptions', value: { type: 'color-text', wrapText: true } },
         {
           id: 'mappings',
-          value: [endingIn('passed', 'green'), endingIn('failed', 'red'), endingIn('unknown', 'orange')],
+          value: [NO_WORDS, endingIn('passed', 'green'), endingIn('failed', 'red'), endingIn('unknown', 'orange')],
         },
       ])
       .overrideByName(PROBLEM, [{ id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } }]),

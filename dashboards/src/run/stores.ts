@@ -29,7 +29,7 @@ export function mysql() {
       ],
     }).noValue(NOT_WATCHED('MySQL')),
     graph({
-      title: 'Running statements and row lock waits',
+      title: 'Statements and row lock waits',
       description:
         'Running statements, and statements waiting for a row that another transaction has locked. Producers write ' +
         'different rows, so any waits have another cause.',

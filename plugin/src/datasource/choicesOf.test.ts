@@ -22,10 +22,17 @@ function run(target: string, spec: object = {}): Run {
 }
 
 describe('the choice of a run', () => {
-  it('begins with the label, so that a narrow field cuts off the id instead', async () => {
-    const runs = [run('mariadb', { label: 'new SSD' }), run('sqlite')];
+  it('begins with the label, and has a short id, because the row of variables has little room', async () => {
+    const runs = [
+      run('mariadb', { label: 'new SSD' }),
+      run('sqlite'),
+      { ...run('sqlite'), id: 'mx3n4gy4g8rmdd58lftv1' },
+    ];
     const service: Service = { ...serviceAt(''), get: async (_path, schema) => schema.parse(runs) };
     const choices = await choicesOf('runIds', { service, proxyUrl: '' });
-    expect(choices.map(({ text }) => text)).toEqual(['new SSD · mariadb · aaaaaaaa', 'done · sqlite · aaaaaaaa']);
+    expect(choices.map(({ text }) => text)).toEqual([
+      ...['new SSD · mariadb · aaaaaaaa', 'done · sqlite · aaaaaaaa', 'done · sqlite · mx3n4gy4'],
+    ]);
+    expect(choices.at(-1)?.value).toBe('mx3n4gy4g8rmdd58lftv1');
   });
 });

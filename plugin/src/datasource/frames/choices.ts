@@ -14,10 +14,13 @@ export function named(names: readonly string[]): Choice[] {
   return names.map((name) => ({ text: name, value: name }));
 }
 
-/** The label comes first, because a variable's field may cut off the end. */
+/** Begins with what people remember. The short id distinguishes runs with the same label, and leaves room for other variables. */
 export function runChoice({ id, spec, state }: Run): Choice {
-  return { text: [spec.label ?? state, spec.target, id].join(' · '), value: id };
+  return { text: [spec.label ?? state, spec.target, id.slice(0, SHORT_ID)].join(' · '), value: id };
 }
+
+/** The digits of the time in an id. No two runs of a service share them. */
+const SHORT_ID = 8;
 
 export function sweepChoice({ id, spec, state }: Sweep): Choice {
   return { text: [axesOf(spec).join(' × '), sweepTargets(spec).join(', '), state, id].join(' · '), value: id };
