@@ -17,12 +17,17 @@ export function troubles() {
     figure({
       title: 'Unreachable',
       description:
-        'Machines, stores and services that Prometheus is configured to scrape but cannot reach now. Unknown: ' +
+        'Machines, stores and services that Prometheus, or the exporter of MySQL, cannot reach now. Unknown: ' +
         'Prometheus does not answer, or scrapes nothing.',
       unit: 'none',
       width: 8,
       levels: NONE_IS_GOOD,
-      queries: [prometheusNow('count(up{host=~"$host"} == 0) or 0 * count(up{host=~"$host"})', 'unreachable')],
+      queries: [
+        prometheusNow(
+          'count(up{host=~"$host"} == 0 or mysql_up{host=~"$host"} == 0) or 0 * count(up{host=~"$host"})',
+          'unreachable'
+        ),
+      ],
     }).mappings([UNKNOWN]),
     figure({
       title: 'Alerts',
