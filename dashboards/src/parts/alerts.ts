@@ -51,22 +51,22 @@ export function alertsNow({ width, height }: { width: number; height: number }) 
       .minWidth(70)
       .noValue('Prometheus does not answer')
       .overrideByName('Severity', [
-        { id: 'custom.width', value: 85 },
+        { id: 'custom.width', value: 75 },
         { id: 'custom.cellOptions', value: { type: 'color-text' } },
         { id: 'mappings', value: [colored({ critical: 'red', warning: 'orange', info: 'text' })] },
       ])
       .overrideByName('Alert', [
-        { id: 'custom.width', value: 175 },
+        { id: 'custom.width', value: 160 },
         { id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } },
       ])
       .overrideByName('About', [
-        { id: 'custom.width', value: 120 },
+        { id: 'custom.width', value: 100 },
         { id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } },
       ])
-      .overrideByName('State', [{ id: 'custom.width', value: 75 }])
+      .overrideByName('State', [{ id: 'custom.width', value: 68 }])
       .overrideByName('Since', [
         { id: 'unit', value: 'dateTimeFromNow' },
-        { id: 'custom.width', value: 110 },
+        { id: 'custom.width', value: 105 },
         { id: 'custom.align', value: 'left' },
         {
           id: 'mappings',
@@ -74,7 +74,9 @@ export function alertsNow({ width, height }: { width: number; height: number }) 
         },
       ])
       .overrideByName('What to do', [
-        { id: 'custom.minWidth', value: 250 },
+        { id: 'custom.minWidth', value: 200 },
+      // Grafana would measure the height of a wrapped cell by the name of the alert, not by the text that it shows.
+      { id: 'custom.cellOptions', value: { type: 'auto', wrapText: false } },
         { id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } },
         { id: 'mappings', value: [{ type: MappingType.ValueToText, options: actions() }] },
       ])
