@@ -22,9 +22,9 @@ export function requests() {
     graph({
       title: 'How long a write takes',
       description:
-        'From the time a node receives a write until enough replicas have confirmed it, on the slowest of the chosen ' +
-        'hosts: choose one at the top to see it alone. The mean is current; median and p99 cover roughly the last few ' +
-        'minutes and decay slowly.',
+        'From the time a node receives a write until enough replicas have confirmed it, on the slowest of the ' +
+        'selected hosts. To see one host alone, select it at the top. The mean is current; median and p99 cover ' +
+        'roughly the last few minutes and decay slowly.',
       unit: 's',
       width: 8,
       queries: [

@@ -23,9 +23,9 @@ export function requests() {
     graph({
       title: 'How long a Produce request takes',
       description:
-        'Time from when a request arrives at the broker until the broker answers, on the slowest of the chosen hosts: ' +
-        'choose one at the top to see it alone. It covers about the last five minutes, so it falls slowly. Producers ' +
-        'also wait for the network.',
+        'Time from when a request arrives at the broker until the broker answers, on the slowest of the selected ' +
+        'hosts. To see one host alone, select it at the top. It covers about the last five minutes, so it falls ' +
+        'slowly. Producers also wait for the network.',
       unit: 's',
       width: 8,
       queries: [

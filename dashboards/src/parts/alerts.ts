@@ -38,9 +38,9 @@ export function alertsNow({ width, height }: { width: number; height: number }) 
     table({
       title: 'Alerts now',
       description:
-        'What Prometheus considers wrong, since when, and what to do. Critical: rows are lost or not stored. Warning: figures ' +
-        'are unreliable, or will be late. A pending alert fires if its condition persists. The rules in ' +
-        'provisioning/prometheus/rules explain each alert in full.',
+        'What Prometheus considers wrong, since when, and what to do. Critical: rows are lost or not stored. ' +
+        'Warning: figures are unreliable, or readings will be late. A pending alert fires if its condition persists. ' +
+        'The rules in provisioning/prometheus/rules explain each alert in full.',
       unit: 'none',
       width,
       height,

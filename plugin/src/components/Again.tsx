@@ -77,7 +77,7 @@ function Again({ label, form, starting, onStart }: Props) {
       </ButtonGroup>
       {starting.error && (
         <ProblemDialog
-          title={t('again.failed', 'It could not be started')}
+          title={t('again.failed', 'Could not start')}
           problem={starting.error}
           onDismiss={starting.reset}
         />

@@ -122,7 +122,7 @@ describe('what is wrong', () => {
     };
     const deletion = { run: 'aaaaaaaa', acked: 9, deleted: 3, problem };
     expect(texts({ stores: [trialStore('sqlite', { deletions: [deletion] })] })).toEqual([
-      'sqlite: The readings of the deleted run aaaaaaaa could not be deleted: Read-only. Allow it.',
+      'sqlite: The readings from the deleted run aaaaaaaa could not be deleted: Read-only. Allow it.',
     ]);
     const several = [deletion, { ...deletion, run: 'bbbbbbbb' }];
     expect(texts({ stores: [trialStore('sqlite', { deletions: several })] })).toEqual([

@@ -75,7 +75,7 @@ function columnsOf(isNarrow: boolean): Array<Column<Run>> {
               variant="bodySmall"
               color="secondary"
               inline={false}
-              aria-label={t('home.trend-of', 'Trend of the configuration of run {{id}}', { id: original.id })}
+              aria-label={t('home.trend-of', 'Trend of run {{id}}’s configuration', { id: original.id })}
             >
               {t('home.trend', 'trend')}
             </TextLink>

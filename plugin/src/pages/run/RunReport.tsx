@@ -100,7 +100,7 @@ function headline(report: Report): Tile[] {
       note:
         commitPart(p99?.ms ?? null, commitMs, milliseconds)[0] ??
         (isPaced
-          ? t('report.p99-paced', 'includes the delay before the start')
+          ? t('report.p99-paced', 'includes delayed starts')
           : t('report.p99-closed', 'closed loop: a slow store gets fewer requests')),
     },
     ...(ledger

@@ -58,7 +58,7 @@ export function SweepPage() {
             )}
             <SweepLimits sweep={sweep} />
             <Text color="secondary">
-              {t('sweep.common', 'Each run: {{what}}. Figures are medians of the runs.', {
+              {t('sweep.common', 'Each run: {{what}}. Figures are medians over the runs.', {
                 what: commonWords(sweep),
                 ...AS_IT_IS,
               })}
