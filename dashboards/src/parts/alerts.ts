@@ -75,9 +75,8 @@ export function alertsNow({ width, height }: { width: number; height: number }) 
       ])
       .overrideByName('What to do', [
         { id: 'custom.minWidth', value: 200 },
-      // Grafana would measure the height of a wrapped cell by the name of the alert, not by the text that it shows.
-      { id: 'custom.cellOptions', value: { type: 'auto', wrapText: false } },
-        { id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } },
+        // Grafana would measure the height of a wrapped cell by the name of the alert, not by the text that it shows.
+        { id: 'custom.cellOptions', value: { type: 'auto', wrapText: false } },
         { id: 'mappings', value: [{ type: MappingType.ValueToText, options: actions() }] },
       ])
       .withTransformation({
