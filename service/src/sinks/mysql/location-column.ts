@@ -19,32 +19,52 @@ export interface LocationColumn {
   /** Size of the column in characters. */
   readonly characters: number;
   readonly charset: string;
+  readonly collation: string;
   /** Whether the server compares names by bytes. Otherwise it may treat `Kitchen` and `kitchen` as equal, or all emoji. */
   readonly isExact: boolean;
+  /** The index that begins with the whole column, and best of all with the time behind it; null if there is none. */
+  readonly index: string | null;
 }
 
 /** The column of a table that does not exist yet. */
-const NEW: LocationColumn = { characters: 255, charset: 'utf8mb4', isExact: true };
+const NEW: LocationColumn = {
+  ...{ characters: 255, charset: 'utf8mb4', collation: EXACT_COLLATIONS[0] },
+  ...{ isExact: true, index: null },
+};
 
-const Column = z.object({ characters: z.coerce.number(), charset: z.string(), collation: z.string() });
+const Column = z.object({
+  characters: z.coerce.number(),
+  charset: z.string(),
+  collation: z.string(),
+  index: z.string().nullable(),
+});
 
 export async function readLocationColumn(
   client: Client,
   { timeoutMs }: MysqlTarget,
-  { table, locationColumn }: Schema
+  { table, locationColumn, timeColumn }: Schema
 ): Promise<LocationColumn> {
   const [column] = await client.rows(Column, {
     sql: `
-      SELECT character_maximum_length AS characters, character_set_name AS charset, collation_name AS collation
+      SELECT character_maximum_length AS characters, character_set_name AS charset, collation_name AS collation, (
+        SELECT index_name FROM information_schema.statistics
+        WHERE table_schema = DATABASE() AND table_name = ? AND sub_part IS NULL
+          AND (seq_in_index = 1 AND column_name = ? OR seq_in_index = 2 AND column_name = ?)
+        GROUP BY index_name HAVING MIN(seq_in_index) = 1 ORDER BY COUNT(*) DESC LIMIT 1
+      ) AS \`index\`
       FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = ? AND column_name = ?`,
-    values: [table, locationColumn],
+    values: [table, locationColumn, timeColumn, table, locationColumn],
     limitMs: timeoutMs,
   });
-  if (column === undefined) {
-    return NEW;
-  }
-  const { characters, charset, collation } = column;
-  return { characters, charset, isExact: EXACT_COLLATIONS.includes(collation) };
+  return column === undefined ? NEW : { ...column, isExact: EXACT_COLLATIONS.includes(column.collation) };
+}
+
+/**
+ * SQL that makes the server use the index by location. Otherwise it may decide to read the whole table, by statistics that can be
+ * those of an empty table after millions of rows were inserted.
+ */
+export function byLocation({ index }: Pick<LocationColumn, 'index'>): string {
+  return index === null ? '' : `FORCE INDEX (\`${index.replaceAll('`', '``')}\`)`;
 }
 
 /** The collation for texts in a new table: the most exact one that the server has. */

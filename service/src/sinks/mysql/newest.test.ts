@@ -2,10 +2,12 @@ import { expect, it } from 'vitest';
 
 import type { HiddenRun } from '../hidden-runs.ts';
 import { schemaFor } from './data-models.ts';
-import { NewestQuery, perStatement } from './newest.ts';
+import { NewestQuery } from './newest.ts';
 import { MysqlOptions, MysqlTarget } from './options.ts';
+import { perStatement } from './union.ts';
 
 const TARGET = MysqlTarget.parse({ sink: 'mysql', database: 'temperature', user: 'somebody' });
+const COLUMN = { isExact: true, index: 'reading_by_location' };
 const HOUR_MS = 3_600_000;
 /** Servers accept sixteen times as much by default. */
 const MEGABYTE = 1_000_000;
@@ -37,7 +39,7 @@ it.each(
   )
 )('in $data, no statement is longer than a megabyte: $replayed replayed and $timed other runs', (hidden) => {
   const schema = schemaFor(MysqlOptions.parse({ schema: hidden.data }), TARGET);
-  const query = new NewestQuery(schema, hiddenRuns(hidden.replayed, hidden.timed), true);
+  const query = new NewestQuery(schema, hiddenRuns(hidden.replayed, hidden.timed), COLUMN);
   const locations = Array.from({ length: 120 }, (_, at) => `location-${at}`);
   const statements = perStatement(locations.map((location) => query.between(location)));
   expect(statements.flat()).toHaveLength(120);
@@ -50,7 +52,7 @@ it.each(
 it('looks between the runs even if many runs replay a file', () => {
   const schema = schemaFor(MysqlOptions.parse({}), TARGET);
   const gaps = (hidden: HiddenRun[]) =>
-    new NewestQuery(schema, hidden, true).between('attic').sql.split(' UNION ALL ').length;
+    new NewestQuery(schema, hidden, COLUMN).between('attic').sql.split(' UNION ALL ').length;
   expect(gaps(hiddenRuns(0, 100))).toBe(60);
   expect(gaps(hiddenRuns(1_000, 1_000))).toBeGreaterThan(1);
 });

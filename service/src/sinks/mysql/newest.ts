@@ -4,16 +4,14 @@ import type { RunId } from '../../model/run.ts';
 import type { NewestReading } from '../../model/series.ts';
 import { gapsBetween, type HiddenRun, type Stretch } from '../hidden-runs.ts';
 import type { Client } from './client.ts';
-import { readLocationColumn } from './location-column.ts';
+import { byLocation, readLocationColumn, type LocationColumn } from './location-column.ts';
 import type { MysqlTarget } from './options.ts';
 import type { Schema } from './schema.ts';
-import { isSpelled, MOMENT, ms, readLocations, shownRows } from './series.ts';
+import { readLocations } from './locations.ts';
+import { isSpelled, MOMENT, ms, shownRows } from './series.ts';
+import { rowsOfAll, unionOf, type Part } from './union.ts';
 
 const LIMIT_MS = 30_000;
-/** Largest number of locations per statement. */
-const LOCATIONS_AT_ONCE = 50;
-/** Limit of the length of a statement with several locations; a server accepts at least 16 MB by default. */
-const MAX_STATEMENT_BYTES = 1_000_000;
 /** Limit of run ids in all gaps of one location: together they take less than half a megabyte. */
 const MAX_IDS_IN_GAPS = 10_000;
 /**
@@ -32,11 +30,6 @@ const Newest = z
   .object({ of: z.string(), at: z.coerce.number(), newest: z.coerce.number() })
   .transform(({ of: location, at: time, newest: value }): NewestReading => ({ location, time, value }));
 
-interface Part {
-  readonly sql: string;
-  readonly values: Array<string | number>;
-}
-
 /**
  * The newest reading of each location, outside the hidden runs. Searches first the time between the hidden runs, and then the
  * newer rows, which include those of hidden runs.
@@ -47,16 +40,17 @@ export async function readNewest(
   schema: Schema,
   hidden: readonly HiddenRun[]
 ): Promise<NewestReading[]> {
-  const locations = await readLocations(client, target, schema);
-  const { isExact } = await readLocationColumn(client, target, schema);
-  const query = new NewestQuery(schema, hidden, isExact);
-  const between = await query.each(client, locations, (location) => query.between(location));
+  const column = await readLocationColumn(client, target, schema);
+  const locations = await readLocations(client, target, schema, column);
+  const query = new NewestQuery(schema, hidden, column);
+  const read = (parts: Part[]) => rowsOfAll(client, Newest, parts, LIMIT_MS);
+  const between = await read(locations.map((location) => query.between(location)));
   if (hidden.length === 0) {
     return between;
   }
   const most = Math.ceil(MAX_PASSED / Math.max(1, locations.length));
   const timeOf = new Map(between.map(({ location, time }) => [location, time]));
-  const newer = await query.each(client, locations, (location) => query.among(location, timeOf.get(location), most));
+  const newer = await read(locations.map((location) => query.among(location, timeOf.get(location), most)));
   const newest = new Map([...between, ...newer].map((reading) => [reading.location, reading]));
   return locations.flatMap((location) => newest.get(location) ?? []);
 }
@@ -68,24 +62,16 @@ export class NewestQuery {
   readonly #shown: ReturnType<typeof shownRows>;
   /** Condition that leaves out only those runs whose rows may have any time. It is short, because it is repeated for each gap. */
   readonly #shownInGap: ReturnType<typeof shownRows>;
-  readonly #isExact: boolean;
+  readonly #column: Pick<LocationColumn, 'isExact' | 'index'>;
 
-  constructor(schema: Schema, hidden: readonly HiddenRun[], isExact: boolean) {
+  constructor(schema: Schema, hidden: readonly HiddenRun[], column: Pick<LocationColumn, 'isExact' | 'index'>) {
     this.#schema = schema;
     // The rows of these runs may have any time, so each gap has to leave them out too.
     const inGaps = runsOf(hidden.filter(({ from }) => from === -Infinity));
     this.#gaps = gapsBetween(hidden, Math.floor(MAX_IDS_IN_GAPS / Math.max(1, inGaps.length)));
     this.#shown = shownRows(schema, runsOf(hidden));
     this.#shownInGap = shownRows(schema, inGaps);
-    this.#isExact = isExact;
-  }
-
-  async each<Item>(client: Client, items: readonly Item[], part: (item: Item) => Part): Promise<NewestReading[]> {
-    const found: NewestReading[] = [];
-    for (const parts of perStatement(items.map(part))) {
-      found.push(...(await client.rows(Newest, { ...unionOf(parts), limitMs: LIMIT_MS })));
-    }
-    return found;
+    this.#column = column;
   }
 
   /** The newest reading between the hidden runs. */
@@ -101,16 +87,16 @@ export class NewestQuery {
 
   /** The newest rows of a location in a stretch of time, read only from the index, which contains the key. */
   #latest(location: string, { from, until }: Stretch, shown: ReturnType<typeof shownRows> | null, most: number): Part {
-    const { table, indexed, sql, locationColumn: column } = this.#schema;
+    const { table, sql, locationColumn: column } = this.#schema;
     const conditions: Part[] = [
       { sql: `${column} = ?`, values: [location] },
-      ...(this.#isExact ? [] : [{ sql: isSpelled(column), values: [location] }]),
+      ...(this.#column.isExact ? [] : [{ sql: isSpelled(column), values: [location] }]),
       ...(Number.isFinite(from) ? [{ sql: `${sql.time} >= ${MOMENT}`, values: [from] }] : []),
       ...(Number.isFinite(until) ? [{ sql: `${sql.time} < ${MOMENT}`, values: [until] }] : []),
     ];
     return {
       sql: `
-        SELECT ${this.#columns()} FROM \`${table}\` ${indexed ? 'IGNORE INDEX (PRIMARY)' : ''}
+        SELECT ${this.#columns()} FROM \`${table}\` ${byLocation(this.#column)}
         WHERE ${conditions.map((condition) => condition.sql).join(' AND ')} ${shown?.and ?? ''}
         ORDER BY ${sql.time} DESC LIMIT ${most}`,
       values: [...conditions.flatMap(({ values }) => values), ...(shown?.values ?? [])],
@@ -125,10 +111,12 @@ export class NewestQuery {
     const newest = `
       SELECT ${key.length > 0 ? keys : '*'} FROM (${rows.sql}) AS latest
       WHERE TRUE ${shown.and} ORDER BY ${sql.time} DESC LIMIT 1`;
+    // Otherwise the server may read the whole table and look for each row in the one that was found.
+    const row = key.length > 0 ? `JOIN \`${table}\` FORCE INDEX (PRIMARY) USING (${keys})` : '';
     return {
       sql: `
-        SELECT ? AS \`of\`, ${ms(sql.time)} AS \`at\`, ${sql.value} AS newest
-        FROM (${newest}) AS found ${key.length > 0 ? `JOIN \`${table}\` USING (${keys})` : ''}`,
+        SELECT STRAIGHT_JOIN ? AS \`of\`, ${ms(sql.time)} AS \`at\`, ${sql.value} AS newest
+        FROM (${newest}) AS found ${row}`,
       values: [location, ...rows.values, ...shown.values],
     };
   }
@@ -137,33 +125,6 @@ export class NewestQuery {
     const { key, sql } = this.#schema;
     return key.length > 0 ? [sql.time, ...key].join(', ') : '*';
   }
-}
-
-/** The parts of each statement, so that none is longer than the limit unless a single part is. */
-export function perStatement(parts: readonly Part[]): Part[][] {
-  const statements: Part[][] = [];
-  let length = Infinity;
-  for (const part of parts) {
-    const more = lengthOf(part);
-    const last = statements.at(-1);
-    if (last === undefined || last.length >= LOCATIONS_AT_ONCE || length + more > MAX_STATEMENT_BYTES) {
-      statements.push([part]);
-      length = more;
-    } else {
-      last.push(part);
-      length += more;
-    }
-  }
-  return statements;
-}
-
-/** Length of its text once the values, each in quotes, have replaced their placeholders. */
-function lengthOf({ sql, values }: Part): number {
-  return values.reduce((sum: number, value) => sum + String(value).length + 2, sql.length);
-}
-
-function unionOf(parts: readonly Part[]): Part {
-  return { sql: parts.map(({ sql }) => `(${sql})`).join(' UNION ALL '), values: parts.flatMap(({ values }) => values) };
 }
 
 function runsOf(hidden: readonly HiddenRun[]): RunId[] {

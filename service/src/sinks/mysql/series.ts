@@ -7,10 +7,12 @@ import { bucketEdges } from '../bucket-edges.ts';
 import { hiddenWithin, type HiddenRun } from '../hidden-runs.ts';
 import { compareLocations } from '../location-order.ts';
 import type { Client } from './client.ts';
-import { bytesOf, readLocationColumn } from './location-column.ts';
+import { byLocation, bytesOf, readLocationColumn } from './location-column.ts';
+import { readDistinct, readLocations } from './locations.ts';
 import type { MysqlTarget } from './options.ts';
 import type { Schema } from './schema.ts';
-import { LocationName, readSpellings } from './spellings.ts';
+import { LocationName } from './spellings.ts';
+import { rowsOfAll } from './union.ts';
 
 /** A page waits for the answer, but without an index the server has to read the whole table. */
 const LIMIT_MS = 60_000;
@@ -48,9 +50,11 @@ export async function readSeries(
   const { location, from, to } = query;
   const { table, sql, indexed, locationColumn: column } = schema;
   const shown = shownRows(schema, hiddenWithin(hidden, from, to));
-  const { isExact } = await readLocationColumn(client, target, schema);
+  const stored = await readLocationColumn(client, target, schema);
+  const { isExact } = stored;
   // The index starts with the location: without a location in the query, the server would read the whole table.
-  const locations = location !== undefined ? [location] : indexed ? await readDistinct(client, schema) : [];
+  const locations =
+    location !== undefined ? [location] : indexed ? await readDistinct(client, target, schema, stored) : [];
   if (locations.length === 0 && indexed) {
     return [];
   }
@@ -110,14 +114,15 @@ export async function readMinutes(
   if (starts.length === 0) {
     return [];
   }
-  const { isExact } = await readLocationColumn(client, target, schema);
+  const stored = await readLocationColumn(client, target, schema);
+  const { isExact } = stored;
   const shown = shownRows(schema, hiddenWithin(hidden, Math.min(...starts), Math.max(...starts) + MINUTE_MS));
   const ranges = starts.map(() => `${sql.time} >= ${MOMENT} AND ${sql.time} < ${MOMENT}`).join(' OR ');
   const rows = await client.rows(StoredMinute, {
     sql: `
       SELECT ${since1970(sql.time, MINUTE)} AS minute,
         MIN(${sql.value}) AS min, MAX(${sql.value}) AS max, AVG(${sql.value}) AS mean, COUNT(*) AS count
-      FROM \`${table}\` ${shown.hint} WHERE ${column} = ? AND (${ranges}) ${isExact ? '' : `AND ${isSpelled(column)}`} ${shown.and}
+      FROM \`${table}\` ${byLocation(stored)} WHERE ${column} = ? AND (${ranges}) ${isExact ? '' : `AND ${isSpelled(column)}`} ${shown.and}
       GROUP BY 1`,
     values: [
       location,
@@ -131,53 +136,27 @@ export async function readMinutes(
 }
 
 /**
- * Time range of each location's readings. The server looks up both ends of each range in the index. Locations that the server
- * treats as equal have the same range.
+ * Time range of each location's readings: the server looks up both ends of each range in the index. Locations that the server treats
+ * as equal have the same range.
  */
 export async function readExtents(client: Client, target: MysqlTarget, schema: Schema): Promise<Extent[]> {
   const { table, sql, locationColumn: column } = schema;
-  const ends = (condition: string, values: string[]) =>
-    client.rows(StoredExtent, {
-      sql: `
-        SELECT ${column} AS location, ${ms(`MIN(${sql.time})`)} AS \`from\`, ${ms(`MAX(${sql.time})`)} + 1 AS until
-        FROM \`${table}\` ${condition} GROUP BY 1`,
-      values,
-      limitMs: LIMIT_MS,
-    });
-  const extents = await ends('', []);
-  const { isExact } = await readLocationColumn(client, target, schema);
-  if (!isExact) {
-    const known = new Set(extents.map(({ location }) => location));
-    for (const location of await readSpellings(target, schema)) {
-      if (!known.has(location)) {
-        extents.push(...(await ends(`WHERE ${column} = ?`, [location])).map((extent) => ({ ...extent, location })));
-      }
-    }
-  }
-  return extents.sort((a, b) => compareLocations(a.location, b.location));
+  const locations = await readLocations(client, target, schema, await readLocationColumn(client, target, schema));
+  const ends = locations.map((location) => ({
+    sql: `
+      SELECT ? AS location, ${ms(`MIN(${sql.time})`)} AS \`from\`, ${ms(`MAX(${sql.time})`)} + 1 AS until
+      FROM \`${table}\` WHERE ${column} = ?`,
+    values: [location, location],
+  }));
+  const extents = await rowsOfAll(client, StoredExtent, ends, LIMIT_MS);
+  return extents
+    .flatMap(({ location, from, until }) => (from === null || until === null ? [] : [{ location, from, until }]))
+    .sort((a, b) => compareLocations(a.location, b.location));
 }
 
-const StoredExtent = z.object({ location: z.string(), from: number, until: number });
-
-/** Every location that has readings, sorted. */
-export async function readLocations(client: Client, target: MysqlTarget, schema: Schema): Promise<string[]> {
-  const distinct = await readDistinct(client, schema);
-  const { isExact } = await readLocationColumn(client, target, schema);
-  const spellings = isExact ? [] : await readSpellings(target, schema);
-  return [...new Set([...distinct, ...spellings])].sort(compareLocations);
-}
-
-/**
- * One spelling of each set of locations that the server treats as equal. If an index starts with the location, the server skips
- * from one location to the next.
- */
-async function readDistinct(client: Client, { table, locationColumn: column }: Schema): Promise<string[]> {
-  const rows = await client.rows(z.object({ location: z.string() }), {
-    sql: `SELECT DISTINCT ${column} AS location FROM \`${table}\` WHERE ${column} IS NOT NULL`,
-    limitMs: LIMIT_MS,
-  });
-  return rows.map(({ location }) => location);
-}
+/** Null if the last of its readings was deleted meanwhile. */
+const end = number.nullable();
+const StoredExtent = z.object({ location: z.string(), from: end, until: end });
 
 /** SQL that leaves out the rows of these runs: an index hint, and a condition that begins with AND. */
 export function shownRows(schema: Schema, hidden: readonly RunId[]) {

@@ -19,12 +19,13 @@ import { deleteRows, refuseUndeletable } from './deletion.ts';
 import { readFacts } from './durability.ts';
 import { serverFault } from './faults.ts';
 import { countStored, readLastStored, readRowsHeld, readStoredAmong } from './ledger.ts';
-import { checkLocations } from './location-column.ts';
+import { checkLocations, readLocationColumn } from './location-column.ts';
+import { readLocations } from './locations.ts';
 import type { MysqlOptions, MysqlTarget } from './options.ts';
 import { schemaFor } from './data-models.ts';
 import type { Schema } from './schema.ts';
 import { readNewest } from './newest.ts';
-import { readExtents, readLocations, readMinutes, readSeries } from './series.ts';
+import { readExtents, readMinutes, readSeries } from './series.ts';
 import { MultirowSession } from './session-multirow.ts';
 import { RowSession } from './session.ts';
 import type { Room } from './room.ts';
@@ -69,7 +70,10 @@ export class MysqlSink implements Sink {
     this.readings = {
       series: (query, hidden = []) =>
         this.#readTable([], (client) => readSeries(client, target, schema, query, hidden)),
-      locations: () => this.#readTable([], (client) => readLocations(client, target, schema)),
+      locations: () =>
+        this.#readTable([], async (client) =>
+          readLocations(client, target, schema, await readLocationColumn(client, target, schema))
+        ),
       newest: (hidden = []) => this.#readTable([], (client) => readNewest(client, target, schema, hidden)),
       ...(schema.indexed && {
         minutes: {
