@@ -22,7 +22,7 @@ export function overview() {
       description:
         'The current state of each server. “At commit” shows innodb_flush_log_at_trx_commit. With “synced”, a ' +
         'committed row survives a power cut. With “written” or “each second”, commits are faster, but a power cut ' +
-        'loses up to a second of committed rows. “Log unsynced” is “synced” without a sync of the binary log ' +
+        'loses up to a second of committed rows. With “log unsynced”, the binary log is not synced at each commit ' +
         '(sync_binlog): after a crash, the server rolls back rows that are missing from that log.',
       by: { host: 'Host' },
       height: 5,
