@@ -1,5 +1,6 @@
 import type { Frame, SeriesQuery } from '../model/series.ts';
 import { bucketEdges, type BucketEdges } from '../sinks/bucket-edges.ts';
+import { Buckets } from '../sinks/buckets.ts';
 import { HOUR_MS, MINUTE_MS, NUMBERS_PER_MINUTE, type PackedMinutes } from './hour.ts';
 
 /** A series of at least this length is built from minutes; shorter ones are queried from the store directly. */
@@ -28,33 +29,14 @@ export function bucketOf({ first, bucketMs }: Grid, time: number): number {
 
 /** Puts one location's minutes, given in any order, into the buckets of the grid. */
 export function frameOf(location: string, grid: Grid, minutes: readonly PackedMinutes[]): Frame {
-  const { from, to, first, bucketMs } = grid;
-  const counts: number[] = [];
-  const sums: number[] = [];
-  const least: number[] = [];
-  const greatest: number[] = [];
+  const buckets = new Buckets(grid, grid.to);
   for (const some of minutes) {
     for (let at = 0; at < some.length; at += NUMBERS_PER_MINUTE) {
       const start = some[at];
-      if (start >= from && start < to) {
-        const bucket = bucketOf(grid, start);
-        const count = some[at + 1];
-        counts[bucket] = (counts[bucket] ?? 0) + count;
-        sums[bucket] = (sums[bucket] ?? 0) + some[at + 2] * count;
-        least[bucket] = Math.min(least[bucket] ?? Infinity, some[at + 3]);
-        greatest[bucket] = Math.max(greatest[bucket] ?? -Infinity, some[at + 4]);
+      if (start >= grid.from && start < grid.to) {
+        buckets.addAll(start, some[at + 1], some[at + 2], some[at + 3], some[at + 4]);
       }
     }
   }
-  // The arrays have holes in buckets without readings.
-  const buckets = Object.keys(counts).map(Number);
-  return {
-    location,
-    bucketMs,
-    time: buckets.map((bucket) => first + bucket * bucketMs),
-    min: buckets.map((bucket) => least[bucket]),
-    max: buckets.map((bucket) => greatest[bucket]),
-    mean: buckets.map((bucket) => sums[bucket] / counts[bucket]),
-    count: buckets.map((bucket) => counts[bucket]),
-  };
+  return buckets.frame(location);
 }

@@ -1,4 +1,5 @@
 import type { Frame } from '../model/series.ts';
+import { minutesOf } from '../sinks/buckets.ts';
 import type { Minute } from '../sinks/contract.ts';
 
 export const MINUTE_MS = 60_000;
@@ -58,14 +59,7 @@ export function hoursOf(
   frame: Frame | undefined,
   madeAt: number
 ): Hour[] {
-  const minutes = frame?.time.map((start, at) => ({
-    start,
-    count: frame.count[at],
-    mean: frame.mean[at],
-    min: frame.min[at],
-    max: frame.max[at],
-  }));
-  const byHour = Map.groupBy(minutes ?? [], ({ start }) => hourOf(start));
+  const byHour = Map.groupBy(frame ? minutesOf(frame) : [], ({ start }) => hourOf(start));
   return Array.from({ length: (until - from) / HOUR_MS }, (_, at) => {
     const start = from + at * HOUR_MS;
     return { location, start, madeAt, minutes: packed(byHour.get(start) ?? []) };

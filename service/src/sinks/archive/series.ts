@@ -8,7 +8,7 @@ import type { RunId } from '../../model/run.ts';
 import type { Frame, NewestReading, SeriesQuery } from '../../model/series.ts';
 import { sentence } from '../../model/sentence.ts';
 import { bucketEdges } from '../bucket-edges.ts';
-import { Buckets } from './buckets.ts';
+import { Buckets } from '../buckets.ts';
 import { hiddenWithin, type HiddenRun } from '../hidden-runs.ts';
 import { compareLocations } from '../location-order.ts';
 import { dayStart, isCut, locationFolder, locationOf } from './layout.ts';

@@ -4,6 +4,7 @@ import type { Frame, NewestReading, SeriesQuery } from '../../model/series.ts';
 import type { Extent, Minute } from '../contract.ts';
 import { eachAtMost } from '../at-most.ts';
 import { bucketEdges } from '../bucket-edges.ts';
+import { Buckets, minutesOf } from '../buckets.ts';
 import { hiddenWithin, type HiddenRun } from '../hidden-runs.ts';
 import { compareLocations } from '../location-order.ts';
 import type { Client } from './client.ts';
@@ -29,7 +30,6 @@ const Bucket = z.object({
   mean: z.number(),
   count: z.coerce.number(),
 });
-type Bucket = z.output<typeof Bucket>;
 
 /** Readings in [from, to), in the buckets of {@link bucketEdges}, aggregated by the nodes: one query per location and day. */
 export async function readSeries(
@@ -39,32 +39,31 @@ export async function readSeries(
   hidden: readonly HiddenRun[]
 ): Promise<Frame[]> {
   const [from, to] = [Math.round(query.from), Math.round(query.to)];
-  const { first, bucketMs } = bucketEdges({ ...query, from, to });
+  const edges = bucketEdges({ ...query, from, to });
+  const { first, bucketMs } = edges;
   // Counting from a time other than 1970 costs the nodes twice as much; counting from 1970, they refuse earlier times.
   const start = first >= 0 && first % bucketMs === 0 ? '' : `, '${new Date(first).toISOString()}'`;
   const floor = `FLOOR(${schema.cql.time}, ${bucketMs}ms${start})`;
-  const byLocation = new Map<string, Map<number, Bucket>>();
+  const byLocation = new Map<string, Buckets>();
   await eachAtMost(PARTS_AT_ONCE, await partsOf(client, schema, { ...query, from, to }), async (part) => {
-    const known = byLocation.get(part.location) ?? new Map<number, Bucket>();
-    byLocation.set(part.location, known);
-    const add = (bucket: Bucket) => known.set(bucket.time, joined(known.get(bucket.time), bucket));
+    const buckets = byLocation.get(part.location) ?? new Buckets(edges, to);
+    byLocation.set(part.location, buckets);
     const { open, mixed } = piecesOf(part, hidden);
     for (const piece of open) {
-      (await readBuckets(client, schema, piece, floor)).forEach(add);
+      for (const { time, count, mean, min, max } of await readBuckets(client, schema, piece, floor)) {
+        buckets.addAll(time, count, mean, min, max);
+      }
     }
     for (const piece of mixed) {
       for await (const rows of shownRows(client, schema, piece, hidden)) {
-        rows.forEach(({ time, value }) => {
-          const start = first + Math.floor((time - first) / bucketMs) * bucketMs;
-          add({ time: start, min: value, max: value, mean: value, count: 1 });
-        });
+        rows.forEach(({ time, value }) => buckets.add(time, value));
       }
     }
   });
   return [...byLocation]
-    .filter(([, buckets]) => buckets.size > 0)
     .sort(([a], [b]) => compareLocations(a, b))
-    .map(([location, buckets]) => frame(location, bucketMs, [...buckets.values()]));
+    .map(([location, buckets]) => buckets.frame(location))
+    .filter(({ time }) => time.length > 0);
 }
 
 /** Every location that has readings, sorted. */
@@ -127,17 +126,12 @@ async function shownMinute(
   slice: Slice,
   hidden: readonly HiddenRun[]
 ): Promise<Minute | null> {
-  let minute: Bucket | undefined;
+  const { location, fromMs, untilMs } = slice;
+  const buckets = new Buckets({ first: fromMs, bucketMs: MINUTE_MS }, untilMs);
   for await (const rows of shownRows(client, schema, slice, hidden)) {
-    for (const { value } of rows) {
-      minute = joined(minute, { time: slice.fromMs, min: value, max: value, mean: value, count: 1 });
-    }
+    rows.forEach(({ time, value }) => buckets.add(time, value));
   }
-  if (minute === undefined) {
-    return null;
-  }
-  const { time: start, ...figures } = minute;
-  return { start, ...figures };
+  return minutesOf(buckets.frame(location)).at(0) ?? null;
 }
 
 /** For each location, the range of days for which it has partitions. */
@@ -191,34 +185,6 @@ function readBuckets(client: Client, schema: Schema, { location, fromMs, untilMs
     limitMs: LIMIT_MS,
     prepare: false,
   });
-}
-
-/** Merges two parts of a bucket that spans midnight. */
-function joined(one: Bucket | undefined, other: Bucket): Bucket {
-  if (one === undefined) {
-    return other;
-  }
-  const count = one.count + other.count;
-  return {
-    time: one.time,
-    min: Math.min(one.min, other.min),
-    max: Math.max(one.max, other.max),
-    mean: (one.mean * one.count + other.mean * other.count) / count,
-    count,
-  };
-}
-
-function frame(location: string, bucketMs: number, buckets: Bucket[]): Frame {
-  buckets.sort((a, b) => a.time - b.time);
-  return {
-    location,
-    bucketMs,
-    time: buckets.map(({ time }) => time),
-    min: buckets.map(({ min }) => min),
-    max: buckets.map(({ max }) => max),
-    mean: buckets.map(({ mean }) => mean),
-    count: buckets.map(({ count }) => count),
-  };
 }
 
 function daysBetween(from: number, to: number): number[] {

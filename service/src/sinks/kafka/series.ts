@@ -1,6 +1,7 @@
 import { Fault } from '../../model/fault.ts';
 import type { Frame, NewestReading, SeriesQuery } from '../../model/series.ts';
 import { bucketEdges } from '../bucket-edges.ts';
+import { Buckets } from '../buckets.ts';
 import { hiddenWithin, type HiddenRun } from '../hidden-runs.ts';
 import { compareLocations } from '../location-order.ts';
 import { counted } from '../../model/sentence.ts';
@@ -15,20 +16,13 @@ const MAX_RECORDS = 5_000_000;
 /** How much earlier than the time of its reading a record may seem to have been sent, because two clocks differ. */
 const CLOCK_MARGIN_MS = 3_600_000;
 
-interface Buckets {
-  min: number[];
-  max: number[];
-  sum: number[];
-  count: number[];
-}
-
 /**
  * Readings in [from, to), in the buckets of {@link bucketEdges}. A topic can be searched only by the time of sending, so this
  * reads everything sent since `from`, or the whole topic if `from` is in the future. Throws a Fault if that is too much.
  */
 export async function readSeries(client: Client, query: SeriesQuery, hidden: readonly HiddenRun[]): Promise<Frame[]> {
   const { location, from, to } = query;
-  const { first, bucketMs } = bucketEdges(query);
+  const edges = bucketEdges(query);
   const byLocation = new Map<string, Buckets>();
   const sentFrom = from > Date.now() ? 0 : from - CLOCK_MARGIN_MS;
   const leftOut = new Set<string>(hiddenWithin(hidden, from, to));
@@ -38,29 +32,12 @@ export async function readSeries(client: Client, query: SeriesQuery, hidden: rea
     }
     let buckets = byLocation.get(name);
     if (buckets === undefined) {
-      buckets = { min: [], max: [], sum: [], count: [] };
+      buckets = new Buckets(edges, to);
       byLocation.set(name, buckets);
     }
-    const bucket = Math.floor((time - first) / bucketMs);
-    buckets.min[bucket] = Math.min(buckets.min[bucket] ?? Infinity, value);
-    buckets.max[bucket] = Math.max(buckets.max[bucket] ?? -Infinity, value);
-    buckets.sum[bucket] = (buckets.sum[bucket] ?? 0) + value;
-    buckets.count[bucket] = (buckets.count[bucket] ?? 0) + 1;
+    buckets.add(time, value);
   });
-  return [...byLocation]
-    .toSorted(([a], [b]) => compareLocations(a, b))
-    .map(([name, { min, max, sum, count }]) => {
-      const filled = [...count.keys()].filter((bucket) => count[bucket] !== undefined);
-      return {
-        location: name,
-        bucketMs,
-        time: filled.map((bucket) => first + bucket * bucketMs),
-        min: filled.map((bucket) => min[bucket]),
-        max: filled.map((bucket) => max[bucket]),
-        mean: filled.map((bucket) => sum[bucket] / count[bucket]),
-        count: filled.map((bucket) => count[bucket]),
-      };
-    });
+  return [...byLocation].toSorted(([a], [b]) => compareLocations(a, b)).map(([name, buckets]) => buckets.frame(name));
 }
 
 /** Every location that has readings, sorted. */

@@ -4,6 +4,7 @@ import type { RunId } from '../../model/run.ts';
 import type { Frame, SeriesQuery } from '../../model/series.ts';
 import type { Extent, Minute } from '../contract.ts';
 import { bucketEdges } from '../bucket-edges.ts';
+import { framesOf } from '../buckets.ts';
 import { hiddenWithin, type HiddenRun } from '../hidden-runs.ts';
 import { compareLocations } from '../location-order.ts';
 import type { Client } from './client.ts';
@@ -30,14 +31,9 @@ const MS = 1_000;
 const MINUTE = 60_000_000;
 
 const number = z.coerce.number();
-const Bucket = z.object({
-  location: LocationName,
-  bucket: number,
-  min: number,
-  max: number,
-  mean: number,
-  count: number,
-});
+const Figures = z.object({ min: number, max: number, mean: number, count: number });
+const Bucket = Figures.extend({ location: LocationName, bucket: number });
+const StoredMinute = Figures.extend({ minute: number });
 
 /** Readings in [from, to), in the buckets of {@link bucketEdges}, aggregated by the server. */
 export async function readSeries(
@@ -77,16 +73,7 @@ export async function readSeries(
     limitMs: LIMIT_MS,
   });
 
-  const byLocation = [...Map.groupBy(rows, (row) => row.location)].sort(([a], [b]) => compareLocations(a, b));
-  return byLocation.map(([name, buckets]) => ({
-    location: name,
-    bucketMs,
-    time: buckets.map(({ bucket }) => first + bucket * bucketMs),
-    min: buckets.map(({ min }) => min),
-    max: buckets.map(({ max }) => max),
-    mean: buckets.map(({ mean }) => mean),
-    count: buckets.map((bucket) => bucket.count),
-  }));
+  return framesOf(rows, { first, bucketMs }).sort((a, b) => compareLocations(a.location, b.location));
 }
 
 /**
@@ -98,8 +85,6 @@ function bucketOf(time: string, from: number, bucketMs: number): { sql: string; 
     ? { sql: `TIMESTAMPDIFF(SECOND, ${MOMENT}, ${time}) DIV ?`, values: [from, bucketMs / 1000] }
     : { sql: `FLOOR((${since1970(time, MS)} - ?) / ?)`, values: [from, bucketMs] };
 }
-
-const StoredMinute = z.object({ minute: number, min: number, max: number, mean: number, count: number });
 
 /** The minutes of a location that begin at those times: each is one range of the index. */
 export async function readMinutes(

@@ -3,18 +3,14 @@ import { z } from 'zod';
 import { NewestReading, type Frame, type SeriesQuery } from '../../model/series.ts';
 import type { StoredMinutes } from '../contract.ts';
 import { bucketEdges } from '../bucket-edges.ts';
+import { framesOf } from '../buckets.ts';
 import { gapsBetween, hiddenWithin, type HiddenRun } from '../hidden-runs.ts';
 import { queryRows } from './query.ts';
 import type { Schema } from './schema.ts';
 
-const Bucket = z.object({
-  location: z.string(),
-  bucket: z.int(),
-  min: z.number(),
-  max: z.number(),
-  mean: z.number(),
-  count: z.int(),
-});
+const Figures = z.object({ min: z.number(), max: z.number(), mean: z.number(), count: z.int() });
+const Bucket = Figures.extend({ location: z.string(), bucket: z.int() });
+const StoredMinute = Figures.extend({ start: z.number() });
 
 const MINUTE_MS = 60_000;
 /** Replaces infinity, which SQL does not have: the latest time of a JavaScript Date. */
@@ -24,13 +20,6 @@ const FOREVER = 8.64e15;
  * fraction of a second.
  */
 const MAX_PASSED = 400_000;
-const StoredMinute = z.object({
-  start: z.number(),
-  min: z.number(),
-  max: z.number(),
-  mean: z.number(),
-  count: z.int(),
-});
 const StoredExtent = z.object({ location: z.string(), from: z.number(), until: z.number() });
 
 /** SQL: whether a reading is shown. */
@@ -56,15 +45,7 @@ export async function readSeries(
   const parameters = { from, to, first, bucketMs, hidden: runs, ...(location === undefined ? {} : { location }) };
   const rows = await queryRows(Bucket, { file, table, sql, parameters });
 
-  return [...Map.groupBy(rows, (row) => row.location)].map(([name, buckets]) => ({
-    location: name,
-    bucketMs,
-    time: buckets.map(({ bucket }) => first + bucket * bucketMs),
-    min: buckets.map(({ min }) => min),
-    max: buckets.map(({ max }) => max),
-    mean: buckets.map(({ mean }) => mean),
-    count: buckets.map(({ count }) => count),
-  }));
+  return framesOf(rows, { first, bucketMs });
 }
 
 /** Every location that has readings, sorted. */
