@@ -2,6 +2,7 @@ import { dashboard } from '../parts/dashboard.ts';
 import { hosts, source } from '../parts/variables.ts';
 import { deliveries } from './collectors.ts';
 import { machines, presence } from './machines.ts';
+import { sensors } from './sensors.ts';
 import { troubles } from './troubles.ts';
 
 /** All machines at a glance. */
@@ -14,6 +15,6 @@ export function fleet() {
     otherwiseEmpty: 'Prometheus scrapes nothing. Start it with “thermobench stack up monitoring”',
     from: 'now-1h',
     refresh: '10s',
-    rows: [troubles(), machines(), deliveries(), presence()],
+    rows: [troubles(), machines(), deliveries(), sensors(), presence()],
   });
 }

@@ -54,13 +54,13 @@ export function consumers() {
     graph({
       title: 'Lag growth',
       description:
-        'How fast the lag grows, averaged over a minute; 0 while the group keeps up. A relay is usually limited by ' +
+        'How fast the lag grows; 0 while the group keeps up. A relay is usually limited by ' +
         'the store it writes to. More relays in the same group help, up to one per partition.',
       unit: 'rowsps',
       width: 12,
       queries: [
         prometheus(
-          'clamp_min(deriv(target_group_topic:thermobench_consumer_lag_rows:max[1m]), 0)',
+          'clamp_min(deriv(target_group_topic:thermobench_consumer_lag_rows:max[$__rate_interval]), 0)',
           '{{target}}: {{group}} on {{topic}}'
         ),
       ],

@@ -43,7 +43,7 @@ export function requests() {
       width: 8,
       queries: [
         prometheus(
-          `sum by (phase) (clamp_min(delta(instance_phase:kafka_produce_seconds:sum{${KAFKA},phase!="Total"}[1m]), 0)) / scalar(sum(delta(kafka_requests_total{${KAFKA},request="Produce"}[1m])) > 0)`,
+          `sum by (phase) (clamp_min(delta(instance_phase:kafka_produce_seconds:sum{${KAFKA},phase!="Total"}[$__rate_interval]), 0)) / scalar(sum(delta(kafka_requests_total{${KAFKA},request="Produce"}[$__rate_interval])) > 0)`,
           '{{phase}}'
         ),
       ],

@@ -26,19 +26,20 @@ export function redoLog() {
       description:
         'Changes that are in the redo log but not yet in the tables, as a share of the log’s capacity. Above about ' +
         '80 %, InnoDB writes to the tables faster; near 100 %, commits wait for these writes. In that case, increase ' +
-        'innodb_log_file_size.',
+        'innodb_log_file_size (MySQL: innodb_redo_log_capacity).',
       unit: 'percentunit',
       width: 8,
       levels: { warning: 0.8, bad: 0.95 },
       queries: [
         prometheus(
-          `mysql_global_status_innodb_checkpoint_age{${MYSQLD}} / on (instance, host) mysql_global_status_innodb_checkpoint_max_age`,
+          `mysql_global_status_innodb_checkpoint_age{${MYSQLD}} / on (instance, host) mysql_global_status_innodb_checkpoint_max_age or ` +
+            `mysql_global_status_innodb_redo_log_logical_size{${MYSQLD}} / on (instance, host) mysql_global_status_innodb_redo_log_capacity_resized`,
           '{{host}}'
         ),
       ],
     })
       .max(1)
-      .noValue('MySQL does not report this (MariaDB does)'),
+      .noValue('This server does not report it; MariaDB does, and MySQL from 8.0.30 on'),
     graph({
       title: 'Waits for the disk',
       description:

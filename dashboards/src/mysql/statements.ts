@@ -16,6 +16,7 @@ export function connections() {
       queries: [
         prometheus(`mysql_global_status_threads_connected{${MYSQLD}}`, '{{host}} open'),
         prometheus(`mysql_global_status_threads_running{${MYSQLD}}`, '{{host}} active'),
+        prometheus(`mysql_global_variables_max_connections{${MYSQLD}}`, '{{host}} maximum'),
       ],
     }),
     graph({

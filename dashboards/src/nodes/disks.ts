@@ -72,7 +72,7 @@ export function filesystems() {
         'Used share of each file system. A store on a full file system accepts no rows, and may not start again ' +
         'until space is freed.',
       unit: 'percentunit',
-      width: 12,
+      width: 8,
       height: 6,
       levels: { warning: 0.8, bad: 0.95 },
       queries: [prometheus('1 - host_mountpoint:node_filesystem_free:ratio{host=~"$host"}', '{{host}} {{mountpoint}}')],
@@ -83,9 +83,19 @@ export function filesystems() {
         'Free space. The drop during a run shows how many more such runs fit. Topics and tables keep everything ' +
         'unless configured otherwise.',
       unit: 'bytes',
-      width: 12,
+      width: 8,
       height: 6,
       queries: [prometheus(`node_filesystem_avail_bytes{${NODE},${STORED}}`, '{{host}} {{mountpoint}}')],
+    }),
+    graph({
+      title: 'Written per day',
+      description:
+        'Bytes written to each disk in the 24 hours before each moment. Flash wears with every byte: a card rated ' +
+        'for 20 TB lasts five years at 11 GB a day. Look up the rating (TBW) of yours.',
+      unit: 'bytes',
+      width: 8,
+      height: 6,
+      queries: [prometheus(`increase(node_disk_written_bytes_total{${NODE},${DISK}}[1d])`, '{{host}} {{device}}')],
     }),
   ]);
 }

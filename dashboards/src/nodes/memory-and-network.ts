@@ -1,14 +1,14 @@
-import { row } from '../parts/dashboard.ts';
+import { row, rowPerHost } from '../parts/dashboard.ts';
 import { graph, stacked } from '../parts/panels.ts';
 import { prometheus } from '../parts/queries.ts';
 import { CARD, NODE } from '../parts/selectors.ts';
 
 export function memory() {
-  return row('Is the memory too small?', [
+  return rowPerHost('Is the memory too small?', [
     stacked({
       title: 'Memory',
       description:
-        'Memory of all selected hosts, by use. Memory used by programs can be freed only by swapping. The kernel ' +
+        'Memory by use. Memory used by programs can be freed only by swapping. The kernel ' +
         'frees its file cache on demand, but must then read the files from disk again.',
       unit: 'bytes',
       width: 8,
@@ -39,6 +39,35 @@ export function memory() {
         prometheus(`node_memory_Dirty_bytes{${NODE}}`, '{{host}} dirty'),
         prometheus(`node_memory_Writeback_bytes{${NODE}}`, '{{host}} being written'),
       ],
+    }),
+    graph({
+      title: 'Swapped',
+      description:
+        'Pages per second written to swap, and read back. Reading back means that programs wait; on an SD card, both ' +
+        'also wear the card.',
+      unit: 'ops',
+      width: 8,
+      levels: { warning: 100 },
+      queries: [
+        prometheus(`rate(node_vmstat_pswpout{${NODE}}[$__rate_interval])`, '{{host}} written'),
+        prometheus(`rate(node_vmstat_pswpin{${NODE}}[$__rate_interval])`, '{{host}} read back'),
+      ],
+    }).axisSoftMax(10),
+    graph({
+      title: 'Processes ended for lack of memory',
+      description:
+        'Number of processes that the kernel ended because memory ran out. It may have ended the store or a collector.',
+      unit: 'none',
+      width: 8,
+      levels: { bad: 1 },
+      queries: [prometheus(`increase(node_vmstat_oom_kill{${NODE}}[$__rate_interval])`, '{{host}}')],
+    }).axisSoftMax(1),
+    graph({
+      title: 'Time since boot',
+      description: 'It falls to 0 at each restart. If nobody restarted the machine, look for a weak power supply.',
+      unit: 's',
+      width: 8,
+      queries: [prometheus(`node_time_seconds{${NODE}} - node_boot_time_seconds{${NODE}}`, '{{host}}')],
     }),
   ]);
 }

@@ -1,15 +1,15 @@
-import { collapsedRow, row } from '../parts/dashboard.ts';
+import { collapsedRow, rowPerHost } from '../parts/dashboard.ts';
 import { graph, stacked } from '../parts/panels.ts';
 import { waitingForAProcessor } from '../parts/pressure.ts';
 import { prometheus } from '../parts/queries.ts';
 import { NODE } from '../parts/selectors.ts';
 
 export function processors() {
-  return row('Is a processor the limit?', [
+  return rowPerHost('Is a processor the limit?', [
     stacked({
       title: 'What the processors do',
       description:
-        'How all CPU threads spend their time, averaged over the selected hosts. user: programs, including those with ' +
+        'How the CPU threads spend their time, on average. user: programs, including those with ' +
         'a low priority (nice); system: the kernel on their behalf; irq: interrupts, mostly for network packets; ' +
         'iowait: idle with an outstanding disk request; steal: time that a virtual machine needed but did not get.',
       unit: 'percentunit',

@@ -25,15 +25,22 @@ export interface Row {
   panels: ReadonlyArray<Builder<Panel>>;
   /** The queries of a collapsed row run only when someone opens it. */
   isCollapsed: boolean;
+  /** Repeated for each selected host, because its panels add up what cannot be added over hosts. */
+  isPerHost: boolean;
 }
 
 export function row(question: string, panels: ReadonlyArray<Builder<Panel>>): Row {
-  return { question, panels, isCollapsed: false };
+  return { question, panels, isCollapsed: false, isPerHost: false };
+}
+
+/** A row for each selected host, with panels that show a host as a whole. */
+export function rowPerHost(question: string, panels: ReadonlyArray<Builder<Panel>>): Row {
+  return { question: `$host: ${continued(question)}`, panels, isCollapsed: false, isPerHost: true };
 }
 
 /** A collapsed row, for panels that few users need or that some set-ups cannot fill. */
 export function collapsedRow(question: string, panels: ReadonlyArray<Builder<Panel>>): Row {
-  return { question, panels, isCollapsed: true };
+  return { question, panels, isCollapsed: true, isPerHost: false };
 }
 
 interface Drawn {
@@ -77,8 +84,11 @@ export function dashboard(
   if (variables.some((variable) => variable.build().name === 'prometheus')) {
     drawn.annotation(firingAlerts(drawsRuns));
   }
-  for (const { question, panels, isCollapsed } of rows) {
+  for (const { question, panels, isCollapsed, isPerHost } of rows) {
     const header = new RowBuilder(question).collapsed(isCollapsed);
+    if (isPerHost) {
+      header.repeat('host');
+    }
     if (isCollapsed) {
       panels.forEach((panel) => header.withPanel(panel));
     }

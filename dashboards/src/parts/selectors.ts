@@ -7,8 +7,12 @@ export const CASSANDRA = 'component="cassandra",host=~"$host"';
 /** Only whole disks, without partitions, loop devices and compressed memory. */
 export const DISK = 'device=~"(sd|vd|xvd|hd)[a-z]+|nvme[0-9]+n[0-9]+|mmcblk[0-9]+"';
 
-/** Excludes virtual bridges, which would count packets twice. */
-export const CARD = 'device!~"veth.*|docker.*|br-.*|virbr.*|ifb.*"';
+/**
+ * Excludes the loopback interface, and interfaces whose packets a physical one carries too: bridges, containers, VLANs, tunnels and
+ * bonds would count them twice.
+ */
+export const CARD =
+  'device!~"lo|(veth|docker|br-|virbr|ifb|cni|flannel|cali|vlan|wg|tun|tap|tailscale|zt|bond|team|dummy).*|.+[.].+"';
 
 /** Why panels about machines may be empty. */
 export const NO_MACHINE =

@@ -1,0 +1,47 @@
+import { comparison } from '../parts/comparison.ts';
+import { row } from '../parts/dashboard.ts';
+
+const SENSOR = 'host, target, sensor';
+
+/** One line per sensor that a collector reads: which one is silent, stuck or implausible? */
+export function sensors() {
+  return row('Does each sensor work?', [
+    comparison({
+      title: 'Sensors now',
+      description:
+        'The sensors of collectors that export their metrics with --textfile. A value that has not changed for hours ' +
+        'is a stuck sensor: real temperatures always move. Refused: impossible values in the last hour, which were ' +
+        'not stored. Failed: attempts to read the sensor in the last hour without a value.',
+      by: { sensor: 'Sensor', host: 'Host', target: 'Store' },
+      height: 7,
+      columns: [
+        {
+          title: 'Last read',
+          expr: `time() - max by (${SENSOR}) (thermobench_collector_sensor_last_read_timestamp_seconds{${CHOSEN}})`,
+          unit: 'dtdurations',
+          levels: { warning: 60, bad: 120 },
+        },
+        {
+          title: 'Last change',
+          expr: `time() - max by (${SENSOR}) (thermobench_collector_sensor_last_change_timestamp_seconds{${CHOSEN}})`,
+          unit: 'dtdurations',
+          levels: { warning: 3_600, bad: 6 * 3_600 },
+        },
+        {
+          title: 'Refused',
+          expr: `sum by (${SENSOR}) (increase(thermobench_collector_values_refused_total{${CHOSEN}}[1h]))`,
+          unit: 'none',
+          levels: { bad: 1 },
+        },
+        {
+          title: 'Failed',
+          expr: `sum by (${SENSOR}) (increase(thermobench_collector_reads_failed_total{${CHOSEN}}[1h]))`,
+          unit: 'none',
+          levels: { bad: 1 },
+        },
+      ],
+    }).noValue('No collector exports its sensors. Start one with --textfile, as the systemd unit does'),
+  ]);
+}
+
+const CHOSEN = 'host=~"$host"';
