@@ -17,7 +17,7 @@ export function sensors() {
       columns: [
         {
           title: 'Last read',
-          expr: `time() - max by (${SENSOR}) (thermobench_collector_sensor_last_read_timestamp_seconds{${CHOSEN}})`,
+          expr: `time() - max by (${SENSOR}) (${LAST_READ})`,
           unit: 'dtdurations',
           levels: { warning: 60, bad: 120 },
         },
@@ -29,7 +29,8 @@ export function sensors() {
         },
         {
           title: 'Refused',
-          expr: `sum by (${SENSOR}) (increase(thermobench_collector_values_refused_total{${CHOSEN}}[1h]))`,
+          // A sensor without refused values has no such series.
+          expr: `sum by (${SENSOR}) (increase(thermobench_collector_values_refused_total{${CHOSEN}}[1h])) or 0 * max by (${SENSOR}) (${LAST_READ})`,
           unit: 'none',
           levels: { bad: 1 },
         },
@@ -45,3 +46,4 @@ export function sensors() {
 }
 
 const CHOSEN = 'host=~"$host"';
+const LAST_READ = `thermobench_collector_sensor_last_read_timestamp_seconds{${CHOSEN}}`;
