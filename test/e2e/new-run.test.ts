@@ -57,8 +57,14 @@ describe('the page of a new run', () => {
     await page.getByLabel('Commit every').fill('1, 50');
     await page.getByRole('checkbox', { name: 'article' }).check({ force: true });
     await page.getByText('2 runs').waitFor();
-    await startButton(page, 'sweep').click();
+    expect(await page.getByLabel('Label').inputValue()).toBe('How often to commit');
+    await page.route('**/api/**/sweeps', async (route) => {
+      await page.locator('button:focus[aria-busy=true]', { hasText: 'Start sweep' }).waitFor();
+      await route.continue();
+    });
+    await startButton(page, 'sweep').press('Enter');
     await page.waitForURL(/\/sweeps\/[0-9a-z]{21}$/);
+    await page.getByRole('heading', { level: 1, name: 'How often to commit' }).waitFor();
     expect(await grafana.service.json(`/api/v1/sweeps/${page.url().slice(-21)}`)).toMatchObject({
       runsPlanned: 2,
       spec: { run: { durationMs: 100, sink: { schema: 'article' } }, matrix: { 'sink.commitEvery': [1, 50] } },

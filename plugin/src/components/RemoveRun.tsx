@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { RemoveRuns } from './RemoveRuns.tsx';
 
 interface Props {
-  run: Pick<Run, 'id' | 'kind' | 'state' | 'spec'>;
+  run: Pick<Run, 'id' | 'kind' | 'state' | 'spec' | 'startedAt'>;
   onRemoved?: () => void;
 }
 

@@ -1,5 +1,6 @@
 import { cleanup, render, screen } from '@testing-library/react';
 import { QueryClientProvider } from '@tanstack/react-query';
+import type { Run } from '@thermobench/service/model/run.ts';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { queryClient } from '../api/queryClient.ts';
@@ -17,16 +18,16 @@ function target(name: string, emptied: boolean) {
 }
 
 function ask(...targets: string[]) {
+  show(...targets.map((name, index) => ({ ...trialRun(`aaaaaaa${index}`, 'done', { target: name }), startedAt: 1 })));
+  return screen.findByRole<HTMLInputElement>('checkbox');
+}
+
+function show(...runs: Run[]): void {
   render(
     <QueryClientProvider client={queryClient}>
-      <RemoveRuns
-        runs={targets.map((name, index) => trialRun(`aaaaaaa${index}`, 'done', { target: name }))}
-        onRemoved={() => undefined}
-        onDismiss={() => undefined}
-      />
+      <RemoveRuns runs={runs} onRemoved={() => undefined} onDismiss={() => undefined} />
     </QueryClientProvider>
   );
-  return screen.findByRole<HTMLInputElement>('checkbox');
 }
 
 describe('the question before runs are deleted', () => {
@@ -42,5 +43,23 @@ describe('the question before runs are deleted', () => {
     const checkbox = await ask('sqlite', 'kafka');
     await screen.findByText('kafka cannot delete the rows of individual runs.');
     expect(checkbox.disabled).toBe(true);
+  });
+
+  it('does not offer it for a target that stores nothing, nor for a run that wrote nothing', async () => {
+    const nothing = { ...target('null', true), roles: { ...target('null', true).roles, counted: false } };
+    grafana.service.targets = [nothing, target('sqlite', true)];
+    show({ ...trialRun('aaaaaaaa', 'done', { target: 'null' }), startedAt: 1 });
+    await screen.findByText('It stored no readings.');
+    expect(screen.queryByRole('checkbox')).toBeNull();
+    cleanup();
+    show(trialRun('aaaaaaaa', 'failed'));
+    await screen.findByText('It stored no readings.');
+    expect(screen.queryByText(/stay in/)).toBeNull();
+  });
+
+  it('names each store that has some of the readings, that of a relay too', async () => {
+    grafana.service.targets = [target('sqlite', true), target('mariadb', true)];
+    show({ ...trialRun('aaaaaaaa', 'done', { target: 'sqlite', relayTo: 'mariadb' }), startedAt: 1 });
+    await screen.findByText('Also delete the readings it wrote to mariadb, sqlite');
   });
 });

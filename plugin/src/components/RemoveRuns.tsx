@@ -7,10 +7,11 @@ import { useRemoveRuns } from '../api/useRuns.ts';
 import { useTargets } from '../api/useTargets.ts';
 import { AS_IT_IS } from '../translations.ts';
 import { count } from './figures.ts';
+import { readingsIn } from './readingsIn.ts';
 import { ServiceProblem } from './ServiceProblem.tsx';
 
 interface Props {
-  runs: ReadonlyArray<Pick<Run, 'id' | 'kind' | 'spec'>>;
+  runs: ReadonlyArray<Pick<Run, 'id' | 'kind' | 'spec' | 'startedAt'>>;
   onRemoved: () => void;
   onDismiss: () => void;
 }
@@ -24,9 +25,9 @@ export function RemoveRuns({ runs, onRemoved, onDismiss }: Props) {
   const targets = useTargets().data ?? [];
   const [first, ...others] = asked;
   const isOne = others.length === 0;
-  const named = new Set(asked.flatMap(({ spec }) => [spec.target, spec.relayTo]));
-  const kept = targets.find(({ name, roles }) => named.has(name) && !roles.emptied);
-  const target = [...new Set(asked.map(({ spec }) => spec.target))].sort().join(', ');
+  const haveWritten = asked.some(({ startedAt }) => startedAt !== null);
+  const { stores, kept } = readingsIn(haveWritten ? asked.flatMap(({ spec }) => targetsOf(spec)) : [], targets);
+  const target = stores.join(', ');
   const name = first?.spec.label ? `${first.id} (${first.spec.label})` : (first?.id ?? '');
 
   async function remove(): Promise<void> {
@@ -53,32 +54,42 @@ export function RemoveRuns({ runs, onRemoved, onDismiss }: Props) {
                 })
               : t('remove.question-many', 'Reports and samples of these runs will be deleted for everyone.')}
           </div>
-          <Checkbox
-            label={
-              isOne
-                ? t('remove.readings', 'Also delete the readings it wrote to {{target}}', { target, ...AS_IT_IS })
-                : t('remove.readings-many', 'Also delete the readings they wrote to {{target}}', {
-                    target,
-                    ...AS_IT_IS,
-                  })
-            }
-            disabled={kept !== undefined}
-            description={
-              kept === undefined
-                ? t(
-                    'remove.readings-hint',
-                    'Rows are deleted in the background, in small batches: a million rows take about half a minute. ' +
-                      'Meanwhile, other programs can read and write.'
-                  )
-                : t('remove.readings-kept', '{{target}} cannot delete the rows of individual runs.', {
-                    target: kept.name,
-                    ...AS_IT_IS,
-                  })
-            }
-            value={withReadings}
-            onChange={({ currentTarget }) => setWithReadings(currentTarget.checked)}
-          />
-          {!withReadings && <div>{stayWords(asked, target)}</div>}
+          {stores.length === 0 ? (
+            <div>
+              {isOne
+                ? t('remove.no-readings', 'It stored no readings.')
+                : t('remove.no-readings-many', 'They stored no readings.')}
+            </div>
+          ) : (
+            <>
+              <Checkbox
+                label={
+                  isOne
+                    ? t('remove.readings', 'Also delete the readings it wrote to {{target}}', { target, ...AS_IT_IS })
+                    : t('remove.readings-many', 'Also delete the readings they wrote to {{target}}', {
+                        target,
+                        ...AS_IT_IS,
+                      })
+                }
+                disabled={kept !== undefined}
+                description={
+                  kept === undefined
+                    ? t(
+                        'remove.readings-hint',
+                        'Rows are deleted in the background, in small batches: a million rows take about half a minute. ' +
+                          'Meanwhile, other programs can read and write.'
+                      )
+                    : t('remove.readings-kept', '{{target}} cannot delete the rows of individual runs.', {
+                        target: kept,
+                        ...AS_IT_IS,
+                      })
+                }
+                value={withReadings}
+                onChange={({ currentTarget }) => setWithReadings(currentTarget.checked)}
+              />
+              {!withReadings && <div>{stayWords(asked, target)}</div>}
+            </>
+          )}
           {removal.error && <ServiceProblem problem={removal.error} />}
         </Stack>
       }
@@ -87,6 +98,11 @@ export function RemoveRuns({ runs, onRemoved, onDismiss }: Props) {
       onDismiss={onDismiss}
     />
   );
+}
+
+/** The targets that a run writes to, directly or through a relay. */
+function targetsOf({ target, relayTo }: Run['spec']): string[] {
+  return relayTo === null ? [target] : [target, relayTo];
 }
 
 function stayWords(runs: Props['runs'], target: string): string {

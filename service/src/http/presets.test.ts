@@ -18,6 +18,12 @@ function named(name: string, of: ConfiguredTarget, all: readonly ConfiguredTarge
 }
 
 describe('the presets of a target', () => {
+  it('label what they start with their title', () => {
+    for (const { kind, title, request } of presetsFor(stream, [file, stream, ...tables])) {
+      expect(kind === 'run' ? request : request.run).toMatchObject({ label: title });
+    }
+  });
+
   it('relay from Kafka to the first MySQL target', () => {
     expect(named('kafka-to-mysql', stream, [file, stream, ...tables])).toMatchObject({
       kind: 'run',

@@ -34,7 +34,15 @@ export function presetsFor(target: ConfiguredTarget, all: readonly ConfiguredTar
     ...throughRelay(target, all),
     ...sweeps.map((sweep) => sweepPreset(target, sweep)),
     endlessCollection(target),
-  ];
+  ].map(labelled);
+}
+
+/** Names what it starts like the experiment itself, because an id says nothing in a list; the user may change that. */
+function labelled(preset: Preset): Preset {
+  const { title: label } = preset;
+  return preset.kind === 'run'
+    ? { ...preset, request: { ...preset.request, label } }
+    : { ...preset, request: { ...preset.request, run: { ...preset.request.run, label } } };
 }
 
 /** The same work for this target and for one target of each other kind of store; empty if there is nothing to compare with. */

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useRemoveSweep } from '../../api/useSweeps.ts';
 import { useTargets } from '../../api/useTargets.ts';
 import { count } from '../../components/figures.ts';
+import { readingsIn } from '../../components/readingsIn.ts';
 import { ServiceProblem } from '../../components/ServiceProblem.tsx';
 import { sweepTargets } from '../../components/sweepAxes.ts';
 import { AS_IT_IS } from '../../translations.ts';
@@ -23,8 +24,7 @@ export function RemoveSweep({ sweep, onRemoved, onDismiss }: Props) {
   const removal = useRemoveSweep(sweep.id);
   const targets = useTargets().data ?? [];
   const runs = sweep.cells.reduce((sum, cell) => sum + cell.runs.length, 0);
-  const names = storesOf(sweep);
-  const kept = targets.find(({ name, roles }) => names.includes(name) && !roles.emptied);
+  const { stores, kept } = readingsIn(runs === 0 ? [] : targetsOf(sweep), targets);
   const alsoReadings = withRuns && withReadings && kept === undefined;
 
   async function remove(): Promise<void> {
@@ -40,37 +40,41 @@ export function RemoveSweep({ sweep, onRemoved, onDismiss }: Props) {
       body={
         <Stack direction="column" gap={2} alignItems="flex-start">
           <div>{t('remove-sweep.question', 'The sweep’s table will be deleted for everyone.')}</div>
-          <Checkbox
-            label={
-              runs === 1
-                ? t('remove-sweep.run', 'Also delete its run, with report and samples')
-                : t('remove-sweep.runs', 'Also delete its {{n}} runs, with reports and samples', { n: count(runs) })
-            }
-            description={t('remove-sweep.runs-hint', 'Otherwise they stay in the list of runs.')}
-            value={withRuns}
-            onChange={({ currentTarget }) => setWithRuns(currentTarget.checked)}
-          />
-          <Checkbox
-            label={t('remove-sweep.readings', 'Also delete the readings they wrote to {{target}}', {
-              target: names.join(', '),
-              ...AS_IT_IS,
-            })}
-            disabled={!withRuns || kept !== undefined}
-            description={
-              kept === undefined
-                ? t(
-                    'remove-sweep.readings-hint',
-                    'Possible only if the runs are deleted, too. Readings are deleted in the background, in small ' +
-                      'batches.'
-                  )
-                : t('remove-sweep.readings-kept', '{{target}} cannot delete the rows of individual runs.', {
-                    target: kept.name,
-                    ...AS_IT_IS,
-                  })
-            }
-            value={alsoReadings}
-            onChange={({ currentTarget }) => setWithReadings(currentTarget.checked)}
-          />
+          {runs > 0 && (
+            <Checkbox
+              label={
+                runs === 1
+                  ? t('remove-sweep.run', 'Also delete its run, with report and samples')
+                  : t('remove-sweep.runs', 'Also delete its {{n}} runs, with reports and samples', { n: count(runs) })
+              }
+              description={t('remove-sweep.runs-hint', 'Otherwise they stay in the list of runs.')}
+              value={withRuns}
+              onChange={({ currentTarget }) => setWithRuns(currentTarget.checked)}
+            />
+          )}
+          {stores.length > 0 && (
+            <Checkbox
+              label={t('remove-sweep.readings', 'Also delete the readings they wrote to {{target}}', {
+                target: stores.join(', '),
+                ...AS_IT_IS,
+              })}
+              disabled={!withRuns || kept !== undefined}
+              description={
+                kept === undefined
+                  ? t(
+                      'remove-sweep.readings-hint',
+                      'Possible only if the runs are deleted, too. Readings are deleted in the background, in small ' +
+                        'batches.'
+                    )
+                  : t('remove-sweep.readings-kept', '{{target}} cannot delete the rows of individual runs.', {
+                      target: kept,
+                      ...AS_IT_IS,
+                    })
+              }
+              value={alsoReadings}
+              onChange={({ currentTarget }) => setWithReadings(currentTarget.checked)}
+            />
+          )}
           {removal.error && <ServiceProblem problem={removal.error} />}
         </Stack>
       }
@@ -82,7 +86,7 @@ export function RemoveSweep({ sweep, onRemoved, onDismiss }: Props) {
 }
 
 /** All targets that its runs may have written to, including that of a relay. */
-function storesOf({ spec }: Sweep): string[] {
+function targetsOf({ spec }: Sweep): string[] {
   const relays = [spec.run.relayTo, ...(spec.matrix.relayTo ?? []), ...(spec.cases ?? []).map((each) => each.relayTo)];
   return [...new Set([...sweepTargets(spec), ...relays.filter((name) => typeof name === 'string')])];
 }
