@@ -116,10 +116,10 @@ describe('the test button', () => {
     const page = await grafana.openConfiguration();
     await page.getByRole('button', { name: 'Reset' }).click();
     await page.getByLabel('Token').fill('Küchenthermometer-im-Keller');
-    await page.getByText('without spaces').waitFor();
+    await page.getByText('and no spaces').waitFor();
     expect(await page.getByRole('button', { name: 'Save and test' }).isDisabled()).toBe(true);
     await page.getByLabel('Token').fill('x'.repeat(43));
-    await page.getByText('without spaces').waitFor({ state: 'detached' });
+    await page.getByText('and no spaces').waitFor({ state: 'detached' });
   });
 
   it('reports a token that the service rejects', async () => {

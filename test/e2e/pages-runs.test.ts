@@ -103,7 +103,13 @@ describe('the list of runs', () => {
     await dialog.getByRole('textbox', { name: 'Notes' }).fill('Fan off.\nWindow <b>open</b>.');
     await screenshot(page, 'run-edit');
     expect(await accessibilityProblems(page)).toEqual([]);
-    await dialog.getByRole('button', { name: 'Save' }).click();
+    await page.route(`**/api/**/runs/${one.id}`, async (route) => {
+      if (route.request().method() === 'PATCH') {
+        await page.locator('button:focus[aria-busy=true]', { hasText: 'Save' }).waitFor();
+      }
+      await route.continue();
+    });
+    await dialog.getByRole('button', { name: 'Save' }).press('Enter');
     await dialog.waitFor({ state: 'detached' });
     await page.getByText('Window <b>open</b>.').waitFor();
     await screenshot(page, 'run-edited');

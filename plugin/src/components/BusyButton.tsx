@@ -1,14 +1,18 @@
 import type { IconName } from '@grafana/data';
-import { Button } from '@grafana/ui';
-import type { ReactNode } from 'react';
+import { Button, type ButtonVariant } from '@grafana/ui';
+import type { MouseEvent, ReactNode } from 'react';
 
 interface Props {
   icon: IconName;
+  variant?: ButtonVariant;
   /** Whether its action is in progress. */
   isBusy: boolean;
   disabled?: boolean;
   tooltip?: string;
-  onClick: () => void;
+  /** Not needed if the button submits a form. */
+  onClick?: () => void;
+  /** Whether it submits the form that it is in. */
+  isSubmit?: boolean;
   children: ReactNode;
 }
 
@@ -16,15 +20,28 @@ interface Props {
  * A button that ignores clicks while its action is in progress. It is not disabled meanwhile, because it would lose the
  * focus.
  */
-export function BusyButton({ icon, isBusy, disabled, tooltip, onClick, children }: Props) {
+export function BusyButton(props: Props) {
+  const { icon, variant = 'secondary', isBusy, disabled, tooltip, onClick, isSubmit = false, children } = props;
+
+  function click(event: MouseEvent): void {
+    if (isBusy) {
+      // Keeps the form from being submitted again, by the Enter key in one of its fields too.
+      event.preventDefault();
+    } else {
+      onClick?.();
+    }
+  }
+
   return (
     <Button
-      variant="secondary"
+      type={isSubmit ? 'submit' : 'button'}
+      variant={variant}
       icon={isBusy ? 'spinner' : icon}
       disabled={disabled}
       tooltip={tooltip}
-      aria-disabled={isBusy || disabled}
-      onClick={() => !isBusy && onClick()}
+      // Grafana sets `aria-disabled` itself, from `disabled`.
+      aria-busy={isBusy}
+      onClick={click}
     >
       {children}
     </Button>

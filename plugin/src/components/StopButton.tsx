@@ -42,7 +42,7 @@ export function StopButton({ label, question, isStopping = false, isPending, onS
         fill={isStopping ? 'outline' : 'solid'}
         icon="square-shape"
         disabled={!allowed}
-        aria-disabled={isPending}
+        aria-busy={isPending}
         tooltip={allowed ? undefined : t('stop.viewer', 'Stopping requires the Editor role.')}
         onClick={() => !isPending && setIsAsking(true)}
       >

@@ -1,8 +1,9 @@
 import type { AppPluginMeta, PluginConfigPageProps } from '@grafana/data';
 import { t, Trans } from '@grafana/i18n';
-import { Alert, Button, Field, FieldSet, Input, SecretInput, Stack } from '@grafana/ui';
+import { Alert, Field, FieldSet, Input, SecretInput, Stack } from '@grafana/ui';
 import type { FormEvent } from 'react';
 
+import { BusyButton } from '../components/BusyButton.tsx';
 import { Shell } from '../components/Shell.tsx';
 import type { AppSettings } from './appSettings.ts';
 import { TestOutcome } from './TestOutcome.tsx';
@@ -22,6 +23,7 @@ export function AppConfig({ plugin }: PluginConfigPageProps<AppPluginMeta<AppSet
 function Settings({ meta }: { meta: AppPluginMeta<AppSettings> }) {
   const { form, edit, resetToken, addressError, tokenError, isComplete, isSaved, save, test } = useAppConfig(meta);
   const { serviceUrl, token, isTokenSet } = form;
+  const isBusy = save.isPending || test.isPending;
 
   function submit(event: FormEvent): void {
     event.preventDefault();
@@ -72,12 +74,13 @@ function Settings({ meta }: { meta: AppPluginMeta<AppSettings> }) {
       </FieldSet>
       <Stack direction="column" gap={2}>
         <Stack gap={1}>
-          <Button type="submit" disabled={!isComplete || save.isPending || test.isPending}>
+          <BusyButton isSubmit icon="save" variant="primary" isBusy={isBusy} disabled={!isComplete}>
             <Trans i18nKey="config.save">Save and test</Trans>
-          </Button>
-          <Button
-            variant="secondary"
-            disabled={!isSaved || save.isPending || test.isPending}
+          </BusyButton>
+          <BusyButton
+            icon="heart-rate"
+            isBusy={isBusy}
+            disabled={!isSaved}
             tooltip={
               // Grafana's server tests the saved settings, so the result would be for a different address or token.
               isSaved ? undefined : t('config.unsaved', 'Your changes are not saved yet. Use “Save and test”.')
@@ -85,7 +88,7 @@ function Settings({ meta }: { meta: AppPluginMeta<AppSettings> }) {
             onClick={() => test.mutate()}
           >
             <Trans i18nKey="config.test">Test</Trans>
-          </Button>
+          </BusyButton>
         </Stack>
         {save.error && (
           <Alert title={t('config.not-saved', 'The settings could not be saved')}>{save.error.message}</Alert>

@@ -1,10 +1,11 @@
 import type { GrafanaTheme2 } from '@grafana/data';
 import { css } from '@emotion/css';
 import { t, Trans } from '@grafana/i18n';
-import { Button, Stack, Text, useStyles2 } from '@grafana/ui';
+import { Stack, Text, useStyles2 } from '@grafana/ui';
 import type { TargetSummary } from '@thermobench/service/model/target.ts';
 
 import type { ServiceError } from '../../api/serviceError.ts';
+import { BusyButton } from '../../components/BusyButton.tsx';
 import { ServiceProblem } from '../../components/ServiceProblem.tsx';
 import { settingName } from '../../components/settingName.ts';
 import type { Plan } from '../../plan/plan.ts';
@@ -40,10 +41,12 @@ export function StartBar({ plan, targets, isStarting, disabled, refusal, onRetry
             <Text>{sentence(plan, targets)}</Text>
           )}
         </div>
-        <Button
-          type="submit"
-          icon={isStarting ? 'spinner' : 'play'}
-          disabled={disabled || isStarting || plan.kind === 'wrong'}
+        <BusyButton
+          isSubmit
+          icon="play"
+          variant="primary"
+          isBusy={isStarting}
+          disabled={disabled || plan.kind === 'wrong'}
         >
           {plan.kind === 'wrong' ? (
             <Trans i18nKey="new-run.start">Start</Trans>
@@ -52,7 +55,7 @@ export function StartBar({ plan, targets, isStarting, disabled, refusal, onRetry
           ) : (
             <Trans i18nKey="new-run.start-run">Start run</Trans>
           )}
-        </Button>
+        </BusyButton>
       </Stack>
     </div>
   );

@@ -6,6 +6,7 @@ import { Tag } from '@thermobench/service/model/tags.ts';
 import { useEffect, useId, useRef, useState } from 'react';
 
 import { useEditRun } from '../../api/useRuns.ts';
+import { BusyButton } from '../../components/BusyButton.tsx';
 import { ServiceProblem } from '../../components/ServiceProblem.tsx';
 import { AS_IT_IS } from '../../translations.ts';
 
@@ -89,9 +90,9 @@ export function EditDialog({ run, onDismiss }: { run: Run; onDismiss: () => void
             <Button variant="secondary" fill="outline" onClick={onDismiss}>
               <Trans i18nKey="edit-run.cancel">Cancel</Trans>
             </Button>
-            <Button type="submit" disabled={wrong.size > 0 || editing.isPending}>
+            <BusyButton isSubmit icon="save" variant="primary" isBusy={editing.isPending} disabled={wrong.size > 0}>
               <Trans i18nKey="edit-run.save">Save</Trans>
-            </Button>
+            </BusyButton>
           </Stack>
         </Modal.ButtonRow>
       </form>

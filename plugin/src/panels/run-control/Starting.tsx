@@ -1,12 +1,13 @@
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { t, Trans } from '@grafana/i18n';
-import { Button, LoadingPlaceholder, TextLink, useStyles2 } from '@grafana/ui';
+import { LoadingPlaceholder, TextLink, useStyles2 } from '@grafana/ui';
 import type { Run } from '@thermobench/service/model/run.ts';
 import { useEffect, useState } from 'react';
 
 import { usePresets } from '../../api/usePresets.ts';
 import { useTargets } from '../../api/useTargets.ts';
+import { BusyButton } from '../../components/BusyButton.tsx';
 import { FloodQuestion } from '../../components/FloodQuestion.tsx';
 import { mayChange } from '../../components/role.ts';
 import { targetKind } from '../../components/targetKind.ts';
@@ -148,15 +149,15 @@ export function Starting({ fixed, choice, onChoose, texts, onType, runs, room }:
       )}
       <div className={styles.line}>
         {mayStart ? (
-          <Button
-            icon={start.isPending ? 'spinner' : 'play'}
+          <BusyButton
+            icon="play"
+            variant="primary"
+            isBusy={start.isPending}
             disabled={!plan || plan.kind === 'wrong'}
-            // A disabled button would lose the focus.
-            aria-disabled={start.isPending}
             onClick={() => (plan?.kind === 'run' && isFlood(plan.spec) ? setIsAsking(true) : go())}
           >
             <Trans i18nKey="run-control.start">Start</Trans>
-          </Button>
+          </BusyButton>
         ) : (
           <span className={styles.quiet}>
             <Trans i18nKey="run-control.read-only">Only an Editor can start a run.</Trans>
