@@ -56,7 +56,7 @@ export function alertsNow({ width, height }: { width: number; height: number }) 
         { id: 'mappings', value: [colored({ critical: 'red', warning: 'orange', info: 'text' })] },
       ])
       .overrideByName('Alert', [
-        { id: 'custom.width', value: 160 },
+        { id: 'custom.width', value: 172 },
         { id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } },
       ])
       .overrideByName('About', [
@@ -66,7 +66,7 @@ export function alertsNow({ width, height }: { width: number; height: number }) 
       .overrideByName('State', [{ id: 'custom.width', value: 68 }])
       .overrideByName('Since', [
         { id: 'unit', value: 'dateTimeFromNow' },
-        { id: 'custom.width', value: 105 },
+        { id: 'custom.width', value: 118 },
         { id: 'custom.align', value: 'left' },
         {
           id: 'mappings',

@@ -191,7 +191,7 @@ function runWindows(isDrawn: boolean): AnnotationQueryBuilder {
     .target(thermobench({ kind: 'annotations' }).refId('Runs'));
 }
 
-/** From the first to the last moment in which an alert fired. */
+/** When alerts began to fire. A region until their end would cover a graph with an alert that fires for days. */
 function firingAlerts(isDrawn: boolean): AnnotationQueryBuilder {
   return new AnnotationQueryBuilder()
     .name('Alerts')
@@ -199,7 +199,7 @@ function firingAlerts(isDrawn: boolean): AnnotationQueryBuilder {
     .enable(isDrawn)
     .hide(false)
     .iconColor(RED)
-    .expr('ALERTS{alertstate="firing"}')
+    .expr('ALERTS{alertstate="firing"} unless ALERTS{alertstate="firing"} offset 1m')
     .step('15s')
     .titleFormat('{{alertname}}')
     .textFormat('{{host}} {{target}} {{sensor}} {{mountpoint}}')
