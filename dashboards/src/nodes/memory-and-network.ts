@@ -54,7 +54,7 @@ export function memory() {
       ],
     }).axisSoftMax(10),
     graph({
-      title: 'Processes ended for lack of memory',
+      title: 'Out-of-memory kills',
       description:
         'Number of processes that the kernel ended because memory ran out. It may have ended the store or a collector.',
       unit: 'none',
