@@ -182,7 +182,8 @@ function bySql() {
       .minWidth(60)
       .overrideByName('location', [{ id: 'custom.width', value: 92 }])
       .overrideByName('readings', [
-        { id: 'unit', value: 'short' },
+        // Every digit: with "short", 1,667 would become 2 K.
+        { id: 'unit', value: 'locale' },
         { id: 'decimals', value: 0 },
         { id: 'custom.width', value: 80 },
       ]),

@@ -8,11 +8,8 @@ import { NOTHING, orNothing, prometheus } from '../parts/queries.ts';
 import { NO_MACHINE, NODE } from '../parts/selectors.ts';
 
 const CHOSEN = 'host=~"$host"';
-const THERE = worded({
-  [NOTHING]: ['nothing scraped', NEUTRAL],
-  0: ['unreachable', 'red'],
-  1: ['reachable', 'green'],
-});
+const THERE = worded({ 0: ['unreachable', 'red'], 1: ['reachable', 'green'] });
+const NOTHING_SCRAPED = worded({ [NOTHING]: ['nothing scraped', NEUTRAL] });
 const SYNCED = worded({ 0: ['not synced', 'red'], 1: ['synced', 'green'] });
 
 export function machines() {
@@ -46,7 +43,7 @@ export function machines() {
           levels: { warning: 0.8, bad: 0.95 },
         },
         {
-          title: 'Memory in use',
+          title: 'RAM in use',
           expr: `max by (host) (1 - node_memory_MemAvailable_bytes{${NODE}} / node_memory_MemTotal_bytes{${NODE}})`,
           unit: 'percentunit',
           levels: { warning: 0.85, bad: 0.95 },
@@ -103,7 +100,7 @@ export function presence() {
           '{{host}} {{component}}'
         ),
       ],
-    }).mappings([THERE]),
+    }).mappings([THERE, NOTHING_SCRAPED]),
     states({
       title: 'Alerts that fired',
       description:

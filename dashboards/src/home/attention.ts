@@ -29,7 +29,8 @@ export function attention() {
         { id: 'custom.minWidth', value: 300 },
       ])
       .overrideByName('where to look', [
-        { id: 'custom.width', value: 250 },
+        // Grafana guesses the height of a row, and a link of two lines would be cut off.
+        { id: 'custom.width', value: 290 },
         { id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } },
       ])
       .overrideByName('address', [{ id: 'custom.hideFrom.viz', value: true }]),

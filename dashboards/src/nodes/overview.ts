@@ -32,7 +32,7 @@ export function overview() {
           levels: { warning: 0.8, bad: 0.95 },
         },
         {
-          title: 'Memory in use',
+          title: 'RAM in use',
           expr: `max by (host) (1 - node_memory_MemAvailable_bytes{${NODE}} / node_memory_MemTotal_bytes{${NODE}})`,
           unit: 'percentunit',
           levels: { warning: 0.85, bad: 0.95 },

@@ -1,4 +1,4 @@
-import type { DynamicConfigValue, ValueMapping } from '@grafana/grafana-foundation-sdk/dashboard';
+import { MappingType, type DynamicConfigValue, type ValueMapping } from '@grafana/grafana-foundation-sdk/dashboard';
 
 import { thresholds, type Levels } from './levels.ts';
 import { withoutData } from './mappings.ts';
@@ -71,27 +71,37 @@ export function comparison({ title: heading, description, by, columns, height }:
   return panel;
 }
 
-// In pixels: ten columns fit into a window of 768 pixels.
+// In pixels: ten columns of figures fit into a window of 768 pixels.
 const NARROWEST = 65;
 const ADDRESS = 115;
 const WORD = 125;
-/** Headings break only between words. A word with at least this many letters needs more than the narrowest column. */
-const LONG_WORD = 9;
-const LETTER = 7.6;
-const PADDING = 28;
+/** Room for `24 minutes`. */
+const DURATION = 95;
+const LETTER = 7.5;
+const PADDING = 17;
+/** Columns with longer words do not get wider with the window, so that the others fit into a narrow one. */
+const LONG_WORD = 8;
 
-/** The width that a heading needs, if that is more than {@link NARROWEST}. */
-function widthOf(title: string): number | undefined {
-  const longest = Math.max(...title.split(' ').map(({ length }) => length));
-  return longest < LONG_WORD ? undefined : Math.ceil(longest * LETTER) + PADDING;
+/** The width that heading and texts need, if that is more than {@link NARROWEST}. Only headings break, between words. */
+function widthOf({ title, unit, mappings = [], word }: Column): DynamicConfigValue[] {
+  if (word !== undefined || unit === 'dtdurations') {
+    return [{ id: 'custom.width', value: word === undefined ? DURATION : WORD }];
+  }
+  const letters = Math.max(...[...title.split(' '), ...mappings.flatMap(textsOf)].map(({ length }) => length));
+  const value = Math.ceil(letters * LETTER) + PADDING;
+  return value > NARROWEST ? [{ id: letters > LONG_WORD ? 'custom.width' : 'custom.minWidth', value }] : [];
 }
 
-function looks({ title, unit, levels, mappings, word, more = [] }: Column): DynamicConfigValue[] {
-  const width = word === undefined ? widthOf(title) : WORD;
+function textsOf(mapping: ValueMapping): string[] {
+  return mapping.type === MappingType.ValueToText ? Object.values(mapping.options).map(({ text = '' }) => text) : [];
+}
+
+function looks(column: Column): DynamicConfigValue[] {
+  const { unit, levels, mappings, more = [] } = column;
   return [
     { id: 'unit', value: unit },
     { id: 'decimals', value: 0 },
-    ...(width === undefined ? [] : [{ id: 'custom.width', value: width }]),
+    ...widthOf(column),
     // Otherwise, an empty cell would have the colour of a good value.
     ...(levels || mappings ? [{ id: 'mappings', value: [...(mappings ?? []), withoutData('–')] }] : []),
     ...(levels ? [{ id: 'thresholds', value: thresholds(levels).build() }] : []),
