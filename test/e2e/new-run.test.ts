@@ -71,6 +71,21 @@ describe('the page of a new run', () => {
     });
   });
 
+  it('does not start a run when Enter is pressed in a closed list', async () => {
+    const page = await grafana.openPlugin('new-run?target=sqlite');
+    for (const list of ['Target', 'Source']) {
+      await page.getByRole('combobox', { name: new RegExp(`^${list}`) }).focus();
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Enter');
+    }
+    expect(page.url()).toContain('new-run');
+    expect(await page.locator('button[aria-busy=true]').count()).toBe(0);
+    // In other fields, Enter starts the run as usual.
+    await page.getByLabel(/^Duration/).fill('100ms');
+    await page.getByLabel(/^Duration/).press('Enter');
+    await page.waitForURL(/\/runs\/[0-9a-z]{21}$/);
+  });
+
   it('shows each error next to its field, and starts nothing', async () => {
     const page = await grafana.openPlugin('new-run?target=sqlite');
     await page.getByLabel('Commit every').fill('10, -1');

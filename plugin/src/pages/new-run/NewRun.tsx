@@ -9,6 +9,7 @@ import { useState } from 'react';
 import { usePresets } from '../../api/usePresets.ts';
 import { useStartRun } from '../../api/useRuns.ts';
 import { useStartSweep } from '../../api/useSweeps.ts';
+import { keepInList } from '../../components/keepInList.ts';
 import { FloodQuestion } from '../../components/FloodQuestion.tsx';
 import { mayChange } from '../../components/role.ts';
 import { ServiceProblem } from '../../components/ServiceProblem.tsx';
@@ -77,6 +78,7 @@ export function NewRun({ targets, target, presetName, earlier, onChoose }: Props
     <form
       className={styles.form}
       noValidate
+      onKeyDown={keepInList}
       onSubmit={(event) => {
         event.preventDefault();
         if (plan.kind === 'run' && isFlood(plan.spec)) {

@@ -24,9 +24,11 @@ export function RunLive({ run }: { run: Run }) {
       {error && <ServiceProblem problem={error} onRetry={refetch} />}
       {run.startedAt !== null && <Tiles tiles={liveFigures(run, samples)} />}
       {samples.length > 0 && <RunCharts run={run} samples={samples} />}
-      <Section title={t('run.events', 'What happened')}>
-        <EventLog id={run.id} live />
-      </Section>
+      {run.state !== 'planned' && (
+        <Section title={t('run.events', 'What happened')}>
+          <EventLog id={run.id} live />
+        </Section>
+      )}
       <Section title={t('run.settings', 'Settings')}>
         <RunSettings spec={run.spec} sink={run.sink} />
       </Section>
