@@ -22,8 +22,9 @@ export function overview() {
       description:
         'The current state of each server. “At commit” shows innodb_flush_log_at_trx_commit. With “synced”, a ' +
         'committed row survives a power cut. With “written” or “each second”, commits are faster, but a power cut ' +
-        'loses up to a second of committed rows. With “log unsynced”, the binary log is not synced at each commit ' +
-        '(sync_binlog): after a crash, the server rolls back rows that are missing from that log.',
+        'loses up to a second of committed rows. With “log unsynced”, the redo log is synced at each commit, but the ' +
+        'binary log is not (sync_binlog is not 1): after a crash, the server rolls back rows that are missing from the ' +
+        'binary log.',
       by: { host: 'Host' },
       height: 5,
       columns: [

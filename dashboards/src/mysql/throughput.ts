@@ -28,7 +28,7 @@ export function throughput() {
     }),
     graph({
       title: 'Rows written, changed, deleted',
-      description: 'Rows written to all tables by all programs, including the run.',
+      description: 'Rows that all programs, including runs, write, change and delete, in all tables.',
       unit: 'rowsps',
       width: 8,
       queries: [

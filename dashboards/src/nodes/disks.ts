@@ -55,7 +55,7 @@ export function disks() {
     graph({
       title: 'Bytes written and read',
       description:
-        'Compared with the rows of a run, this shows what each row costs. Many operations with few bytes mean ' +
+        'Divide this by the rows per second of a run to see what each row costs. Many operations with few bytes mean ' +
         'small commits; many bytes mean large rows or compactions.',
       unit: 'Bps',
       width: 8,

@@ -26,8 +26,8 @@ export function temperatures() {
       title: 'Processor clock',
       description:
         'Mean clock frequency of the CPU threads. If it falls while the processor is busy, the board is throttled, ' +
-        'and results differ from those of a cool board. “Requested” is what the kernel asks for; a Raspberry Pi’s ' +
-        'firmware may run slower, which “Throttled” shows.',
+        'and results differ from those of a cool board. “Requested” is the frequency that the kernel asks for; a ' +
+        'Raspberry Pi’s firmware may set a lower one, as “Throttled” then shows.',
       unit: 'hertz',
       width: 8,
       queries: processorClock(),
@@ -36,7 +36,7 @@ export function temperatures() {
       title: 'Throttled',
       description:
         'A band for each warning from a Raspberry Pi’s firmware, on hosts with a collector; no band means that all ' +
-        'is well. Remedy under_voltage with a better power supply or cable, the others with better cooling.',
+        'is well. Fix under_voltage with a better power supply or cable, and the others with better cooling.',
       unit: 'none',
       width: 8,
       queries: [

@@ -24,8 +24,8 @@ export function boards() {
       title: 'Processor clock',
       description:
         'Mean clock frequency of the CPU threads. If it falls during a run, the board was throttled, and its rows ' +
-        'per second differ from those of a cool board. “Requested” is what the kernel asks for; a Raspberry Pi’s ' +
-        'firmware may run slower, which “Board warnings” shows.',
+        'per second differ from those of a cool board. “Requested” is the frequency that the kernel asks ' +
+        'for; a Raspberry Pi’s firmware may set a lower one, as “Board warnings” then shows.',
       unit: 'hertz',
       width: 8,
       queries: processorClock(),

@@ -55,7 +55,7 @@ export function disks() {
     waitingForADisk(),
     graph({
       title: 'Written',
-      description: 'Bytes per second written to a disk. Compared with the rows, this shows what each row costs.',
+      description: 'Bytes per second written to a disk. Divide this by the rows per second to see what each row costs.',
       unit: 'Bps',
       width: 8,
       queries: [
@@ -93,7 +93,7 @@ export function networks() {
     }),
     graph({
       title: 'Memory in use',
-      description: 'Share of the memory that can be freed only by swapping. The kernel’s cache does not count.',
+      description: 'Share of memory in use that can be freed only by swapping. The kernel’s cache does not count.',
       unit: 'percentunit',
       width: 8,
       levels: { warning: 0.85, bad: 0.95 },

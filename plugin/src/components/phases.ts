@@ -23,13 +23,13 @@ export function phaseName(phase: Phase): string {
 export function phaseMeaning(phase: Phase): string {
   switch (phase) {
     case 'building':
-      return t('phase.building-means', 'making readings and handing them to the client');
+      return t('phase.building-means', 'creating readings and passing them to the client');
     case 'queued':
       return t('phase.queued-means', 'ready, but waiting for its thread or a shared connection');
     case 'writing':
       return t('phase.writing-means', 'waiting for the store to accept readings');
     case 'committing':
-      return t('phase.committing-means', 'waiting for the store to make them durable');
+      return t('phase.committing-means', 'waiting for the store to make readings durable');
     case 'reconnecting':
       return t('phase.reconnecting-means', 'restoring a lost connection');
     case 'idle':

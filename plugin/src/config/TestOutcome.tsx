@@ -30,7 +30,7 @@ export function TestOutcome({ test }: { test: ReturnType<typeof useAskAbout> }) 
     <Alert severity="warning" title={t('config.versions-differ', 'Service and plugin have different versions')}>
       {t(
         'config.versions-differ-hint',
-        'The service is version {{service}}, this plugin is version {{plugin}}. Install the same version of both; ' +
+        'The service is version {{service}}, but this plugin is version {{plugin}}. Install the same version of both; ' +
           'otherwise, some features may fail.',
         versions
       )}

@@ -22,7 +22,7 @@ export function addRuns(program: Command): void {
     .action(async ({ limit }: { limit: string }, command: Command) => {
       await performWithEngine(command, async ({ engine, print }) => {
         const listed = await engine.runs(checkedLimit(limit));
-        print(listed, () => (listed.length > 0 ? runsTable(listed) : 'No runs yet. Start with: thermobench run'));
+        print(listed, () => (listed.length > 0 ? runsTable(listed) : 'No runs yet. Start one with: thermobench run'));
         return EXIT.done;
       });
     });

@@ -15,18 +15,18 @@ type Step = 'up' | 'status' | 'down';
 const STEPS: ReadonlyArray<readonly [Step, string]> = [
   [
     'up',
-    'Start private, real servers on loopback, unless they are already running; their targets are configured ' +
+    'Start real, private servers on loopback, unless they are already running; their targets are configured ' +
       'automatically.',
   ],
   ['status', 'Show the state of the private servers.'],
-  ['down', 'Stop private servers, and keep their data.'],
+  ['down', 'Stop the private servers and keep their data.'],
 ];
 
 const Sizes = z.object({ brokers: z.coerce.number().optional(), nodes: z.coerce.number().optional() });
 
 /** `thermobench stack`: manages private real servers to measure against. */
 export function addStack(program: Command): void {
-  const stack = program.command('stack').description('Start and stop private, real servers on loopback, without root.');
+  const stack = program.command('stack').description('Start and stop real, private servers on loopback, without root.');
   for (const [step, description] of STEPS) {
     const command = stack
       .command(step)

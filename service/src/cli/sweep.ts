@@ -24,7 +24,7 @@ export function addSweep(program: Command): void {
         '--between <keep|empty>',
         'Keep the rows of each run, or delete them once they are counted, before the next run starts. Default: keep.'
       )
-      .option('--strict', 'Also exit with 3 if the generator was the limit.')
+      .option('--strict', 'Also exit with code 3 if the generator was the limit.')
   ).action(async (_flags: unknown, command: Command) => {
     await performWithEngine(command, async ({ engine, print }) => {
       const request = sweepRequest(givenFlags(command), await engine.targets());

@@ -12,7 +12,7 @@ export function addVerify(program: Command): void {
   program
     .command('verify')
     .argument('<run>', RUN_ARGUMENT)
-    .description('Count the rows of a run in the store again, and correct its report.')
+    .description("Recount the stored rows of a run and correct the run's report.")
     .action(async (word: string, _flags: unknown, command: Command) => {
       await performWithEngine(command, async ({ engine, print }) => {
         const report = await engine.verify(await whichRun(engine, word));

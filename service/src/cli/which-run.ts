@@ -19,7 +19,7 @@ export async function whichRun(engine: Engine, word: string): Promise<string> {
       kind: 'configuration',
       code: 'RUN_UNKNOWN',
       message: 'This data folder has no runs yet.',
-      hint: 'Start with `thermobench run`, or choose another folder with --data.',
+      hint: 'Start one with `thermobench run`, or choose another folder with --data.',
     });
   }
   return newest.id;

@@ -30,7 +30,7 @@ export class Textfile {
       throw new Fault({
         kind: 'configuration',
         code: 'TEXTFILE_NAME',
-        message: `--textfile ${file}: node_exporter reads only files that end in .prom.`,
+        message: `--textfile ${file}: node_exporter reads only files whose names end in .prom.`,
         hint:
           "Name it thermobench.prom, and put it into the folder that node_exporter's --collector.textfile.directory " +
           'names.',
@@ -49,7 +49,7 @@ export class Textfile {
       await rename(unfinished, this.#file);
     } catch (cause) {
       await rm(unfinished, { force: true }).catch(() => undefined);
-      const hint = 'Set --textfile to a file in a folder that exists and is writable for this user, or omit the flag.';
+      const hint = 'Set --textfile to a file in a folder that exists and is writable by this user, or omit the flag.';
       throw Fault.becauseOf(cause, 'The metrics for node_exporter cannot be written', hint);
     }
   }

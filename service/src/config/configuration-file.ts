@@ -109,7 +109,7 @@ function parseYaml(file: string): unknown {
   try {
     text = readFileSync(file, 'utf8');
   } catch (cause) {
-    const hint = 'Set it with --config or THERMOBENCH_CONFIG; without either, no file is read.';
+    const hint = 'Choose another file with --config or THERMOBENCH_CONFIG; without either, no file is read.';
     throw Fault.becauseOf(cause, `The configuration file ${file} cannot be read`, hint);
   }
   const lineCounter = new LineCounter();

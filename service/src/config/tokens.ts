@@ -65,7 +65,7 @@ function readToken(path: string): string | undefined {
     if (Fault.from(cause).code === 'ENOENT') {
       return undefined;
     }
-    const hint = `Make the file ${path} readable for the user that runs Thermobench, or delete it.`;
+    const hint = `Make the file ${path} readable by the user that runs Thermobench, or delete it.`;
     throw Fault.becauseOf(cause, 'The token cannot be read', hint);
   }
 }

@@ -244,7 +244,7 @@ function rowsAway(target: string): Fault {
     message: `The table or file in "${target}" that contained the rows does not exist.`,
     hint:
       'If it is on a disk that is not mounted, mount the disk: the rows are then deleted. If it was removed for ' +
-      'good, start a new run with the same settings: the run creates it again, which ends this deletion.',
+      'good, start a new run with the same settings: it recreates the table or file, and this deletion then ends.',
   });
 }
 

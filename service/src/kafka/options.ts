@@ -114,7 +114,9 @@ export const KafkaOptions = z
       .min(1)
       .max(1_000_000)
       .default(10_000)
-      .describe('Rows between two waits for all confirmations; mode: sync waits after each row.'),
+      .describe(
+        'How many rows to send before waiting until all of them are confirmed; mode: sync waits after each row.'
+      ),
   })
   .refine(({ acks, idempotent }) => acks === 'all' || idempotent !== true, {
     path: ['idempotent'],

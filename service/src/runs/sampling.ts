@@ -19,7 +19,7 @@ export class Sampler {
 
   /**
    * @param startedAt When the producers were started, in milliseconds since 1970 UTC.
-   * @param everySeconds How often {@link add} is called; shorter steps are not kept.
+   * @param everySeconds Seconds between calls of {@link add}; samples of shorter steps are not made.
    */
   constructor(startedAt: number, everySeconds: number) {
     this.#startedAt = startedAt;
@@ -27,8 +27,8 @@ export class Sampler {
   }
 
   /**
-   * The samples that this second completes, the shortest first. A long sample ends with the warm-up, so that no sample
-   * mixes warm-up and measured time.
+   * The samples that this second completes, the shortest first. When the warm-up ends, all long samples are closed
+   * early, so that no sample mixes warm-up and measured time.
    */
   add(second: RunSecond, warming: boolean): StepSample[] {
     const steps = this.#steps;

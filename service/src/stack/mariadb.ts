@@ -179,7 +179,7 @@ async function connect(options: ConnectionOptions): Promise<Connection> {
   return createConnection(options);
 }
 
-/** The version it reports when Thermobench's own user logs in. Throws if it does not answer within a time limit. */
+/** The version that the server reports when Thermobench's own user logs in. Throws if the server does not answer in time. */
 async function askVersion(record: MariadbRecord): Promise<string> {
   const connection = await connect({ ...login(record), connectTimeout: ANSWER_LIMIT_MS });
   try {
@@ -193,7 +193,7 @@ async function askVersion(record: MariadbRecord): Promise<string> {
   }
 }
 
-/** Statements that the server runs before it accepts its first login, so that there is no moment without passwords. */
+/** Statements that the server runs before it accepts its first login, so that it never accepts one without a password. */
 function setupSql({ password, rootPassword }: MariadbRecord): string {
   const user = provisionedText('mariadb/user.sql').replaceAll('CHANGE-ME', password);
   return `${user}

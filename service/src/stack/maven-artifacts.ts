@@ -11,9 +11,9 @@ import { cacheFolder } from './cache-folder.ts';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const MAVEN_CENTRAL = 'https://repo1.maven.org/maven2';
-/** Limit of concurrent downloads. Most files are small, so most of the time is spent on requests, not on transfer. */
+/** Maximum number of concurrent downloads. Most files are small, so most of the time is spent on requests, not on transfer. */
 const DOWNLOADS_AT_ONCE = 6;
-/** The largest file has 8 MB: one minute at 1 Mbit/s. */
+/** The largest file is 8 MB, which takes about a minute at 1 Mbit/s. */
 const DOWNLOAD_LIMIT_MS = 120_000;
 const RETRIES = 3;
 

@@ -40,9 +40,9 @@ export function liveFigures(run: Run, samples: readonly Sample[]): Tile[] {
       ? []
       : [
           {
-            name: t('live.spooled', 'Waiting on disk'),
+            name: t('live.spooled', 'In the spool'),
             value: count(waiting),
-            note: t('live.spooled-note', 'for the store'),
+            note: t('live.spooled-note', 'readings not in the store yet'),
           },
         ]),
   ];

@@ -30,7 +30,7 @@ export function Sparkline({ samples }: { samples: readonly Sample[] }) {
       viewBox={`0 -1 ${WIDTH} ${HEIGHT + 2}`}
       preserveAspectRatio="none"
       role="img"
-      aria-label={t('run-control.sparkline', 'Rows per second so far, at most {{most}}', { most: rate(most) })}
+      aria-label={t('run-control.sparkline', 'Rows per second so far; peak: {{most}}', { most: rate(most) })}
     >
       <path d={linePath(points)} />
     </svg>

@@ -144,7 +144,7 @@ export function Starting({ fixed, choice, onChoose, texts, onType, runs, room }:
       )}
       {isMissing && (
         <div role="alert" className={styles.quiet}>
-          <Trans i18nKey="run-control.no-preset">The target does not have this experiment.</Trans>
+          <Trans i18nKey="run-control.no-preset">This experiment is not available for this target.</Trans>
         </div>
       )}
       <div className={styles.line}>

@@ -16,7 +16,7 @@ export function discoveryRoutes({ dataFolder, exporters }: Settings): Route[] {
       id: 'discoverMetrics',
       tag: 'operation',
       summary:
-        'What Prometheus should scrape, for its HTTP service discovery: this service as reached by the caller, the exporters of ' +
+        'What Prometheus should scrape, for its HTTP service discovery: this service (at the address that the request was sent to), the exporters of ' +
         'the private servers, and those listed under `scrape` in thermobench.yaml',
       result: z.array(ScrapeGroup),
       problems: [502, 503],

@@ -13,7 +13,7 @@ export function hostRoutes(): Route[] {
       path: '/api/v1/hosts',
       id: 'listHosts',
       tag: 'hosts',
-      summary: 'The hosts that producers can run on: this one',
+      summary: 'The hosts that producers can run on: currently only this one',
       result: z.array(Host),
       handle: async () => [thisHost()],
     }),

@@ -31,7 +31,7 @@ export function readingRoutes(engine: Engine): Route[] {
         maxPoints: inQuery(z.int().min(1).max(10_000))
           .default(500)
           .describe(
-            'Maximum number of buckets per location, plus one if the range starts within a bucket, because bucket edges are fixed.'
+            'Maximum number of buckets per location. One more is returned if the range starts within a bucket, because bucket edges are fixed.'
           ),
       }),
       result: z.array(Frame),

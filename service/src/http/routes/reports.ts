@@ -25,7 +25,7 @@ export function reportRoutes(engine: Engine): Route[] {
       path: '/api/v1/reports',
       id: 'listReports',
       tag: 'runs',
-      summary: 'Reports of several ended runs in one answer, newest first',
+      summary: 'Reports of several finished runs in one response, newest first',
       query: z.strictObject({
         runs: RunIds.optional().describe('Only these runs; those that have not finished yet are left out.'),
         limit: inQuery(z.int().min(1).max(MAX_REPORTS)).default(20).describe('Maximum number of reports.'),

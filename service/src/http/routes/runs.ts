@@ -49,7 +49,7 @@ export function runRoutes(engine: Engine, targets: Settings['targets']): Route[]
       path: PATH,
       id: 'startRun',
       tag: 'runs',
-      summary: 'Start a run, or queue it behind the one that uses the target',
+      summary: 'Start a run, or queue it behind the run that is using the target',
       body: () => runRequestBody(targets()),
       repeatable: true,
       status: 201,
@@ -86,15 +86,15 @@ export function runRoutes(engine: Engine, targets: Settings['targets']): Route[]
       path: ONE,
       id: 'removeRun',
       tag: 'runs',
-      summary: 'Delete an ended run; its readings stay in the store, or are deleted in the background',
+      summary: 'Delete a finished run; its readings stay in the store, or are deleted in the background',
       params: RunPath,
       query: z.strictObject({
         readings: z
           .enum(['keep', 'delete'])
           .default('keep')
           .describe(
-            "Whether the run's rows are also deleted from the stores, in small batches, after the answer. If a store " +
-              'would refuse, nothing is deleted, and the answer says why.'
+            "Whether the run's rows are also deleted from the stores, in small batches, after the response is sent. If " +
+              'a store would refuse, nothing is deleted, and the response says why.'
           ),
       }),
       status: 204,
@@ -118,7 +118,8 @@ export function runRoutes(engine: Engine, targets: Settings['targets']): Route[]
       path: `${ONE}/trend`,
       id: 'getTrend',
       tag: 'runs',
-      summary: 'The ended runs with the same configuration as this one, oldest first, with what the store reported',
+      summary:
+        'The finished runs with the same configuration as this one, oldest first, each with the version and the durability settings that its store reported',
       params: RunPath,
       query: Limit.extend({ limit: Limit.shape.limit.describe('Maximum number of runs; the newest are returned.') }),
       result: z.array(TrendRun),
@@ -136,7 +137,7 @@ export function runRoutes(engine: Engine, targets: Settings['targets']): Route[]
         after: inQuery(z.int().min(-1)).default(-1).describe('Only samples that end after this second of the run.'),
         maxPoints: inQuery(z.int().min(1).max(10_000))
           .default(1000)
-          .describe('Maximum number of samples; longer runs are returned in coarser intervals.'),
+          .describe('Maximum number of samples; longer runs are returned at coarser intervals.'),
       }),
       result: z.array(Sample),
       problems: [404],
@@ -157,7 +158,7 @@ export function runRoutes(engine: Engine, targets: Settings['targets']): Route[]
       path: `${ONE}/report`,
       id: 'getReport',
       tag: 'runs',
-      summary: 'The report of an ended run',
+      summary: 'The report of a finished run',
       params: RunPath,
       result: Report,
       problems: [404, 409],
@@ -170,7 +171,7 @@ export function runRoutes(engine: Engine, targets: Settings['targets']): Route[]
       path: `${ONE}/verify`,
       id: 'verifyRun',
       tag: 'runs',
-      summary: 'Count the rows of an ended run in the store again, and correct its report',
+      summary: "Recount the stored rows of a finished run and correct the run's report",
       params: RunPath,
       result: Report,
       problems: [404, 409, 502],

@@ -30,7 +30,7 @@ export function sweepRoutes(engine: Engine, targets: Settings['targets']): Route
       path: PATH,
       id: 'startSweep',
       tag: 'sweeps',
-      summary: 'Start a run per cell of a matrix',
+      summary: 'Start one run for each combination in a matrix',
       body: () => sweepRequestBody(targets()),
       repeatable: true,
       status: 201,
@@ -54,7 +54,8 @@ export function sweepRoutes(engine: Engine, targets: Settings['targets']): Route
       path: `${PATH}/{id}/report`,
       id: 'getSweepReport',
       tag: 'sweeps',
-      summary: 'The table of a sweep as a document: for people, or a line per combination as CSV',
+      summary:
+        'The results of a sweep: as JSON, as a table in HTML or Markdown, or as CSV with one line per combination',
       params: SweepPath,
       result: Sweep,
       problems: [404],
@@ -66,7 +67,7 @@ export function sweepRoutes(engine: Engine, targets: Settings['targets']): Route
       path: `${PATH}/{id}`,
       id: 'removeSweep',
       tag: 'sweeps',
-      summary: 'Delete an ended sweep; its runs stay, or are deleted with it',
+      summary: 'Delete a finished sweep; its runs stay, or are deleted with it',
       params: SweepPath,
       query: z.strictObject({
         runs: z.enum(['keep', 'delete']).default('keep').describe('Whether its runs are deleted, with their reports.'),
@@ -75,7 +76,7 @@ export function sweepRoutes(engine: Engine, targets: Settings['targets']): Route
           .default('keep')
           .describe(
             'Whether the rows of its runs are also deleted from the stores; possible only with `runs=delete`. If a ' +
-              'store would refuse, nothing is deleted, and the answer says why.'
+              'store would refuse, nothing is deleted, and the response says why.'
           ),
       }),
       status: 204,

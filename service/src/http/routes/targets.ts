@@ -36,7 +36,7 @@ export function targetRoutes(engine: Engine): Route[] {
       id: 'listStores',
       tag: 'targets',
       summary:
-        'Whether the store of each target can be reached: checked at most every 30 s, and never while a run uses it',
+        'Whether the store of each target can be reached: checked at most once every 30 s, and never while a run uses it',
       result: z.array(StoreState),
       handle: () => engine.stores(),
     }),

@@ -158,7 +158,7 @@ async function namesIn(folder: string): Promise<string[]> {
       kind: 'configuration',
       code: 'ARCHIVE_FOLDER',
       message: `The archive's folder ${folder} cannot be read: ${sentence(Fault.from(thrown).message)}`,
-      hint: 'Make it readable for the service, or set another folder in the target.',
+      hint: 'Make it readable by the service, or set another folder in the target.',
       cause: thrown,
     });
   }

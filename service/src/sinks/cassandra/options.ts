@@ -55,7 +55,9 @@ export const CassandraOptions = z.strictObject({
     .min(0)
     .max(1_000_000)
     .default(10_000)
-    .describe('Rows between two waits for all answers; 0 and 1 both wait for every row.'),
+    .describe(
+      'How many rows to send before waiting until all of them are answered; 0 and 1 both wait after every row.'
+    ),
   concurrency: z
     .int()
     .min(1)
@@ -72,7 +74,7 @@ export const CassandraOptions = z.strictObject({
     .enum(['timeseries', 'article'])
     .default('timeseries')
     .describe(
-      'timeseries: one partition per location and day. article: the table layout of the original article, which overwrites rows.'
+      'timeseries: one partition per location and day. article: the table layout of the original article; of two readings of a location in the same millisecond, it keeps only the later one.'
     ),
   client: z
     .enum(['wire', 'driver'])

@@ -55,11 +55,13 @@ export function warningsOf(
   }
   if (acks === '1') {
     warnings.push(
-      'acks is 1: one broker acks a record, and the record is lost with it if no other broker has fetched it yet.'
+      'acks is 1: one broker acks a record; if that broker fails before another one has fetched the record, the record is lost.'
     );
   }
   if (copies === 1) {
-    warnings.push('The topic has one copy of each partition (replication factor 1): it is lost with its broker.');
+    warnings.push(
+      'The topic has one copy of each partition (replication factor 1): a partition is lost with its broker.'
+    );
   }
   const inSync = settings.get('min.insync.replicas');
   if (acks === 'all' && Number(inSync) > copies) {
@@ -102,8 +104,8 @@ export function warningsOf(
   }
   if (settings.get('message.timestamp.type') === 'LogAppendTime') {
     warnings.push(
-      'message.timestamp.type is LogAppendTime: brokers set the time of a record, so a relay measures from that ' +
-        'time, and counting a run depends on the clocks of the brokers and this machine.'
+      'message.timestamp.type is LogAppendTime: brokers set the time of a record. So a relay measures its delay ' +
+        'from that time, and counting the rows of a run depends on the clocks of the brokers and of this machine.'
     );
   }
   const mostBytes = Number(settings.get('max.message.bytes') ?? Number.POSITIVE_INFINITY);

@@ -24,8 +24,8 @@ export const kafkaSink = defineSink({
     sweeps: [
       {
         name: 'kafka-modes',
-        title: 'Kafka one by one, or batched',
-        description: 'What does it cost to wait for each message before sending the next?',
+        title: 'Kafka: one by one or batched',
+        description: 'What does it cost to wait for the ack of each message before sending the next?',
         run: { producers: 1, durationMs: 10_000 },
         matrix: { 'sink.mode': ['sync', 'batched'] },
       },

@@ -102,7 +102,7 @@ function tooMany({ target }: Client, records: number): Fault {
   return new Fault({
     kind: 'configuration',
     code: 'TOO_MANY_RECORDS',
-    message: `The topic "${target.topic}" has ${counted(records, 'record')} since then; at most ${MAX_RECORDS} are read for a chart.`,
+    message: `This request would have to read ${counted(records, 'record')} of the topic "${target.topic}"; at most ${MAX_RECORDS} are allowed.`,
     hint: 'Choose a shorter time range, or use a store that a relay copies the topic to, or an archive of the topic.',
   });
 }

@@ -191,7 +191,7 @@ export class KafkajsSession implements Session {
     });
   }
 
-  /** Adds an overall time limit, because kafkajs nests retries within retries and has none. */
+  /** Adds an overall time limit: kafkajs has none, and nests retries within retries. */
   async #inTime(record: ProducerRecord): Promise<void> {
     const late = () => timeoutFault(this.#target, 'a batch was not confirmed');
     await orLate(this.#target.timeoutMs, this.#producer.send(record), late);

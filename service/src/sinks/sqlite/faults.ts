@@ -6,7 +6,7 @@ import { resultCode } from '../../sqlite/transaction.ts';
 /** Source: https://www.sqlite.org/rescode.html */
 const SQLITE_CONSTRAINT = 19;
 
-const PERMISSION = 'Make the file and its folder writable for this user, or set another file in the target.';
+const PERMISSION = 'Make the file and its folder writable by this user, or set another file in the target.';
 const LOCKED =
   'Another process keeps the database locked. End its transaction, or close the program that has the file open.';
 const MEMORY = 'This machine is out of memory: end other programs.';
