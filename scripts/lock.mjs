@@ -1,4 +1,4 @@
-// node scripts/lock.mjs FILE: makes a new package-lock.json readable for npm 8 and every newer version, or rejects it.
+// node scripts/lock.mjs FILE: makes a new package-lock.json readable by npm 8 and every newer version, or rejects it.
 //
 // If a package depends on another one by git or by URL, the lock file repeats that address even if an override chose a registry
 // package instead. npm 9.2 (Debian 12 and 13) fails on it: "Invalid comparator". This script replaces the address with the

@@ -1,5 +1,5 @@
 /**
- * `node test/benchmark/cassandra.ts [--rounds 5]`: rows per second and client CPU of one process that writes into a private
+ * `node test/benchmark/cassandra.ts [--rounds 5]`: rows per second and client CPU of one process that writes to a private
  * Cassandra of one node, against latte (Rust; if missing, it is built here with cargo, which takes a quarter of an hour) and a
  * loop that awaits each prepared INSERT. The contenders take turns, and ratios are computed within a round.
  */

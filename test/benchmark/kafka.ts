@@ -1,5 +1,5 @@
 /**
- * `node test/benchmark/kafka.ts [--rounds 5]`: rows per second and client CPU of one process that writes into a private Kafka of
+ * `node test/benchmark/kafka.ts [--rounds 5]`: rows per second and client CPU of one process that writes to a private Kafka of
  * one broker with acks=all, against Kafka's own ProducerPerformance (Java, ready-made records of 80 bytes) and, one by one, a
  * Python script with kafka-python. The contenders take turns, and ratios are computed within a round.
  */

@@ -47,7 +47,7 @@ async function prepare(): Promise<void> {
   await sink.close();
 }
 
-/** Measures with everything that a run has: a thread, samples each second, histograms, event-loop watch. */
+/** Measures with everything that a run has: a thread, a sample every second, histograms, event-loop watch. */
 async function measureRun(): Promise<Measure> {
   const local = new LocalCrew((name) => ({ name, origin: 'file', kind: sinkOf(kind), settings: target }), null);
   const crew = await local.muster({ run, spec, producers: 1 });

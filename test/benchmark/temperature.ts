@@ -1,7 +1,7 @@
 /**
  * `node test/benchmark/temperature.ts --folder DIR [--rows 20000000] [--run-s 60]`: how long the Temperature dashboard waits for
  * MariaDB while a run writes at full speed into the same locations. The readings of a collector, 30 days of eight sensors up to
- * now, are written into a private server first, which takes minutes; what an earlier call wrote is kept.
+ * now, are written to a private server first, which takes minutes; what an earlier call wrote is kept.
  */
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';

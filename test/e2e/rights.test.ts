@@ -56,7 +56,7 @@ beforeAll(async () => {
 });
 afterAll(() => grafana[Symbol.asyncDispose]());
 
-/** The status of the answer to a request. Its path is sent exactly as given. */
+/** The status of the response to a request. Its path is sent exactly as given. */
 async function statusOf(
   method: string,
   path: string,

@@ -126,7 +126,7 @@ describe('a Kafka with TLS, logins and the permissions from acls.sh', () => {
     });
   });
 
-  it('lets a relay copy everything into another store, and set aside what is not a reading', async () => {
+  it('lets a relay copy everything to another store, and set aside what is not a reading', async () => {
     await spoil(targetOf('thermobench'));
     const sum = { rows: 4 * ROWS_PER_RUN, duplicates: 0, poison: 1, retries: 0, lagRows: 0 };
 

@@ -7,7 +7,7 @@ import { connectMysql } from '../../service/test/sinks/connect.ts';
 import { newRun } from '../../service/test/sinks/rows.ts';
 import { sharedMariadb, type TestMariadb } from './start-mariadb.ts';
 
-/** A private MariaDB for the tests of a file, and sinks that write into it. Each test has its own run. */
+/** A private MariaDB for the tests of a file, and sinks that write to it. Each test has its own run. */
 export interface MysqlTrial {
   readonly mariadb: TestMariadb;
   /** Logged in with all privileges. */

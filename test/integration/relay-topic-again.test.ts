@@ -144,7 +144,7 @@ describe.each(STORES)('records from other programs, deleted before a relay read 
   });
 });
 
-describe.each(STORES)('what 0.1.0 relayed into %s', (_name, into) => {
+describe.each(STORES)('what 0.1.0 relayed to %s', (_name, into) => {
   it('is continued, and recognised by another group', async () => {
     await using topic = await makeTopic(kafka, 1);
     const to = into('first_version');

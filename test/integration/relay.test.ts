@@ -80,7 +80,7 @@ describe('a relay', () => {
     ['MariaDB', () => intoMariadb()],
     ['SQLite', () => intoSqlite('all.db')],
   ])(
-    'copies all of a topic into %s once, under the run that wrote it, and commits its offsets to Kafka',
+    'copies all of a topic to %s once, under the run that wrote it, and commits its offsets to Kafka',
     async (_name, into) => {
       await using topic = await makeTopic(kafka, 3);
       await topic.produce('m0000001', 0, 5_000);

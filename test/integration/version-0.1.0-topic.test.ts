@@ -48,7 +48,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-it('a topic of 0.1.0 is counted, and relayed into the tables of 0.1.0 from where its relay stopped', async () => {
+it('a topic of 0.1.0 is counted, and relayed to the tables of 0.1.0 from where its relay stopped', async () => {
   const configFile = join(folder, 'thermobench.yaml');
   const from = { ...kafka.target(), topic: TOPIC };
   writeFileSync(configFile, JSON.stringify({ targets: { kafka: from, mariadb: mariadb.target() } }));

@@ -39,7 +39,7 @@ export interface WatchedStack extends AsyncDisposable {
 
 /**
  * Brings up the shared MariaDB, Kafka and Cassandra, a service with a collection, a Raspberry Pi and Prometheus, and
- * writes into each store for twenty seconds.
+ * writes to each store for twenty seconds.
  */
 export async function startWatchedStack(): Promise<WatchedStack> {
   const folder = mkdtempSync(join(tmpdir(), 'thermobench-watched-'));

@@ -34,7 +34,7 @@ interface Experiment {
   ratePerSecond: number | null;
 }
 
-/** Lets producers write into the store in this thread, like the team of a run, and returns the measured and the true values. */
+/** Lets producers write to the store in this thread, like the team of a run, and returns the measured and the true values. */
 async function experiment({ program, producers, ratePerSecond }: Experiment) {
   await using store = await ProgrammedStore.start(program);
   const meter = new Meter();

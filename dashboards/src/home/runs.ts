@@ -18,7 +18,7 @@ export function runs() {
     pluginPanel('thermobench-runresults-panel', {
       title: 'Last runs',
       description:
-        'Ended runs, newest first: rows/s confirmed by the store, p99, whether every row is in the store, and what ' +
+        'Finished runs, newest first: rows/s confirmed by the store, p99, whether every row is in the store, and what ' +
         'limited the run. A run’s name links to its report.',
       unit: 'none',
       width: 24,

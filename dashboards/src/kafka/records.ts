@@ -47,7 +47,7 @@ export function consumers() {
         prometheus('target_group_topic:thermobench_consumer_lag_rows:max', '{{target}}: {{group}} on {{topic}}'),
         prometheus(
           'max by (target, relay_to) (thermobench_relay_lag_rows)',
-          '{{target}}: relay of a run into {{relay_to}}'
+          '{{target}}: relay of a run to {{relay_to}}'
         ),
       ],
     }).noValue('No consumer group has read from a topic'),

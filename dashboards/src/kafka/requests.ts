@@ -38,7 +38,7 @@ export function requests() {
       description:
         'Current mean of each phase. RequestQueue: the request waits for a handler, because there are too few or ' +
         'they wait for the disk. Local: its records are written. Remote: it waits for the copies (acks=all). ' +
-        'ResponseQueue and ResponseSend: the answer waits for a network thread.',
+        'ResponseQueue and ResponseSend: the response waits for a network thread.',
       unit: 's',
       width: 8,
       queries: [

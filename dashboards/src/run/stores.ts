@@ -21,7 +21,7 @@ export function mysql() {
     }).noValue(NOT_WATCHED('MySQL')),
     graph({
       title: 'Rows written',
-      description: 'Rows written to all tables by all programs, including the run.',
+      description: 'Rows that all programs, including the run, write, change and delete, in all tables.',
       unit: 'rowsps',
       width: 8,
       queries: [

@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import { APP_ID } from '../ids.ts';
 import { readFailure, unreadable } from './readFailure.ts';
 
-/** The service answers or reports a timeout within 30 s. After a longer wait, the answer must be lost. */
+/** The service answers or reports a timeout within 30 s. After a longer wait, the response must be lost. */
 const DEADLINE_MS = 35_000;
 /** For counting a large table, which can take ten minutes. */
 export const LONG_DEADLINE_MS = 610_000;

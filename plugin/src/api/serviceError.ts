@@ -12,7 +12,7 @@ import type { FieldError } from '@thermobench/service/model/fault.ts';
  * - `invalid`: fields of the request are wrong; `fields` lists all of them.
  * - `conflict`: not possible now, because the target is in use or the run has ended.
  * - `outdated`: the service is older than this plugin and does not support the request.
- * - `unreadable`: the answer cannot be parsed; it comes from another program or another version of the service.
+ * - `unreadable`: the response cannot be parsed; it comes from another program or another version of the service.
  * - `failed`: the service tried and failed.
  */
 export type ServiceErrorKind =

@@ -48,7 +48,7 @@ export function useCurrentRuns() {
 }
 
 /**
- * Lists each run once. If the two answers disagree, the one that shows the run as ended is right, because an ended run
+ * Lists each run once. If the two answers disagree, the one that shows the run as ended is right, because a finished run
  * never becomes active again. If only the list of newest runs shows a run of another process as active, that process
  * has died.
  */
@@ -79,7 +79,7 @@ export function useRunEvents(id: string, live: boolean) {
   });
 }
 
-/** Starts a run, or queues it behind the one that uses its target. */
+/** Starts a run, or queues it behind the run that is using its target. */
 export function useStartRun() {
   const client = useQueryClient();
   return useMutation({
@@ -118,7 +118,7 @@ export function useEditRun(id: string) {
 }
 
 /**
- * Deletes ended runs one after the other. Their readings stay in the store, or are deleted in the background. Runs that
+ * Deletes finished runs one after the other. Their readings stay in the store, or are deleted in the background. Runs that
  * somebody has already deleted are skipped. If one cannot be deleted, the others still are, and the first error is
  * reported.
  */
@@ -146,7 +146,7 @@ function isGone(thrown: unknown): boolean {
   return thrown instanceof ServiceError && thrown.kind === 'missing';
 }
 
-/** Counts the rows of an ended run in the store again. This takes up to ten minutes. */
+/** Counts the rows of a finished run in the store again. This takes up to ten minutes. */
 export function useVerifyRun(id: string) {
   const client = useQueryClient();
   return useMutation({

@@ -13,7 +13,7 @@ const MAX_POINTS = 1_500;
 /** After this many live seconds, everything is fetched again, in coarser intervals. */
 const MAX_LIVE_SAMPLES = 3_600;
 
-/** All samples of an ended run, for `useQueries` over several runs. */
+/** All samples of a finished run, for `useQueries` over several runs. */
 export function samplesQuery(id: string) {
   return queryOptions({
     queryKey: [...queryKeys.run(id), 'samples'],

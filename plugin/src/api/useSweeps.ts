@@ -32,7 +32,7 @@ export function useSweep(id: string | undefined) {
   });
 }
 
-/** Starts a run per cell of a matrix. */
+/** Starts one run for each combination in a matrix. */
 export function useStartSweep() {
   const client = useQueryClient();
   return useMutation({
@@ -63,7 +63,7 @@ export interface SweepRemoval {
   readings: 'keep' | 'delete';
 }
 
-/** Deletes an ended sweep, alone or with its runs. */
+/** Deletes a finished sweep, alone or with its runs. */
 export function useRemoveSweep(id: string) {
   const client = useQueryClient();
   return useMutation({
@@ -79,7 +79,7 @@ export function useRemoveSweep(id: string) {
   });
 }
 
-/** The table of a sweep as a document, to save as a file. */
+/** The results of a sweep as a document, to save as a file. */
 export function fetchSweepReport(id: string, format: ReportFormat): Promise<string> {
   return service.text(`sweeps/${encodeURIComponent(id)}/report`, { query: { format } });
 }

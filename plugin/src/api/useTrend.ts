@@ -9,7 +9,7 @@ import { queryKeys } from './queryKeys.ts';
 const Trend = z.array(TrendRun);
 const MAX_RUNS = 200;
 
-/** The ended runs with the same configuration as this one, oldest first. */
+/** The finished runs with the same configuration as this one, oldest first. */
 export function useTrend(id: string) {
   return useQuery({
     queryKey: [...queryKeys.runs, 'trend', id],

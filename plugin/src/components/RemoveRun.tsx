@@ -10,7 +10,7 @@ interface Props {
   onRemoved?: () => void;
 }
 
-/** Deletes an ended run after a confirmation. */
+/** Deletes a finished run after a confirmation. */
 export function RemoveRun({ run, onRemoved }: Props) {
   const [isAsking, setIsAsking] = useState(false);
   return (

@@ -16,7 +16,7 @@ interface Props {
   onDismiss: () => void;
 }
 
-/** Deletes ended runs after one confirmation, with their readings if the user wants that. */
+/** Deletes finished runs after one confirmation, with their readings if the user wants that. */
 export function RemoveRuns({ runs, onRemoved, onDismiss }: Props) {
   // Keeps the question unchanged while runs disappear from the list.
   const [asked] = useState(runs);

@@ -10,7 +10,7 @@ export function latencyText(ms: number | null | undefined, isAtLeast: boolean): 
   return ms === null || ms === undefined ? NOTHING : atLeastWords(milliseconds(ms), isAtLeast);
 }
 
-/** The headline p99 of an ended run, in milliseconds: from the intended start if it was paced, otherwise from the call. */
+/** The headline p99 of a finished run, in milliseconds: from the intended start if it was paced, otherwise from the call. */
 export function p99MsOf({ brief }: Pick<Run, 'brief'>): number | null {
   return brief?.intendedP99Ms ?? brief?.serviceP99Ms ?? null;
 }

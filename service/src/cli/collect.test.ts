@@ -22,7 +22,7 @@ describe('the flags of a collection', () => {
     });
   });
 
-  it('are all optional: by default, every sensor is read each second, forever', () => {
+  it('are all optional: by default, every sensor is read every second, forever', () => {
     expect(CollectionSpec.parse(request({}))).toMatchObject({
       target: 'sqlite',
       source: { kind: 'auto' },

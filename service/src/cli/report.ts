@@ -17,7 +17,7 @@ const MAX_POINTS = 3600;
 
 const ReportFlags = z.object({ format: ReportFormat.optional(), output: z.string().optional() });
 
-/** `thermobench report`: shows the report of an ended run, or writes it to a file. */
+/** `thermobench report`: shows the report of a finished run, or writes it to a file. */
 export function addReport(program: Command): void {
   program
     .command('report')

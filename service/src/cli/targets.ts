@@ -24,7 +24,7 @@ export function addTargets(program: Command): void {
   targets
     .command('check')
     .argument('<name>', 'name of the target')
-    .description('Connect to a target, and show its version and the durability of its acks.')
+    .description('Connect to a target and show its version and the durability of its acks.')
     .action(async (name: string, _flags: unknown, command: Command) => {
       await performWithEngine(command, async ({ engine, print }) => {
         const health = await engine.check(name);

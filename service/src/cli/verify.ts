@@ -7,7 +7,7 @@ import { performWithEngine } from './perform.ts';
 import { reportText } from './report-text.ts';
 import { RUN_ARGUMENT, whichRun } from './which-run.ts';
 
-/** `thermobench verify`: counts the rows of an ended run in its store again. */
+/** `thermobench verify`: counts the rows of a finished run in its store again. */
 export function addVerify(program: Command): void {
   program
     .command('verify')

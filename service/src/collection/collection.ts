@@ -74,7 +74,7 @@ export class Collection implements Steps {
   #stop: Stop | null = null;
 
   /**
-   * Starts collecting. Throws TARGET_BUSY if another process collects into the target, and a configuration Fault if a
+   * Starts collecting. Throws TARGET_BUSY if another process collects for the target, and a configuration Fault if a
    * source or target is set up wrong; waits for a store that is merely unreachable.
    */
   static async begin(spec: CollectionSpec, target: ConfiguredTarget, context: CollectionContext): Promise<Collection> {

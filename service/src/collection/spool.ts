@@ -138,8 +138,8 @@ function spoolFault(file: string, thrown: unknown): Fault {
     return new Fault({
       kind: 'conflict',
       code: 'TARGET_BUSY',
-      message: `Another process, which collects into the same target, uses the spool ${file}.`,
-      hint: 'Stop it first, collect into another target, or use another data folder with --data.',
+      message: `Another process, which collects for the same target, uses the spool ${file}.`,
+      hint: 'Stop it first, use another target, or use another data folder with --data.',
       cause: thrown,
     });
   }

@@ -33,7 +33,7 @@ describe('a crew of this process', () => {
     expect(run.source.description).toContain('synthetic');
   });
 
-  it('samples each second while the sink keeps its threads busy, and stops on request', async () => {
+  it('takes a sample every second while the sink keeps its threads busy, and stops on request', async () => {
     const run = await crew.muster(order());
     const third = Promise.withResolvers<void>();
     const seconds: Second[] = [];

@@ -32,7 +32,7 @@ export const NOTHING_ELSE: SweepRemoval = { runs: 'keep', readings: 'keep' };
 export interface Engine {
   targets(): Promise<TargetSummary[]>;
   check(target: string): Promise<Health>;
-  /** Whether the store of each target can be reached; checked at most every 30 s, and never while a run uses it. */
+  /** Whether the store of each target can be reached; checked at most once every 30 s, and never while a run uses it. */
   stores(): Promise<StoreState[]>;
 
   /** Validates the whole request, then starts or queues the run. `startedBy` names a person, if known. */
@@ -42,7 +42,7 @@ export interface Engine {
   /** All runs that have not ended and whose process is still alive, however long ago they began. Newest first. */
   activeRuns(): Promise<Run[]>;
   run(id: string): Promise<Run>;
-  /** The ended runs with the same configuration as this one, itself included: the newest `limit`, oldest first. */
+  /** The finished runs with the same configuration as this one, itself included: the newest `limit`, oldest first. */
   trend(id: string, limit: number): Promise<TrendRun[]>;
   /**
    * First call: stop building readings, commit the rest, count the stored rows, report. Second call: end immediately. Does
@@ -52,7 +52,7 @@ export interface Engine {
   /** Changes label, notes and tags of a run, in any state; validates the whole request. */
   edit(id: string, request: unknown): Promise<Run>;
   /**
-   * Removes an ended run from the journal. Its readings stay in the store, or are deleted in the background. If the store would
+   * Removes a finished run from the journal. Its readings stay in the store, or are deleted in the background. If the store would
    * not delete them, throws READINGS_STAY or the store's own Fault, and changes nothing.
    */
   remove(id: string, readings?: 'keep' | 'delete'): Promise<void>;
@@ -60,7 +60,7 @@ export interface Engine {
   events(id: string): Promise<RunEvent[]>;
   report(id: string): Promise<Report>;
   /**
-   * Counts the rows of an ended run again and corrects its report. If the store cannot be read, throws and leaves the
+   * Counts the rows of a finished run again and corrects its report. If the store cannot be read, throws and leaves the
    * report unchanged.
    */
   verify(id: string): Promise<Report>;
@@ -69,7 +69,7 @@ export interface Engine {
   sweeps(limit: number): Promise<Sweep[]>;
   sweep(id: string): Promise<Sweep>;
   stopSweep(id: string, by?: string | null): Promise<Sweep>;
-  /** Removes an ended sweep; its runs stay, or are removed with it as by {@link remove}. */
+  /** Removes a finished sweep; its runs stay, or are removed with it as by {@link remove}. */
   removeSweep(id: string, what?: SweepRemoval): Promise<void>;
 
   series(target: string, request: SeriesRequest): Promise<Frame[]>;

@@ -40,7 +40,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** An ended sweep and its runs, whose rows are in that store. */
+/** A finished sweep and its runs, whose rows are in that store. */
 class Trial {
   readonly sweep = journal.addSweep({
     ...{ state: 'done', owner: '', created_at: 1, started_by: null, plan: [] },

@@ -10,7 +10,7 @@ import { unknown } from './unknown.ts';
 const STOP_IT = 'Stop it first.';
 
 /**
- * Removes ended runs and sweeps from the journal. If their rows are to be deleted too, {@link Erasing} does that.
+ * Removes finished runs and sweeps from the journal. If their rows are to be deleted too, {@link Erasing} does that.
  *
  * Requests can overlap, because a store may take long to say whether it would delete rows. Exactly one successful request removes
  * a run, and that request decides whether the run's rows are deleted. A request succeeds only if it removes everything that it

@@ -25,7 +25,7 @@ const UNKNOWN: Watched['state'] = {
 };
 
 /**
- * Tracks which stores can be reached. Checks a store only on request, at most every 30 s however many clients ask, and never
+ * Tracks which stores can be reached. Checks a store only on request, at most once every 30 s however many clients ask, and never
  * while a run uses it, because the check would disturb the measurement.
  */
 export class StoreWatch {

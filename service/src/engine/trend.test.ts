@@ -17,7 +17,7 @@ async function run(changes: object = {}): Promise<string> {
 }
 
 describe('the trend of a run', () => {
-  it('lists the ended runs with its configuration, oldest first, with what the store reported', async () => {
+  it('lists the finished runs with its configuration, oldest first, with what the store reported', async () => {
     const first = await run({ label: 'first' });
     const other = await run({ sink: { commitEvery: 3 } });
     const second = await run({ label: 'second' });

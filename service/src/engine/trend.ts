@@ -4,7 +4,7 @@ import { haveSameConfiguration } from '../model/configuration.ts';
 import type { SinkKind } from '../sinks/contract.ts';
 
 /**
- * The ended runs with the configuration of the given one: the newest `limit`, oldest first.
+ * The finished runs with the configuration of the given one: the newest `limit`, oldest first.
  *
  * @param kind - Kind of the target's sink; undefined if the target is no longer configured.
  */

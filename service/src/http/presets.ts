@@ -70,7 +70,7 @@ function storesSideBySide(target: ConfiguredTarget, all: readonly ConfiguredTarg
   ];
 }
 
-/** Relays the readings of a topic into the first target of each kind of store that has an experiment with a relay. */
+/** Relays the readings of a topic to the first target of each kind of store that has an experiment with a relay. */
 function throughRelay({ name, kind: from }: ConfiguredTarget, all: readonly ConfiguredTarget[]): Preset[] {
   if (from.topic === undefined || from.experiments === undefined) {
     return [];

@@ -84,7 +84,7 @@ export function faultOf(thrown: unknown): Fault {
 
 const MAX_VALUE_CHARACTERS = 200;
 
-/** A wrong value as repeated in the answer: whole if it is short, otherwise its beginning. */
+/** A wrong value as repeated in the response: whole if it is short, otherwise its beginning. */
 function brief(value: unknown): unknown {
   let text: string | undefined;
   try {

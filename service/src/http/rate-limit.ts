@@ -6,7 +6,7 @@ import { HttpFault } from './problem.ts';
 const MINUTE_S = 60;
 
 /**
- * Limits the requests per minute of one account; beyond the limit the answer is 429, with the time to retry. Keeps a runaway
+ * Limits the requests per minute of one account; beyond the limit, the response is 429, with the time to retry. Keeps a runaway
  * client from disturbing a measurement. `accountOf` names the account.
  */
 export function callerAllowance(limit: number, accountOf: (request: Request) => string): RequestHandler {

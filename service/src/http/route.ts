@@ -68,7 +68,7 @@ interface RouteFacts {
   readonly texts?: readonly string[];
   /** Failure statuses specific to this route, in addition to those that any route may return. */
   readonly problems?: readonly number[];
-  /** Time limit, after which the answer asks the caller to retry later; default 30 s. */
+  /** Time limit, after which the response asks the caller to retry later; default 30 s. */
   readonly deadlineMs?: number;
 }
 

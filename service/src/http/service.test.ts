@@ -273,7 +273,7 @@ describe('the runs that have not ended', () => {
 });
 
 describe('reports of several runs', () => {
-  it('come in one answer, newest first, and only for runs that have ended', async () => {
+  it('come in one response, newest first, and only for runs that have ended', async () => {
     const first = await service.run();
     const second = await service.run();
     const endless = { ...SHORT_RUN, rows: null, durationMs: null, ratePerSecond: 1, target: 'null' };

@@ -94,7 +94,7 @@ export class Journal {
     return this.#sql.all(`${RUN} ORDER BY rowid DESC LIMIT ?`, [limit]).map((row) => RunRow.parse(row));
   }
 
-  /** Settings of the ended runs that wrote to a target with that many producers, newest first. */
+  /** Settings of the finished runs that wrote to a target with that many producers, newest first. */
   settingsOfEnded({ kind, spec, producers }: Pick<RunRecord, 'kind' | 'spec' | 'producers'>): SettingsRecord[] {
     const sql = `
       SELECT id, spec, producers FROM run
@@ -155,7 +155,7 @@ export class Journal {
     this.#progress.add(...progress);
   }
 
-  /** Corrects the recorded progress of an ended run, because a collection's readings may reach the store later. */
+  /** Corrects the recorded progress of a finished run, because a collection's readings may reach the store later. */
   correctProgress(...progress: Parameters<Progress['correct']>): void {
     this.#progress.correct(...progress);
   }
@@ -175,7 +175,7 @@ export class Journal {
   }
 
   /**
-   * Replaces the report of an ended run with the result of `correct`, which gets the current report: it may have changed since
+   * Replaces the report of a finished run with the result of `correct`, which gets the current report: it may have changed since
    * the caller read it. If `correct` returns null, the report stays unchanged. Returns the new report; null if it is unchanged,
    * or if the run was removed.
    */

@@ -47,7 +47,7 @@ export class Progress {
     });
   }
 
-  /** Corrects the recorded progress of an ended run. */
+  /** Corrects the recorded progress of a finished run. */
   correct(run: RunId, totals: TotalsRecord, accounts: readonly ProducerAccount[]): void {
     this.#sql.inTransaction(() => {
       this.#sql.run('UPDATE progress SET totals = ?, accounts = ? WHERE run = ?', [

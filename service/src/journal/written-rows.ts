@@ -49,7 +49,7 @@ export interface Erasure {
 }
 
 /**
- * The times of the rows of an ended run, with a margin, in milliseconds since 1970 UTC. Both ends are infinite if they are unknown:
+ * The times of the rows of a finished run, with a margin, in milliseconds since 1970 UTC. Both ends are infinite if they are unknown:
  * the readings of a replayed file have the times from the file.
  */
 export function timesOfRows(run: { source: string; startedAt: number | null; endedAt: number | null }): Stretch {

@@ -15,7 +15,7 @@ export const RecordFields = z.strictObject({
     'Field with the location. Default: location, or reading_location, or else the key of the record.'
   ),
   timeFormat: TimeFormat.optional().describe(
-    'Format of the time. Default: auto, which reads ISO 8601 and numbers since 1970, whose unit it derives from their size.'
+    'Format of the time. Default: auto, which reads ISO 8601 and numbers since 1970; the size of a number determines its unit.'
   ),
   timeZone: z
     .string()

@@ -5,7 +5,7 @@ import { SourceSpec } from './source.ts';
 import { writtenText } from './written-text.ts';
 
 /**
- * Everyday use: reads every sensor into a target, repeatedly and without end. Keeps readings on disk while the store is
+ * Everyday use: reads every sensor repeatedly, without end, and writes the readings to a target. Keeps readings on disk while the store is
  * unavailable.
  */
 export const CollectionSpec = z.strictObject({

@@ -149,7 +149,7 @@ export const Stop = z.object({
 });
 export type Stop = z.infer<typeof Stop>;
 
-/** What a list shows of an ended run, without its whole report. */
+/** What a list shows of a finished run, without its whole report. */
 export const RunBrief = z.object({
   serviceP99Ms: z.number().nullable().describe('99th percentile from the call to the ack; null if nothing was acked.'),
   ledger: FaultyRows.nullable().describe(

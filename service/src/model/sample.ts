@@ -48,13 +48,13 @@ export const PHASE_COLORS = {
 
 /** Where a producer's time went, as fractions of 1. Versions before 0.2.0 had no `queued` and no `reconnecting`. */
 export const TimeSpent = z.object({
-  building: z.number().describe('Making readings and handing them to the client.'),
+  building: z.number().describe('Creating readings and passing them to the client.'),
   queued: z
     .number()
     .default(0)
     .describe('Ready, but waiting for its thread, or for a connection that several producers share.'),
   writing: z.number().describe('Waiting for the store to accept readings.'),
-  committing: z.number().describe('Waiting for the store to make them durable.'),
+  committing: z.number().describe('Waiting for the store to make readings durable.'),
   reconnecting: z.number().default(0).describe('Restoring a lost connection.'),
   idle: z.number().describe('Nothing was due, or the source had no reading.'),
 });

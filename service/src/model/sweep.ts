@@ -109,7 +109,7 @@ export const SweepCell = z.object({
   deletedRuns: z
     .int()
     .default(0)
-    .describe('Ended runs of the cell that were deleted since; its figures no longer include them.'),
+    .describe('Finished runs of the cell that were deleted since; its figures no longer include them.'),
   failed: z.int().default(0).describe('Failed runs of the cell, including those that stored nothing.'),
   rowsPerSecond: Interval.nullable().describe('Null until a run of the cell is done.'),
   serviceP99Ms: Interval.nullable(),
@@ -125,7 +125,7 @@ export const SweepCell = z.object({
   timeSpent: TimeSpent.nullable(),
   bound: z.array(Bound).default([]).describe('What limited the rate of its runs, each once.'),
   fellBehind: z.int().default(0).describe('Paced runs of the cell that fell behind.'),
-  missedThresholds: z.int().default(0).describe('Ended runs of the cell that did not pass all of their thresholds.'),
+  missedThresholds: z.int().default(0).describe('Finished runs of the cell that did not pass all of their thresholds.'),
   ledger: z.object({
     acked: z.int(),
     stored: z.int(),
@@ -155,7 +155,7 @@ export const Sweep = z.object({
   problem: FaultRecord.nullable().default(null).describe('Why its next run could not start, which ended the sweep.'),
   stopped: Stop.nullable().default(null).describe('Only for a sweep that was stopped before its last run.'),
   runsPlanned: z.int(),
-  runsEnded: z.int().describe('Ended runs, including those that were deleted since.'),
+  runsEnded: z.int().describe('Finished runs, including those that were deleted since.'),
   newestRun: z
     .object({ id: RunId, createdAt: z.number() })
     .nullable()

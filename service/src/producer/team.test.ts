@@ -50,7 +50,7 @@ function hireTeam(order: Assignment, onSecond: (second: TeamSecond, team: Team) 
 }
 
 describe('a team', () => {
-  it('reports that it is ready, each second and its end, and writes its share of the rows', async () => {
+  it('reports that it is ready, reports every second and at its end, and writes its share of the rows', async () => {
     const { team, messages, accounts, acked } = hireTeam(
       assignment({ rows: 1_001 }, { producers: [0, 2], producersInAll: 3 })
     );

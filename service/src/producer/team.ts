@@ -24,7 +24,7 @@ const CONNECTS_AT_ONCE = 16;
 const NOTHING = encoded(nothing(NO_LATENCIES));
 
 /**
- * The producers of one thread: connects and starts them, reports what they do each second, and ends with the
+ * The producers of one thread: connects and starts them, reports every second what they do, and ends with the
  * fault that stopped them, if any.
  */
 export class Team {

@@ -24,7 +24,7 @@ export interface RelaySettings {
   readonly untilCaughtUp: boolean;
   /** Called when its store is prepared and it has joined its group. */
   readonly joined?: () => void;
-  /** Called each second. */
+  /** Called every second. */
   readonly observe?: (sample: RelayInterval) => void;
   /** Called when a temporary problem keeps the relay from continuing, and when it continues again. */
   readonly say?: (text: string) => void;

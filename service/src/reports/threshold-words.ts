@@ -18,7 +18,7 @@ const OUTCOMES = { passed: 'passed', failed: 'failed', unknown: 'unknown' } as c
 
 const exact = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 6 });
 
-/** A threshold of an ended run, ready to be shown. */
+/** A threshold of a finished run, ready to be shown. */
 export interface ThresholdLine {
   readonly name: string;
   /** `≥ 5,000` */

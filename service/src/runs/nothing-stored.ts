@@ -19,7 +19,7 @@ export function nothingStored({ offered, acked, rejected, dropped, faults }: Out
     return null;
   }
   if (offered === 0) {
-    return fault('the source had no reading in this time.', 'Let the run last longer, and check its rate and source.');
+    return fault('the source had no reading in this time.', 'Let the run last longer and check its rate and source.');
   }
   // The first cause, in the store's own words.
   const reason = faults.find(({ kind }) => kind === (rejected > 0 ? 'rejected' : 'transient'));

@@ -13,7 +13,7 @@ import { judgeThresholds } from './thresholds.ts';
 type Lacking = Pick<ProducerClaims, 'rejected' | 'dropped'>;
 
 /**
- * Counts the rows of an ended run again and stores the corrected report. Leaves the report unchanged if the run never
+ * Counts the rows of a finished run again and stores the corrected report. Leaves the report unchanged if the run never
  * began to write, or if its rows were deleted, even during this count. Throws the Fault of a store that cannot be read now; an earlier
  * count stays.
  */

@@ -92,7 +92,7 @@ export class Relaying {
 
   /**
    * Resolves when the relay has processed the `acked` records of the producers, which have ended, or makes no more
-   * progress. Meanwhile calls `observe` each second.
+   * progress. Meanwhile calls `observe` every second.
    */
   async drain(acked: number, observe: (elapsedMs: number, second: RelaySecond) => void): Promise<void> {
     const { course } = this.#child;

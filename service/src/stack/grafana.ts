@@ -182,7 +182,7 @@ export class GrafanaServer implements StackServer {
   }
 }
 
-/** The version it reports when it is ready. Throws if it is not ready within a time limit. */
+/** The version that Grafana reports when it is ready. Throws if Grafana is not ready in time. */
 async function askVersion({ port }: GrafanaRecord): Promise<string> {
   const response = await fetch(`http://${HOST}:${port}/api/health`, { signal: AbortSignal.timeout(ANSWER_LIMIT_MS) });
   return Health.parse(await response.json()).version;

@@ -35,7 +35,7 @@ function gatedTarget(file: () => string) {
   return { target, counting: counting.promise, close: (until: Promise<void>) => void (gate = until) };
 }
 
-/** An ended run whose rows are being counted, until `finish` is called. */
+/** A finished run whose rows are being counted, until `finish` is called. */
 async function runBeingCounted() {
   const gated = gatedTarget(() => join(trial.dataFolder, 'readings.db'));
   const trial = openTrialEngine([gated.target]);

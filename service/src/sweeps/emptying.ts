@@ -12,7 +12,7 @@ export function canBeEmptied({ kind }: ConfiguredTarget): boolean {
 }
 
 /**
- * Deletes the rows of an ended run if they were counted and found correct; otherwise keeps them as evidence. Records the deletion
+ * Deletes the rows of a finished run if they were counted and found correct; otherwise keeps them as evidence. Records the deletion
  * first, so that neither a count in progress nor one after a crash reports the rows as lost. Throws the Fault of a store that
  * refuses.
  *

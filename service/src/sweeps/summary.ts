@@ -58,7 +58,7 @@ function summariseCell(
   // A run that stored nothing has failed; that does not affect the validity of the other runs' rows.
   const valid = reports.filter((report) => !storedNothing(report)).map((report) => report.valid);
   return {
-    // Only an ended run can be deleted.
+    // Only a finished run can be deleted.
     ended: reports.length + known.deletedRuns,
     cell: {
       ...known,

@@ -11,7 +11,7 @@ import { links } from '../../links.ts';
 import { EditDialog } from './EditRun.tsx';
 import { VerifyRun } from './VerifyRun.tsx';
 
-/** The less common actions for an ended run, in a menu: edit its description, count its rows again, delete it. */
+/** The less common actions for a finished run, in a menu: edit its description, count its rows again, delete it. */
 export function MoreActions({ run }: { run: Run }) {
   const [open, setOpen] = useState<'edit' | 'delete' | 'none'>('none');
   const counting = useVerifyRun(run.id);

@@ -10,7 +10,7 @@ import { mayChange } from '../../components/role.ts';
 import { links } from '../../links.ts';
 import { MoreActions } from './MoreActions.tsx';
 
-/** Actions for an ended run. */
+/** Actions for a finished run. */
 export function ReportActions({ run }: { run: Run }) {
   return (
     <>

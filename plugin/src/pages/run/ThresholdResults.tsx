@@ -14,7 +14,7 @@ const LOOKS: Record<ThresholdResult['outcome'], { color: BadgeColor; icon: IconN
   unknown: { color: 'orange', icon: 'question-circle' },
 };
 
-/** Each threshold of an ended run: what was required, what was measured, and the outcome. Shows nothing if there are none. */
+/** Each threshold of a finished run: what was required, what was measured, and the outcome. Shows nothing if there are none. */
 export function ThresholdResults({ report }: { report: Report }) {
   const lines = reportThresholdLines(report);
   return (

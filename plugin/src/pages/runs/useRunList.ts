@@ -8,7 +8,7 @@ const WATCHED_RUNS = 20;
 
 /**
  * The newest runs, newest first. Refreshes only the start of a long list every second: active runs are at the start,
- * and 500 runs are too many to send each second.
+ * and 500 runs are too many to send every second.
  */
 export function useRunList() {
   const all = useRuns(MAX_RUNS, false);

@@ -8,7 +8,7 @@ import { useFocusBack } from '../../components/useFocusBack.ts';
 import { links } from '../../links.ts';
 import { RemoveSweep } from './RemoveSweep.tsx';
 
-/** The less common actions for an ended sweep, in the same menu as on the page of a run. */
+/** The less common actions for a finished sweep, in the same menu as on the page of a run. */
 export function MoreSweepActions({ sweep }: { sweep: Sweep }) {
   const [isRemoving, setIsRemoving] = useState(false);
   const [around, focusBack] = useFocusBack();

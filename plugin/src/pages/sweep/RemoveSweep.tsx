@@ -17,7 +17,7 @@ interface Props {
   onDismiss: () => void;
 }
 
-/** Deletes an ended sweep after one confirmation: alone, with its runs, or with their readings as well. */
+/** Deletes a finished sweep after one confirmation: alone, with its runs, or with their readings as well. */
 export function RemoveSweep({ sweep, onRemoved, onDismiss }: Props) {
   const [withRuns, setWithRuns] = useState(false);
   const [withReadings, setWithReadings] = useState(false);

@@ -25,7 +25,7 @@ interface Row extends SweepCell {
   p99: CellP99;
   /**
    * Whether the cell's run is in progress, or the cell waits for its first run. Null for a cell with a result, and in
-   * an ended sweep.
+   * a finished sweep.
    */
   step: 'running' | 'waiting' | null;
 }

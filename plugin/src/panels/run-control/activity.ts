@@ -26,7 +26,7 @@ export function activityOf(runs: readonly Run[], sweeps: readonly Sweep[], targe
   return { run, sweep };
 }
 
-/** The newest ended run of a target, from a list with the newest first. */
+/** The newest finished run of a target, from a list with the newest first. */
 export function lastOf(runs: readonly Run[], target: string | undefined): Run | undefined {
   return runs.find(({ kind, state, spec }) => kind === 'run' && hasEnded(state) && spec.target === target);
 }
@@ -36,7 +36,7 @@ export function collectionOn(runs: readonly Run[], target: string | undefined): 
   return runs.find(({ kind, state, spec }) => kind === 'collection' && !hasEnded(state) && spec.target === target);
 }
 
-/** The progress of a sweep: its ended runs, plus the completed part of the current one. */
+/** The progress of a sweep: its finished runs, plus the completed part of the current one. */
 export function sweepProgress({ runsEnded, runsPlanned }: Sweep, ofRun: number | null): number {
   return Math.min(1, (runsEnded + (ofRun ?? 0)) / runsPlanned);
 }

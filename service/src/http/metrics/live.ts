@@ -73,7 +73,7 @@ export class LiveMetrics {
     }
   }
 
-  /** Adds the figures of collections, and drops ended runs: a run that was stopped is not a collector that went silent. */
+  /** Adds the figures of collections, and drops finished runs: a run that was stopped is not a collector that went silent. */
   async refresh(): Promise<void> {
     await this.#refreshCollections();
     for (const [target, run] of this.#runs) {

@@ -110,7 +110,7 @@ describe('metrics', () => {
           'thermobench_collector_last_ack_timestamp_seconds{target="sqlite"}',
           'thermobench_collector_start_timestamp_seconds{target="sqlite"}',
         ]);
-      // When a run into the same target ends, the metrics of the collection stay.
+      // When a run on the same target ends, the metrics of the collection stay.
       await service.run();
       expect(await timesOf()).toHaveLength(2);
       collection.stop();

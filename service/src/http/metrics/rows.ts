@@ -12,7 +12,7 @@ const NOTHING_YET: SensorsInAll = { refused: {}, failed: 0, missed: 0 };
  */
 export class RowMetrics {
   readonly #counters;
-  /** The sensor counts last reported by the most recent run into each target. */
+  /** The sensor counts last reported by the most recent run on each target. */
   readonly #sensors = new Map<string, { run: RunId; sensors: SensorsInAll }>();
 
   constructor(families: Families) {

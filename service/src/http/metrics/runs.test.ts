@@ -67,7 +67,7 @@ describe('the rows of the last run', () => {
     expect(await shown()).toEqual([lost('end', 3), lost('log', 0)]);
   });
 
-  it("are those of a newer run directly into the relay's store", async () => {
+  it("are those of a newer run directly on the relay's store", async () => {
     addRun(RELAYED, losing(0), losing(3));
     addRun({ target: 'end' }, losing(0));
     expect(await shown()).toEqual([lost('end', 0), lost('log', 0)]);

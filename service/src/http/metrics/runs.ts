@@ -21,7 +21,7 @@ const LEDGER_COUNTS = [
 /** Number of runs searched for states and ledgers: each scrape reads them again, possibly while a run is being measured. */
 const MAX_RUNS = 200;
 
-/** The existing runs, and the counts of the last one into each target, directly or through a relay. */
+/** The existing runs, and the counts of the last one on each target, directly or through a relay. */
 export class RunMetrics {
   readonly #engine: Engine;
   readonly #states: Gauge<'state'>;
@@ -45,12 +45,12 @@ export class RunMetrics {
     );
     this.#ended = families.gauge(
       'thermobench_last_run_end_timestamp_seconds',
-      'End of the last run into a target, in seconds since 1970 UTC.',
+      'End of the last run on a target, in seconds since 1970 UTC.',
       ['target', 'sink']
     );
     this.#thresholds = families.gauge(
       'thermobench_last_run_thresholds',
-      'Thresholds of the last run into a target by outcome; absent if the run had none.',
+      'Thresholds of the last run on a target by outcome; absent if the run had none.',
       ['target', 'sink', 'outcome']
     );
   }
@@ -91,7 +91,7 @@ export class RunMetrics {
   }
 }
 
-/** Newest first: the newest ended run into each target. A run that was cancelled in the queue did nothing. */
+/** Newest first: the newest finished run on each target. A run that was cancelled in the queue did nothing. */
 function lastEnded(newestFirst: readonly Run[]): Run[] {
   const ended = newestFirst.filter(
     ({ kind, state, startedAt }) => kind === 'run' && hasEnded(state) && !(state === 'cancelled' && startedAt === null)

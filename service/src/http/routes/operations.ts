@@ -35,7 +35,7 @@ export function operationRoutes({ engine, metrics, isClosing, describe }: Operat
       path: '/readyz',
       id: 'isReady',
       tag: 'operation',
-      summary: 'Whether it accepts requests: its journal can be read, and it is not shutting down',
+      summary: 'Whether the service accepts requests: its journal can be read, and it is not shutting down',
       open: true,
       result: Status,
       problems: [503],

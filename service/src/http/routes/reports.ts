@@ -8,7 +8,7 @@ import { defineRoute, type Route } from '../route.ts';
 
 /** Longer tables are hard to read, and each report takes a few kilobytes. */
 const MAX_REPORTS = 100;
-/** Ended runs are looked for among this many of the newest runs. */
+/** Finished runs are looked for among this many of the newest runs. */
 const MAX_RUNS = 1000;
 
 /** Comma-separated run ids, which a browser can put into an address. */

@@ -131,7 +131,7 @@ export function runRoutes(engine: Engine, targets: Settings['targets']): Route[]
       path: `${ONE}/samples`,
       id: 'getSamples',
       tag: 'runs',
-      summary: 'What happened second by second',
+      summary: 'The samples of a run over time: rows, latencies and what producers spent their time on',
       params: RunPath,
       query: z.strictObject({
         after: inQuery(z.int().min(-1)).default(-1).describe('Only samples that end after this second of the run.'),

@@ -39,7 +39,7 @@ describe('warnings', () => {
     ['all', withSetting('retention.ms', '60000'), /60 seconds.*count as lost/],
     ['all', withSetting('min.insync.replicas', '4'), /no record of a run can be acked/],
     ['all', withSetting('min.insync.replicas', '3'), /stops when one broker is down/],
-    ['all', withSetting('cleanup.policy', 'compact,delete'), /A run into this topic is refused/],
+    ['all', withSetting('cleanup.policy', 'compact,delete'), /A run on this topic is refused/],
     ['all', withSetting('message.timestamp.type', 'LogAppendTime'), /brokers set the time of a record/],
     ['all', withSetting('max.message.bytes', '200'), /readings of a run may be refused/],
     ['all', withSetting('max.message.bytes', '13000'), /about 100 readings of a partition instead of 1000/],

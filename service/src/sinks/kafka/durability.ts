@@ -99,7 +99,7 @@ export function warningsOf(
   }
   if (settings.get('cleanup.policy')?.includes('compact')) {
     warnings.push(
-      'cleanup.policy is compact: only the newest record of each location is kept. A run into this topic is refused.'
+      'cleanup.policy is compact: only the newest record of each location is kept. A run on this topic is refused.'
     );
   }
   if (settings.get('message.timestamp.type') === 'LogAppendTime') {
