@@ -29,9 +29,17 @@ export const NO_ALERT = `(label_replace(0 * max(up), "alertname", "none", "", ""
 /** The labels that say what an alert is about, in the order in which people would say them. */
 const ABOUT = ['host', 'component', 'target', 'sensor', 'mountpoint', 'group', 'topic'];
 
+/**
+ * How old the last evaluation of an alert may be. An alert that ended while Prometheus was down would otherwise be listed for five
+ * minutes after its restart. Rules are evaluated each minute unless they are configured otherwise.
+ */
+const CURRENT_SECONDS = 90;
+
 /** Which alerts fire now, what each is about, since when, and what to do: most urgent first. */
 export function alertsNow({ width, height }: { width: number; height: number }) {
-  const started = `1000 * ALERTS_FOR_STATE * on (${identity()}) group_right () max by (alertstate, severity, ${identity()}) (ALERTS)`;
+  const began = `1000 * max by (${identity()}) (ALERTS_FOR_STATE)`;
+  const current = `max by (alertstate, ${identity()}) (ALERTS and timestamp(ALERTS) > time() - ${CURRENT_SECONDS})`;
+  const started = `${began} * on (${identity()}) group_right () ${current}`;
   const about = ABOUT.map((label) => `"${label}"`).join(', ');
   const said = `label_replace(label_join(${started}, "about", " ", ${about}), "action", "$1", "alertname", "(.*)")`;
   return (
@@ -99,9 +107,9 @@ export function alertsNow({ width, height }: { width: number; height: number }) 
   );
 }
 
-/** The labels that distinguish one alert from another of the same name, except its state and severity. */
+/** The labels that distinguish one alert from another of the same name, except its state. */
 function identity(): string {
-  return ['alertname', 'instance', 'reason', ...ABOUT].join(', ');
+  return ['alertname', 'severity', 'instance', 'reason', 'rule_group', 'alertmanager', ...ABOUT].join(', ');
 }
 
 /** What each rule says to do first, by alert. */
