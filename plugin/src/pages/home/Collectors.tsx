@@ -34,7 +34,7 @@ function NoCollectors() {
       <Text color="secondary">
         {t(
           'home.no-collectors',
-          'No store has readings from a collector. Rows of benchmark runs are ignored. To read every sensor of a machine, run this command on it:'
+          'No store has readings from a collector. Rows of benchmark runs are ignored. To read every sensor of the machine that runs the service, run this command there, in the folder of Thermobench. For other machines, see docs/add-a-host.md.'
         )}
       </Text>
       <code>{COLLECT}</code>

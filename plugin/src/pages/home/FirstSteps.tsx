@@ -44,7 +44,8 @@ export function FirstSteps({ targets }: { targets: readonly TargetSummary[] }) {
             {t(
               'first.collect-why',
               'A collector reads every sensor of a machine and keeps the readings, even while the store is ' +
-                'unreachable. Run this command on that machine:'
+                'unreachable. On the machine that runs the service, run this command in the folder of Thermobench; for ' +
+                'other machines, see docs/add-a-host.md:'
             )}
           </p>
           <code>{COLLECT}</code>
@@ -58,7 +59,7 @@ export function FirstSteps({ targets }: { targets: readonly TargetSummary[] }) {
               {t(
                 'first.store-why',
                 'List your MariaDB, MySQL, Cassandra or Kafka in thermobench.yaml on the machine that runs the ' +
-                  'service. To try a private server first, run this command on that machine:'
+                  'service. To try a private server first, run this command there:'
               )}
             </p>
             <code>{TRY_MARIADB}</code>

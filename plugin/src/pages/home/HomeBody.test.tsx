@@ -53,8 +53,8 @@ describe('Home', () => {
     show();
     const first = await screen.findByRole('link', { name: 'Start the first run' });
     expect(first.getAttribute('href')).toContain('/new-run');
-    expect(screen.getAllByText(/^thermobench collect/).length).toBeGreaterThan(0);
-    expect(screen.getByText('thermobench stack up mariadb')).toBeTruthy();
+    expect(screen.getAllByText(/^npx thermobench collect/).length).toBeGreaterThan(0);
+    expect(screen.getByText('npx thermobench stack up mariadb')).toBeTruthy();
   });
 
   it('offers a Viewer nothing that needs another role', async () => {

@@ -10,8 +10,10 @@ import { unbroken } from '../../components/phrases.ts';
 import { RunStateBadge } from '../../components/RunStateBadge.tsx';
 import { Section } from '../../components/Section.tsx';
 import { isCollection, isStoppedEarly } from '../../components/stoppedEarly.ts';
+import { ThresholdMark } from '../../components/ThresholdMark.tsx';
 import { useWidth } from '../../components/useWidth.ts';
 import { links } from '../../links.ts';
+import { Settings } from '../runs/columns.tsx';
 import { Below, Figure, PaceWords } from '../runs/latency.tsx';
 
 const MAX_SHOWN = 6;
@@ -55,6 +57,7 @@ function columnsOf(isNarrow: boolean): Array<Column<Run>> {
         <Stack direction="column" gap={0} alignItems="flex-start">
           <RunStateBadge run={original} />
           {isStoppedEarly(original) && <Below>{t('home.stopped-early', 'stopped early')}</Below>}
+          <ThresholdMark run={original} />
           {isNarrow && <Below>{ago(original.createdAt)}</Below>}
         </Stack>
       ),
@@ -67,6 +70,9 @@ function columnsOf(isNarrow: boolean): Array<Column<Run>> {
           <TextLink href={links.run(original.id)} inline={false}>
             {original.spec.label ?? original.id}
           </TextLink>
+          <Text variant="bodySmall" color="secondary">
+            <Settings run={original} isNarrow={false} />
+          </Text>
           {isCollection(original) ? (
             <Below>{t('home.collection', 'collection')}</Below>
           ) : (

@@ -188,7 +188,7 @@ function Target({ run: { spec } }: { run: Run }) {
   return <span className={styles.line}>{spec.target}</span>;
 }
 
-function Settings({ run, isNarrow }: { run: Run; isNarrow: boolean }) {
+export function Settings({ run, isNarrow }: { run: Run; isNarrow: boolean }) {
   const { kind, spec } = run;
   const { data: targets } = useTargets();
   const defaults = defaultsOf(targets?.find(({ name }) => name === spec.target));
