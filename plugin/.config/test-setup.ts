@@ -16,6 +16,14 @@ globalThis.matchMedia ??= (media: string) => ({
   dispatchEvent: () => false,
 });
 
+/** Never reports: jsdom has no layout. */
+class NoLayout {
+  observe(): void {}
+  unobserve(): void {}
+  disconnect(): void {}
+}
+globalThis.ResizeObserver ??= NoLayout;
+
 // A Combobox measures its text on a canvas.
 Object.assign(HTMLCanvasElement.prototype, {
   getContext: () => ({ measureText: (text: string) => ({ width: text.length }) }),

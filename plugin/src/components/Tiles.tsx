@@ -3,6 +3,9 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import type { ReactNode } from 'react';
 
+import { balancedColumns } from './balancedColumns.ts';
+import { useWidth } from './useWidth.ts';
+
 export interface Tile {
   name: string;
   value: ReactNode;
@@ -14,15 +17,23 @@ export interface Tile {
 interface Props {
   tiles: readonly Tile[];
   small?: boolean;
-  /** The maximum number of tiles per row. Choose it so that the last row has more than one tile. */
+  /** The maximum number of tiles per row. */
   most?: number;
 }
 
-/** Figures side by side, each under its name. */
-export function Tiles({ tiles, small = false, most }: Props) {
-  const styles = useStyles2(getStyles, small, most);
+const GAP_PX = 8;
+/** With these widths, most figures fit on one line. */
+const NARROWEST_PX = { small: 96, large: 168 };
+
+/** Figures side by side in even rows, each under its name. */
+export function Tiles({ tiles, small = false, most = Infinity }: Props) {
+  const [ref, width] = useWidth<HTMLDListElement>();
+  const narrowest = NARROWEST_PX[small ? 'small' : 'large'];
+  const fitting = Math.floor((width + GAP_PX) / (narrowest + GAP_PX));
+  const { columns, isLastAlone } = balancedColumns(tiles.length, Math.min(most, fitting));
+  const styles = useStyles2(getStyles, small, columns, isLastAlone);
   return (
-    <dl className={styles.tiles}>
+    <dl ref={ref} className={styles.tiles}>
       {tiles.map(({ name, value, note, tone }) => (
         <div key={name} className={styles.tile}>
           <dt className={styles.name}>{name}</dt>
@@ -34,10 +45,7 @@ export function Tiles({ tiles, small = false, most }: Props) {
   );
 }
 
-const getStyles = (theme: GrafanaTheme2, small: boolean, most: number | undefined) => {
-  const narrowest = theme.spacing(small ? 12 : 21);
-  const width =
-    most === undefined ? narrowest : `max(${narrowest}, calc((100% - ${theme.spacing(most - 1)}) / ${most}))`;
+const getStyles = (theme: GrafanaTheme2, small: boolean, columns: number, isLastAlone: boolean) => {
   const value = {
     ...(small ? theme.typography.h5 : theme.typography.h2),
     fontVariantNumeric: 'tabular-nums',
@@ -46,9 +54,10 @@ const getStyles = (theme: GrafanaTheme2, small: boolean, most: number | undefine
   return {
     tiles: css({
       display: 'grid',
-      gridTemplateColumns: `repeat(${small ? 'auto-fill' : 'auto-fit'}, minmax(${width}, 1fr))`,
-      gap: theme.spacing(1),
+      gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
+      gap: GAP_PX,
       margin: 0,
+      ...(isLastAlone && { '& > :last-child': { gridColumn: '1 / -1' } }),
     }),
     tile: css({
       background: theme.colors.background.secondary,

@@ -9,10 +9,18 @@ export function useWidth<Measured extends HTMLElement>() {
     if (element === null) {
       return undefined;
     }
+    // Measured at once too, because an observer calls back only after the first picture.
+    setWidth(innerWidthOf(element));
     const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)));
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
   // React 18 and 19 name the type of a ref differently, so it is inferred.
   return [ref, width] as const;
+}
+
+/** Without the padding, as observers report it. */
+function innerWidthOf(element: HTMLElement): number {
+  const { paddingLeft, paddingRight } = getComputedStyle(element);
+  return Math.floor(element.clientWidth - (parseFloat(paddingLeft) || 0) - (parseFloat(paddingRight) || 0));
 }

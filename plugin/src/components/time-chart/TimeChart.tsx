@@ -215,6 +215,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
   }),
   caption: css({
     display: 'flex',
+    // Leaves room for the focus ring of the chart below.
+    marginBottom: theme.spacing(0.75),
     alignItems: 'center',
     gap: theme.spacing(1),
     // Moves the time at the pointer and the button to the right edge.

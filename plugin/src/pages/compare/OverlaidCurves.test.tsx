@@ -1,25 +1,14 @@
 import { cleanup, render } from '@testing-library/react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
+import { stubWidth } from '../../components/trialWidth.ts';
 import { OverlaidCurves } from './OverlaidCurves.tsx';
 
 const WIDTH = 600;
 /** The approximate width of a character in the labels. */
 const CHARACTER = 6.5;
 
-/** jsdom has no layout, and a chart without a width stays empty. */
-class Wide {
-  readonly #report: (entries: object[]) => void;
-  constructor(report: (entries: object[]) => void) {
-    this.#report = report;
-  }
-  observe(): void {
-    this.#report([{ contentRect: { width: WIDTH } }]);
-  }
-  disconnect(): void {}
-}
-
-beforeEach(() => void vi.stubGlobal('ResizeObserver', Wide));
+beforeEach(() => stubWidth(WIDTH));
 afterEach(() => {
   cleanup();
   vi.unstubAllGlobals();

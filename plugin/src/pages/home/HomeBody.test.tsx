@@ -4,29 +4,21 @@ import { cleanup, render, screen, within } from '@testing-library/react';
 import type { Run } from '@thermobench/service/model/run.ts';
 import { MemoryRouter } from 'react-router';
 import { throwError } from 'rxjs';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { queryClient } from '../../api/queryClient.ts';
 import { grafana, trialBrief, trialRun, TrialRuns, trialStore } from '../../api/trialRuns.ts';
 import { Shell } from '../../components/Shell.tsx';
 import { HomeBody } from './HomeBody.tsx';
 
-/** A ResizeObserver that never reports: jsdom has no layout. */
-class NoLayout {
-  observe() {}
-  disconnect() {}
-}
-
 let service: TrialRuns;
 beforeEach(() => {
-  vi.stubGlobal('ResizeObserver', NoLayout);
   service = new TrialRuns();
   grafana.service = service;
   service.stores = [trialStore('sqlite')];
   config.bootData.user.orgRole = OrgRole.Editor;
 });
 afterEach(() => {
-  vi.unstubAllGlobals();
   cleanup();
   queryClient.clear();
   grafana.service = new TrialRuns();

@@ -13,7 +13,7 @@ export function HostCard({ host }: { host: Host }) {
         <Text element="h2" variant="h4">
           {host.id}
         </Text>
-        <Tiles tiles={figuresOf(host)} small />
+        <Tiles tiles={figuresOf(host)} small most={3} />
       </Stack>
     </Box>
   );

@@ -35,5 +35,5 @@ export function RunSettings({ spec, sink }: { spec: RunSpec; sink: string }) {
     { name: settingName('payload'), value: t('run-settings.payload', '× {{n}}', { n: spec.payload }) },
     { name: settingName('source'), value: spec.source.kind },
   ];
-  return <Tiles tiles={tiles} small />;
+  return <Tiles tiles={tiles} small most={4} />;
 }

@@ -3,21 +3,10 @@ import { cleanup, render } from '@testing-library/react';
 import { PHASE_COLORS } from '@thermobench/service/model/sample.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
+import { stubWidth } from '../../components/trialWidth.ts';
 import { IntervalChart } from './IntervalChart.tsx';
 
-/** jsdom has no layout, and a chart without a width stays empty. */
-class Wide {
-  readonly #report: (entries: object[]) => void;
-  constructor(report: (entries: object[]) => void) {
-    this.#report = report;
-  }
-  observe(): void {
-    this.#report([{ contentRect: { width: 600 } }]);
-  }
-  disconnect(): void {}
-}
-
-beforeEach(() => void vi.stubGlobal('ResizeObserver', Wide));
+beforeEach(() => stubWidth(600));
 afterEach(() => {
   cleanup();
   vi.unstubAllGlobals();

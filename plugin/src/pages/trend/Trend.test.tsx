@@ -6,21 +6,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { queryClient } from '../../api/queryClient.ts';
 import { grafana, trialBrief, trialRun, TrialRuns } from '../../api/trialRuns.ts';
 import { Shell } from '../../components/Shell.tsx';
+import { stubWidth } from '../../components/trialWidth.ts';
 import { Trend } from './Trend.tsx';
 
-/** jsdom has no layout, and a chart without a width stays empty. */
-class Wide {
-  readonly #report: (entries: object[]) => void;
-  constructor(report: (entries: object[]) => void) {
-    this.#report = report;
-  }
-  observe(): void {
-    this.#report([{ contentRect: { width: 600 } }]);
-  }
-  disconnect(): void {}
-}
-
-beforeEach(() => void vi.stubGlobal('ResizeObserver', Wide));
+beforeEach(() => stubWidth(600));
 afterEach(() => {
   vi.unstubAllGlobals();
   cleanup();
