@@ -2,7 +2,6 @@ import {
   CoreApp,
   DataSourceApi,
   DataSourceVariableSupport,
-  LoadingState,
   type DataQueryRequest,
   type DataQueryResponse,
   type DataSourceInstanceSettings,
@@ -92,7 +91,7 @@ export class ThermobenchDataSource extends DataSourceApi<ThermobenchQuery, DataS
     const queries = request.targets
       .filter((query) => query.hide !== true && isComplete(query))
       .map((query) => fillIn(query, request.scopedVars));
-    const { data, errors } = await answerAll(queries, {
+    return answerAll(queries, {
       proxyUrl: this.#url,
       from: request.range.from.valueOf(),
       to: request.range.to.valueOf(),
@@ -100,7 +99,6 @@ export class ThermobenchDataSource extends DataSourceApi<ThermobenchQuery, DataS
       signal,
       showsErrors: request.app === CoreApp.Explore,
     });
-    return { data, errors, state: errors.length > 0 ? LoadingState.Error : LoadingState.Done };
   }
 }
 

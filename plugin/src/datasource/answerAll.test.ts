@@ -59,6 +59,13 @@ describe('a query while the service cannot be reached', () => {
     expect(errors).toHaveLength(1);
   });
 
+  it('gives a variable the reason too, in the field that Grafana reads for variables', async () => {
+    grafana.service.fetch = () => throwError(() => ({ status: 502, data: '', config: { url: '' } }));
+    const { error, state } = await ask({ kind: 'runIds' });
+    expect(error?.message).toContain(REASON);
+    expect(state).toBe('Error');
+  });
+
   it('gives Explore only the error, which it shows in full', async () => {
     grafana.service.fetch = () => throwError(() => ({ status: 502, data: '', config: { url: '' } }));
     const { data, errors } = await ask({ kind: 'runs' }, true);

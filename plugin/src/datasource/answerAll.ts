@@ -1,4 +1,4 @@
-import type { DataFrame, DataQueryError } from '@grafana/data';
+import { LoadingState, type DataFrame, type DataQueryError } from '@grafana/data';
 
 import { serviceAt } from '../api/client.ts';
 import { readFailure } from '../api/readFailure.ts';
@@ -12,13 +12,18 @@ interface AllAsked extends Omit<Asked, 'service'> {
   showsErrors: boolean;
 }
 
+interface Answers {
+  data: DataFrame[];
+  errors: DataQueryError[];
+  /** The first of them. Grafana shows a variable only this one. */
+  error: DataQueryError | undefined;
+  state: LoadingState;
+}
+
 /**
  * Answers every query separately. A failed one is reported by name and in its panel, and does not affect the others.
  */
-export async function answerAll(
-  queries: readonly ThermobenchQuery[],
-  asked: AllAsked
-): Promise<{ data: DataFrame[]; errors: DataQueryError[] }> {
+export async function answerAll(queries: readonly ThermobenchQuery[], asked: AllAsked): Promise<Answers> {
   await prepareTranslations();
   const service = serviceAt(asked.proxyUrl);
   const data: DataFrame[] = [];
@@ -36,5 +41,5 @@ export async function answerAll(
     data.push(...frames);
     errors.push(...(error ? [error] : []));
   }
-  return { data, errors };
+  return { data, errors, error: errors[0], state: errors.length > 0 ? LoadingState.Error : LoadingState.Done };
 }
