@@ -2,6 +2,8 @@ import type { IconName } from '@grafana/data';
 import { Button, type ButtonVariant } from '@grafana/ui';
 import type { MouseEvent, ReactNode } from 'react';
 
+import { freshIcon } from './freshIcon.tsx';
+
 interface Props {
   icon: IconName;
   variant?: ButtonVariant;
@@ -36,7 +38,7 @@ export function BusyButton(props: Props) {
     <Button
       type={isSubmit ? 'submit' : 'button'}
       variant={variant}
-      icon={isBusy ? 'spinner' : icon}
+      icon={freshIcon(isBusy ? 'spinner' : icon)}
       disabled={disabled}
       tooltip={tooltip}
       // Grafana sets `aria-disabled` itself, from `disabled`.

@@ -3,6 +3,7 @@ import { Button, Dropdown, Menu } from '@grafana/ui';
 import { useMutation } from '@tanstack/react-query';
 import type { ReportFormat } from '@thermobench/service/model/report.ts';
 
+import { freshIcon } from './freshIcon.tsx';
 import { ProblemDialog } from './ProblemDialog.tsx';
 import { saveFile } from './saveFile.ts';
 
@@ -30,7 +31,7 @@ export function ExportReport({ name, fetch, labels }: Props) {
   return (
     <>
       <Dropdown overlay={<Formats labels={labels} onChoose={(format) => saving.mutate(format)} />}>
-        <Button variant="secondary" icon={saving.isPending ? 'spinner' : 'download-alt'}>
+        <Button variant="secondary" icon={freshIcon(saving.isPending ? 'spinner' : 'download-alt')}>
           <Trans i18nKey="export.button">Export</Trans>
         </Button>
       </Dropdown>

@@ -8,7 +8,7 @@ type Standing = Pick<Run, 'state' | 'valid'> & Partial<Pick<Run, 'acked'>>;
 /** The state of a run as colour, icon and word, so that colour is never the only sign. */
 export function RunStateBadge({ run }: { run: Standing }) {
   const { color, icon } = LOOKS[isInvalid(run) ? 'invalid' : run.state];
-  // Without the key, Grafana's icon keeps the picture of the earlier state.
+  // The key has the same reason as in `freshIcon`.
   return <Badge key={icon} color={color} icon={icon} text={stateWord(run)} />;
 }
 

@@ -92,7 +92,7 @@ function StoreBadge({ store }: { store: StoreState | undefined }) {
     return null;
   }
   const { color, icon, text } = lookOf(store);
-  return <Badge color={color} icon={icon} text={text} />;
+  return <Badge key={icon} color={color} icon={icon} text={text} />;
 }
 
 function lookOf(store: StoreState): { color: BadgeColor; icon: IconName; text: string } {

@@ -5,6 +5,7 @@ import type { Run } from '@thermobench/service/model/run.ts';
 import { useState } from 'react';
 
 import { useVerifyRun } from '../../api/useRuns.ts';
+import { freshIcon } from '../../components/freshIcon.tsx';
 import { RemoveRuns } from '../../components/RemoveRuns.tsx';
 import { useFocusBack } from '../../components/useFocusBack.ts';
 import { links } from '../../links.ts';
@@ -52,7 +53,7 @@ export function MoreActions({ run }: { run: Run }) {
     <>
       <div ref={more}>
         <Dropdown overlay={menu} placement="bottom-end">
-          <Button variant="secondary" icon={counting.isPending ? 'spinner' : 'ellipsis-v'}>
+          <Button variant="secondary" icon={freshIcon(counting.isPending ? 'spinner' : 'ellipsis-v')}>
             {counting.isPending ? t('verify.counting', 'Counting…') : t('more.button', 'More')}
           </Button>
         </Dropdown>
