@@ -2,7 +2,6 @@ import { Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 
 import type { Fault } from '../../model/fault.ts';
-import { sendWritten } from '../send-written.ts';
 import type { Rows } from './channel.ts';
 import { cassandraFault, lostFault, serverFault, timeoutFault } from './faults.ts';
 import { BodyReader, FrameReader, Opcode } from './frame-reader.ts';
@@ -126,7 +125,7 @@ export class NodeLink {
 
   send(): void {
     if (this.#failure === null) {
-      sendWritten(this.#socket, this.#writer);
+      this.#writer.sendTo(this.#socket);
     }
   }
 

@@ -20,7 +20,7 @@ export interface Refusal extends ServerError {
  */
 export class AnswerReader {
   #answered = 0;
-  #refusals: Refusal[] = [];
+  readonly #refusals: Refusal[] = [];
   /** Remaining bytes of the current packet, and the bytes of its header or of an ERR received so far. */
   #rest = 0;
   #partial: number[] = [];
@@ -32,11 +32,7 @@ export class AnswerReader {
 
   /** The refusals since the last call. */
   takeRefusals(): Refusal[] {
-    const taken = this.#refusals;
-    if (taken.length > 0) {
-      this.#refusals = [];
-    }
-    return taken;
+    return this.#refusals.splice(0);
   }
 
   /** Parses the next `length` bytes, even if a packet arrives in pieces. Throws if they are neither OK nor ERR. */

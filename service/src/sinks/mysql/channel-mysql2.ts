@@ -1,6 +1,7 @@
 import type { Connection, ExecuteValues, QueryError } from 'mysql2';
 
 import type { Reading } from '../../model/reading.ts';
+import { PendingAnswers } from '../pending-answers.ts';
 import type { Refusal } from './answers.ts';
 import type { Channel } from './channel.ts';
 import { claim } from './claim.ts';
@@ -8,13 +9,6 @@ import { lostFault, mysqlFault, serverErrorOf, timeoutFault } from './faults.ts'
 import { login, socketUnder } from './login.ts';
 import type { MysqlTarget } from './options.ts';
 import type { RowForm } from './schema.ts';
-import type { Fault } from '../../model/fault.ts';
-
-interface Wait {
-  statements: number;
-  resolve(): void;
-  reject(fault: Fault): void;
-}
 
 /**
  * Sends the same statements through mysql2's own `execute`, for comparison. mysql2 accepts statements without waiting, but queues
@@ -26,22 +20,20 @@ export class Mysql2Channel implements Channel {
   readonly #form: RowForm;
   readonly #rowsSql: string;
   readonly unsentBytes = 0;
+  readonly #answers = new PendingAnswers();
+  readonly #refusals: Refusal[] = [];
   #put = 0;
-  #answered = 0;
-  #refusals: Refusal[] = [];
-  #wait: Wait | null = null;
-  #failure: Fault | null = null;
 
   private constructor(target: MysqlTarget, connection: Connection, form: RowForm, rowsPerStatement: number) {
     this.#target = target;
     this.#connection = connection;
     this.#form = form;
     const socket = socketUnder(connection);
-    socket.on('close', () => this.#fail(lostFault(target, 'the server closed it')));
+    socket.on('close', () => this.#answers.fail(lostFault(target, 'the server closed it')));
     // mysql2's own limit does not cover preparing a statement, and would set a timer for each statement.
     socket.setTimeout(target.timeoutMs, () => {
-      if (this.#answered < this.#put) {
-        socket.destroy(timeoutFault(target, `${this.#put - this.#answered} statements waited`));
+      if (this.#answers.pending > 0) {
+        socket.destroy(timeoutFault(target, `${this.#answers.pending} statements waited`));
       }
     });
     this.#rowsSql = form.insert + Array(rowsPerStatement).fill(form.row).join(',');
@@ -68,7 +60,7 @@ export class Mysql2Channel implements Channel {
   }
 
   get answered(): number {
-    return this.#answered;
+    return this.#put - this.#answers.pending;
   }
 
   putRow(seq: number, reading: Reading): void {
@@ -83,22 +75,14 @@ export class Mysql2Channel implements Channel {
   }
 
   putCommand(sql: 'BEGIN' | 'COMMIT'): void {
-    const statement = this.#put++;
+    const statement = this.#begin();
     this.#connection.query(sql, (error) => this.#answer(statement, error));
   }
 
   send(): void {}
 
   answers(statements: number): Promise<void> {
-    if (this.#failure !== null) {
-      return Promise.reject(this.#failure);
-    }
-    if (this.#answered >= statements) {
-      return Promise.resolve();
-    }
-    return new Promise((resolve, reject) => {
-      this.#wait = { statements, resolve, reject };
-    });
+    return this.#answers.settle(this.#put - statements);
   }
 
   takeRefusals(): Refusal[] {
@@ -106,40 +90,33 @@ export class Mysql2Channel implements Channel {
   }
 
   close(): void {
-    if (this.#answered === this.#put && this.#failure === null) {
+    if (this.#answers.pending === 0 && !this.#answers.hasFailed) {
       this.#connection.end();
     } else {
       this.#connection.destroy();
     }
-    this.#fail(lostFault(this.#target, 'it was closed on this side'));
+    this.#answers.fail(lostFault(this.#target, 'it was closed on this side'));
   }
 
   #execute(sql: string, values: ExecuteValues[]): void {
-    const statement = this.#put++;
+    const statement = this.#begin();
     this.#connection.execute(sql, values, (error) => this.#answer(statement, error));
   }
 
+  #begin(): number {
+    this.#answers.begin();
+    return this.#put++;
+  }
+
   #answer(statement: number, error: QueryError | null): void {
-    this.#answered++;
     if (error) {
       const refused = serverErrorOf(error);
       if (refused === undefined) {
-        this.#fail(mysqlFault(this.#target, error));
-        return;
+        this.#answers.fail(mysqlFault(this.#target, error));
+      } else {
+        this.#refusals.push({ statement, ...refused });
       }
-      this.#refusals.push({ statement, ...refused });
     }
-    if (this.#wait !== null && this.#answered >= this.#wait.statements) {
-      const { resolve } = this.#wait;
-      this.#wait = null;
-      resolve();
-    }
-  }
-
-  #fail(fault: Fault): void {
-    this.#failure ??= fault;
-    const wait = this.#wait;
-    this.#wait = null;
-    wait?.reject(this.#failure);
+    this.#answers.answered();
   }
 }

@@ -2,7 +2,6 @@ import { Socket } from 'node:net';
 
 import { Fault } from '../../model/fault.ts';
 import type { Reading } from '../../model/reading.ts';
-import { sendWritten } from '../send-written.ts';
 import { AnswerReader, type Refusal } from './answers.ts';
 import type { Channel } from './channel.ts';
 import { claim } from './claim.ts';
@@ -12,7 +11,7 @@ import { login, plainSocket, socketUnder } from './login.ts';
 import type { MysqlTarget } from './options.ts';
 import { prepare } from './prepare.ts';
 import type { RowForm } from './schema.ts';
-import { executeTemplate, StatementWriter, type ExecuteTemplate } from './statement-writer.ts';
+import { executeTemplate, StatementWriter } from './statement-writer.ts';
 
 /** Shared by all sockets of a thread: received data is processed before the next read. */
 const incoming = Buffer.allocUnsafeSlow(65_536);
@@ -36,8 +35,8 @@ export class WireChannel implements Channel {
   readonly #target: MysqlTarget;
   readonly #socket: Socket;
   readonly #form: RowForm;
-  readonly #row: ExecuteTemplate;
-  readonly #rows: ExecuteTemplate | null;
+  readonly #row: Buffer;
+  readonly #rows: Buffer | null;
   readonly #writer = new StatementWriter();
   readonly #reader = new AnswerReader();
   readonly #forecast = new Forecast();
@@ -147,7 +146,7 @@ export class WireChannel implements Channel {
 
   send(): void {
     if (this.#failure === null) {
-      sendWritten(this.#socket, this.#writer);
+      this.#writer.sendTo(this.#socket);
     }
   }
 

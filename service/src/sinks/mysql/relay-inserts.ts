@@ -2,13 +2,12 @@ import type { Socket } from 'node:net';
 import type { Connection } from 'mysql2';
 
 import type { Fault } from '../../model/fault.ts';
-import { sendWritten } from '../send-written.ts';
 import { AnswerReader, type Refusal } from './answers.ts';
 import { lostFault, serverFault, timeoutFault } from './faults.ts';
 import { socketUnder } from './login.ts';
 import type { MysqlTarget } from './options.ts';
 import { prepare } from './prepare.ts';
-import { executeTemplate, StatementWriter, type ExecuteTemplate } from './statement-writer.ts';
+import { executeTemplate, StatementWriter } from './statement-writer.ts';
 import type { RefusedRow, RelayRow } from '../relay-store.ts';
 import type { RelayRowForm } from './relay-rows.ts';
 
@@ -42,8 +41,8 @@ export class MysqlInserts {
   readonly #target: MysqlTarget;
   readonly #socket: Socket;
   readonly #form: RelayRowForm;
-  readonly #one: ExecuteTemplate;
-  readonly #many: ExecuteTemplate;
+  readonly #one: Buffer;
+  readonly #many: Buffer;
   readonly #writer = new StatementWriter();
   /** Receives the server's bytes; if null, mysql2 receives them. */
   #divert: ((bytes: Buffer) => void) | null = null;
@@ -52,7 +51,7 @@ export class MysqlInserts {
     target: MysqlTarget,
     socket: Socket,
     form: RelayRowForm,
-    templates: { one: ExecuteTemplate; many: ExecuteTemplate }
+    templates: { one: Buffer; many: Buffer }
   ) {
     this.#target = target;
     this.#socket = socket;
@@ -168,10 +167,10 @@ export class MysqlInserts {
       }
       writer.end();
       if (writer.sizeBytes >= BYTES_PER_SEND) {
-        sendWritten(this.#socket, writer);
+        writer.sendTo(this.#socket);
       }
     }
-    sendWritten(this.#socket, writer);
+    writer.sendTo(this.#socket);
   }
 }
 

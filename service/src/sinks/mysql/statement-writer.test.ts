@@ -15,7 +15,7 @@ function parameter(type: ParameterType, write: (writer: StatementWriter) => void
   writer.begin(template);
   write(writer);
   writer.end();
-  return Buffer.from(writer.written().subarray(template.bytes.length));
+  return Buffer.from(writer.written().subarray(template.length));
 }
 
 function readTimestamp(bytes: Buffer): number {
@@ -63,7 +63,7 @@ describe('a row on the wire', () => {
     writer.end();
     // Six parameters per row, the fifth of them the note: bits 4 and 16.
     expect(writer.written().subarray(14, 17).toString('hex')).toBe('100001');
-    expect(template.bytes.subarray(14, 17).toString('hex')).toBe('000000');
+    expect(template.subarray(14, 17).toString('hex')).toBe('000000');
   });
 
   it('follows the previous one, and each states its own length', () => {

@@ -1,3 +1,5 @@
+import { GrowingBytes } from '../growing-bytes.ts';
+
 /** Types of parameters, each with its sign flag (0x80 is unsigned). Source: MariaDB protocol, COM_STMT_EXECUTE. */
 export const ParameterType = {
   intUnsigned: 0x8003,
@@ -21,21 +23,14 @@ const PACKET_HEADER = 4;
 const EXECUTE_HEAD = 10;
 /** Longer packets would have to be split; no server accepts such a packet by default. */
 const MAX_PAYLOAD_BYTES = 0xff_ff_fe;
-const FIRST_SIZE_BYTES = 4_096;
 const TWO_TO_32 = 2 ** 32;
 const DAY_MS = 86_400_000;
 
-/** The parts of a COM_STMT_EXECUTE that are the same for every execution: head, a bitmap of NULLs (none), types. */
-export interface ExecuteTemplate {
-  readonly bytes: Buffer;
-}
-
-/** Template for a prepared statement with the parameters of `rows` rows. */
-export function executeTemplate(
-  statementId: number,
-  rowTypes: readonly ParameterType[],
-  rows: number
-): ExecuteTemplate {
+/**
+ * The bytes of a COM_STMT_EXECUTE that are the same for every execution of a prepared statement with the parameters of `rows` rows:
+ * head, a bitmap of NULLs (none), types.
+ */
+export function executeTemplate(statementId: number, rowTypes: readonly ParameterType[], rows: number): Buffer {
   const parameters = rowTypes.length * rows;
   const bitmapBytes = (parameters + 7) >> 3;
   const typesAt = PACKET_HEADER + EXECUTE_HEAD + bitmapBytes;
@@ -47,7 +42,7 @@ export function executeTemplate(
   for (let parameter = 0; parameter < parameters; parameter++) {
     bytes.writeUInt16LE(rowTypes[parameter % rowTypes.length], typesAt + 1 + parameter * 2);
   }
-  return { bytes };
+  return bytes;
 }
 
 /**
@@ -56,98 +51,94 @@ export function executeTemplate(
  *
  * Source: MariaDB protocol, COM_STMT_EXECUTE, "binary protocol" values.
  */
-export class StatementWriter {
-  #bytes = Buffer.allocUnsafeSlow(FIRST_SIZE_BYTES);
-  #at = 0;
+export class StatementWriter extends GrowingBytes {
   #start = 0;
   #parameter = 0;
   #dayMs = NaN;
   readonly #dayBytes = Buffer.alloc(4);
 
-  get sizeBytes(): number {
-    return this.#at;
-  }
-
-  begin({ bytes }: ExecuteTemplate): void {
-    this.#start = this.#at;
+  begin(template: Buffer): void {
+    this.#start = this.at;
     this.#parameter = 0;
-    this.#reserve(bytes.length);
-    this.#bytes.set(bytes, this.#at);
-    this.#at += bytes.length;
+    this.reserve(template.length);
+    this.bytes.set(template, this.at);
+    this.at += template.length;
   }
 
   /** Ends the statement by filling in its length. Throws if it is longer than a packet can be. */
   end(): void {
-    const length = this.#at - this.#start - PACKET_HEADER;
+    const length = this.at - this.#start - PACKET_HEADER;
     if (length > MAX_PAYLOAD_BYTES) {
-      this.#at = this.#start;
+      this.at = this.#start;
       throw new RangeError(`a statement of ${length} bytes is longer than a packet can be`);
     }
-    this.#bytes[this.#start] = length & 0xff;
-    this.#bytes[this.#start + 1] = (length >> 8) & 0xff;
-    this.#bytes[this.#start + 2] = length >> 16;
+    this.bytes[this.#start] = length & 0xff;
+    this.bytes[this.#start + 1] = (length >> 8) & 0xff;
+    this.bytes[this.#start + 2] = length >> 16;
   }
 
   query(sql: string): void {
-    this.#start = this.#at;
-    this.#reserve(PACKET_HEADER + 1 + sql.length);
-    this.#bytes[this.#at + 3] = 0;
-    this.#bytes[this.#at + PACKET_HEADER] = COM_QUERY;
-    this.#at += PACKET_HEADER + 1 + this.#bytes.write(sql, this.#at + PACKET_HEADER + 1, 'latin1');
+    this.#start = this.at;
+    this.reserve(PACKET_HEADER + 1 + sql.length);
+    this.bytes[this.at + 3] = 0;
+    this.bytes[this.at + PACKET_HEADER] = COM_QUERY;
+    this.at += PACKET_HEADER + 1 + this.bytes.write(sql, this.at + PACKET_HEADER + 1, 'latin1');
     this.end();
   }
 
   null(): void {
     const bit = this.#parameter++;
-    this.#bytes[this.#start + PACKET_HEADER + EXECUTE_HEAD + (bit >> 3)] |= 1 << (bit & 7);
+    this.bytes[this.#start + PACKET_HEADER + EXECUTE_HEAD + (bit >> 3)] |= 1 << (bit & 7);
   }
 
   intUnsigned(value: number): void {
     this.#next(4);
-    this.#at = this.#bytes.writeUInt32LE(value, this.#at);
+    this.at = this.bytes.writeUInt32LE(value, this.at);
   }
 
   bigintUnsigned(value: number): void {
     this.#next(8);
-    this.#at = this.#bytes.writeUInt32LE(value % TWO_TO_32, this.#at);
-    this.#at = this.#bytes.writeUInt32LE(Math.floor(value / TWO_TO_32), this.#at);
+    this.at = this.bytes.writeUInt32LE(value % TWO_TO_32, this.at);
+    this.at = this.bytes.writeUInt32LE(Math.floor(value / TWO_TO_32), this.at);
   }
 
   float(value: number): void {
     this.#next(4);
-    this.#at = this.#bytes.writeFloatLE(value, this.#at);
+    this.at = this.bytes.writeFloatLE(value, this.at);
   }
 
   double(value: number): void {
     this.#next(8);
-    this.#at = this.#bytes.writeDoubleLE(value, this.#at);
+    this.at = this.bytes.writeDoubleLE(value, this.at);
   }
 
   /** UTF-8, preceded by its length. */
   text(value: string): void {
     this.#next(9 + value.length * 3);
-    if (value.length <= 64 && this.#shortAscii(value)) {
+    const start = this.at;
+    if (this.shortAscii(value, start + 1)) {
+      this.bytes[start] = value.length;
       return;
     }
     const length = Buffer.byteLength(value);
     if (length < 251) {
-      this.#bytes[this.#at++] = length;
+      this.bytes[this.at++] = length;
     } else if (length < 0x1_00_00) {
-      this.#bytes[this.#at++] = 0xfc;
-      this.#at = this.#bytes.writeUInt16LE(length, this.#at);
+      this.bytes[this.at++] = 0xfc;
+      this.at = this.bytes.writeUInt16LE(length, this.at);
     } else {
-      this.#bytes[this.#at++] = 0xfe;
-      this.#at = this.#bytes.writeUInt32LE(length, this.#at);
-      this.#at = this.#bytes.writeUInt32LE(0, this.#at);
+      this.bytes[this.at++] = 0xfe;
+      this.at = this.bytes.writeUInt32LE(length, this.at);
+      this.at = this.bytes.writeUInt32LE(0, this.at);
     }
-    this.#at += this.#bytes.write(value, this.#at);
+    this.at += this.bytes.write(value, this.at);
   }
 
   /** A time in UTC, rounded to the millisecond. An invalid time becomes year 0, which a strict server refuses. */
   datetime(ms: number): void {
     this.#next(12);
-    const bytes = this.#bytes;
-    let at = this.#at;
+    const bytes = this.bytes;
+    let at = this.at;
     const whole = Math.round(ms);
     let ofDay = whole - this.#dayMs;
     if (!(ofDay >= 0 && ofDay < DAY_MS)) {
@@ -166,53 +157,12 @@ export class StatementWriter {
     bytes[at + 4] = (micros >> 8) & 0xff;
     bytes[at + 5] = micros >> 16;
     bytes[at + 6] = 0;
-    this.#at = at + 7;
-  }
-
-  /** Everything written so far. Valid until {@link reuse} or {@link renew}. */
-  written(): Buffer {
-    return this.#bytes.subarray(0, this.#at);
-  }
-
-  /** Starts again in the same memory. */
-  reuse(): void {
-    this.#at = 0;
-  }
-
-  /** Starts again in new memory, because the old bytes are still being sent. */
-  renew(): void {
-    this.#bytes = Buffer.allocUnsafeSlow(this.#bytes.length);
-    this.#at = 0;
+    this.at = at + 7;
   }
 
   #next(bytes: number): void {
     this.#parameter++;
-    this.#reserve(bytes);
-  }
-
-  #reserve(bytes: number): void {
-    if (this.#at + bytes <= this.#bytes.length) {
-      return;
-    }
-    const grown = Buffer.allocUnsafeSlow(Math.max(this.#bytes.length * 2, this.#at + bytes));
-    grown.set(this.#bytes.subarray(0, this.#at));
-    this.#bytes = grown;
-  }
-
-  /** Faster than a call to native code. Returns false and writes nothing if the text is not plain ASCII. */
-  #shortAscii(value: string): boolean {
-    const bytes = this.#bytes;
-    const start = this.#at + 1;
-    for (let index = 0; index < value.length; index++) {
-      const code = value.charCodeAt(index);
-      if (code > 0x7f) {
-        return false;
-      }
-      bytes[start + index] = code;
-    }
-    bytes[this.#at] = value.length;
-    this.#at = start + value.length;
-    return true;
+    this.reserve(bytes);
   }
 
   #turnDay(ms: number): void {
