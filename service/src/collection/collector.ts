@@ -3,6 +3,7 @@ import type { Reading } from '../model/reading.ts';
 import type { RunId } from '../model/run.ts';
 import { counted, sentence } from '../model/sentence.ts';
 import { systemClock, Wake } from '../time/clock.ts';
+import { atMost } from '../time/deadline.ts';
 import type { Second } from '../producer/second.ts';
 import { ThreadWatch } from '../producer/thread-watch.ts';
 import type { SensorHealth } from '../model/sensor.ts';
@@ -226,9 +227,7 @@ export class Collector {
   async #finish(): Promise<void> {
     this.#delivery.hurry();
     this.#deliver();
-    const late = setTimeout(() => this.#aborted.resolve(), LAST_DELIVERY_WITHIN_MS);
-    await Promise.race([this.#delivering, this.#aborted.promise]);
-    clearTimeout(late);
+    await atMost(LAST_DELIVERY_WITHIN_MS, Promise.race([this.#delivering, this.#aborted.promise]), undefined);
     await this.#delivery.stop();
     this.#watch.close();
     this.#backlog.spill();

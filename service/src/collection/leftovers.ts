@@ -61,7 +61,7 @@ export class Leftovers implements LeftoverListener {
   keep(): void {
     for (const [run, progress] of this.#changed) {
       if (progress !== null) {
-        this.#journal.correctProgress(run, progress.totals, progress.accounts);
+        this.#journal.progress.correct(run, progress.totals, progress.accounts);
       }
     }
     this.#changed.clear();
@@ -75,7 +75,7 @@ export class Leftovers implements LeftoverListener {
   #change(run: RunId, change: (account: ProducerAccount) => ProducerAccount): Progress | null {
     let progress = this.#changed.get(run);
     if (progress === undefined) {
-      progress = this.#journal.progress(run);
+      progress = this.#journal.progress.of(run);
       this.#changed.set(run, progress);
     }
     if (progress !== null) {

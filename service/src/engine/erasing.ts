@@ -2,7 +2,7 @@ import type { ConfiguredTarget } from '../config/settings.ts';
 import type { Erasure, WrittenRows } from '../journal/written-rows.ts';
 import { Fault, type FaultRecord } from '../model/fault.ts';
 import type { Deletion, StoreState } from '../model/store-state.ts';
-import { within } from '../time/deadline.ts';
+import { atMost, within } from '../time/deadline.ts';
 
 /** Pause before an unreachable store is tried again. */
 const AGAIN_AFTER_MS = 60_000;
@@ -109,10 +109,7 @@ export class Erasing {
   async close(): Promise<void> {
     this.#stopped.abort();
     clearTimeout(this.#again ?? undefined);
-    const { promise: late, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, STOP_WITHIN_MS);
-    await Promise.race([this.#working, late]);
-    clearTimeout(timer);
+    await atMost(STOP_WITHIN_MS, this.#working ?? Promise.resolve(), undefined);
   }
 
   #left(): ErasureIn[] {

@@ -160,7 +160,7 @@ export class LocalEngine implements Engine {
   }
 
   async samples(id: string, { after, maxPoints }: SamplesQuery): Promise<Sample[]> {
-    return this.#journal.samples(this.#record(id).id, after, maxPoints);
+    return this.#journal.progress.samples(this.#record(id).id, after, maxPoints);
   }
 
   async events(id: string): Promise<RunEvent[]> {

@@ -86,8 +86,8 @@ describe('a journal', () => {
     journal = new Journal(folder);
     expect(journal.run(id)).toMatchObject({ startedAt: 5_000, startedBy: 'somebody', offered: 36, acked: 30 });
     expect(journal.events(id).map(({ text }) => text)).toEqual(['First.', 'Second.']);
-    expect(journal.samples(id, 0, 100).map(({ second }) => second)).toEqual([1, 2, 3]);
-    expect(journal.progress(id)?.accounts).toEqual([{ producer: 0, offered: 36, acked: 30, unacked: [[30, 31]] }]);
+    expect(journal.progress.samples(id, 0, 100).map(({ second }) => second)).toEqual([1, 2, 3]);
+    expect(journal.progress.of(id)?.accounts).toEqual([{ producer: 0, offered: 36, acked: 30, unacked: [[30, 31]] }]);
   });
 
   it('is accessible only to its owner', () => {
@@ -105,19 +105,19 @@ describe('a journal', () => {
   it('returns at most as many samples as requested, with longer intervals if there are more', () => {
     const { id } = addRun();
     recordSeconds(id, 125).end([]);
-    expect(journal.samples(id, 0, 125)).toHaveLength(125);
-    const tens = journal.samples(id, 0, 20);
+    expect(journal.progress.samples(id, 0, 125)).toHaveLength(125);
+    const tens = journal.progress.samples(id, 0, 20);
     expect(tens.map(({ seconds }) => seconds)).toEqual([...Array<number>(12).fill(10), 5]);
     expect(tens.map(({ acked }) => acked)).toEqual([...Array<number>(12).fill(100), 50]);
-    expect(journal.samples(id, 0, 3).map(({ second }) => second)).toEqual([60, 120, 125]);
-    expect(journal.samples(id, 120, 5).map(({ second }) => second)).toEqual([121, 122, 123, 124, 125]);
-    expect(journal.samples(id, 125, 5)).toEqual([]);
+    expect(journal.progress.samples(id, 0, 3).map(({ second }) => second)).toEqual([60, 120, 125]);
+    expect(journal.progress.samples(id, 120, 5).map(({ second }) => second)).toEqual([121, 122, 123, 124, 125]);
+    expect(journal.progress.samples(id, 125, 5)).toEqual([]);
   });
 
   it('returns samples of a run that is too short for a longer interval', () => {
     const { id } = addRun();
     recordSeconds(id, 8);
-    expect(journal.samples(id, 0, 5).map(({ second }) => second)).toEqual([4, 5, 6, 7, 8]);
+    expect(journal.progress.samples(id, 0, 5).map(({ second }) => second)).toEqual([4, 5, 6, 7, 8]);
   });
 
   it('removes a run with everything that belongs to it, and no other run', () => {
@@ -126,9 +126,9 @@ describe('a journal', () => {
     recordSeconds(stays.id, 2);
     journal.removeRun(gone.id);
     expect(journal.run(gone.id)).toBeNull();
-    expect(journal.samples(gone.id, 0, 10)).toEqual([]);
-    expect(journal.progress(gone.id)).toBeNull();
-    expect(journal.samples(stays.id, 0, 10)).toHaveLength(2);
+    expect(journal.progress.samples(gone.id, 0, 10)).toEqual([]);
+    expect(journal.progress.of(gone.id)).toBeNull();
+    expect(journal.progress.samples(stays.id, 0, 10)).toHaveLength(2);
   });
 
   it('marks a run whose process has ended as interrupted, with its results, and leaves others unchanged', () => {
@@ -149,7 +149,7 @@ describe('a journal', () => {
     });
     expect(journal.report(unbegun.id)).toMatchObject({ state: 'interrupted', rowsPerSecond: null });
     expect(journal.run(own.id)?.state).toBe('running');
-    expect(journal.samples(orphan.id, 0, 10)).toHaveLength(4);
+    expect(journal.progress.samples(orphan.id, 0, 10)).toHaveLength(4);
   });
 
   it('can be opened while another program creates the same new file', async () => {

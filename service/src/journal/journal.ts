@@ -3,7 +3,6 @@ import { z } from 'zod';
 import type { Report, StoreFacts } from '../model/report.ts';
 import { RunEvent, type RunId, type RunState } from '../model/run.ts';
 import type { RunEdit } from '../model/run-edit.ts';
-import type { Sample } from '../model/sample.ts';
 import type { ProducerAccount } from '../sinks/contract.ts';
 import { editRun } from './edit-run.ts';
 import {
@@ -35,15 +34,15 @@ export class Journal {
   readonly writtenRows: WrittenRows;
   /** Files of this host that the runs and sweeps name. */
   readonly namedFiles: NamedFiles;
+  /** What runs have done so far, and their samples. */
+  readonly progress: Progress;
   readonly #sql: Statements;
-  readonly #progress: Progress;
 
   constructor(dataFolder: string) {
-    const db = openJournalFile(dataFolder);
-    this.writtenRows = new WrittenRows(db);
-    this.#sql = new Statements(db);
-    this.namedFiles = new NamedFiles(db);
-    this.#progress = new Progress(this.#sql);
+    this.#sql = new Statements(openJournalFile(dataFolder));
+    this.writtenRows = new WrittenRows(this.#sql);
+    this.namedFiles = new NamedFiles(this.#sql);
+    this.progress = new Progress(this.#sql);
   }
 
   /** Adds a run, with each tag once. */
@@ -51,32 +50,18 @@ export class Journal {
     return this.#sql.durably(() => {
       const id = nextId(this.#sql, ['run', 'removed_run'], run.createdAt);
       const tags = [...new Set(run.tags)];
-      this.#sql.run(
+      return this.#sql.added(
+        RunRow,
         `INSERT INTO run (id, kind, state, target, sink, spec, producers, owner, created_at, started_by, sweep, tags)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *, NULL AS brief`,
         [id, run.kind, run.state, run.spec.target, run.sink, JSON.stringify(run.spec), run.producers, run.owner],
         [run.createdAt, run.startedBy, run.sweep, JSON.stringify(tags)]
       );
-      return {
-        ...run,
-        id,
-        startedAt: null,
-        endedAt: null,
-        offered: 0,
-        acked: 0,
-        rowsPerSecond: null,
-        valid: null,
-        store: null,
-        brief: null,
-        notes: '',
-        tags,
-      };
     });
   }
 
   run(id: RunId): RunRecord | null {
-    const row = this.#sql.get(`${RUN} WHERE id = ?`, [id]);
-    return row === undefined ? null : RunRow.parse(row);
+    return this.#sql.first(RunRow, `${RUN} WHERE id = ?`, [id]);
   }
 
   /**
@@ -86,12 +71,12 @@ export class Journal {
     const sql = `
       SELECT id FROM run WHERE id <> ? AND kind = 'run' AND started_at < ? AND coalesce(ended_at, ?) > ?
       ORDER BY rowid LIMIT 100`;
-    return this.#sql.all(sql, [but, until, until, from]).map((row) => z.object({ id: z.string() }).parse(row).id);
+    return this.#sql.rows(z.object({ id: z.string() }), sql, [but, until, until, from]).map(({ id }) => id);
   }
 
   /** Newest first. */
   runs(limit: number): RunRecord[] {
-    return this.#sql.all(`${RUN} ORDER BY rowid DESC LIMIT ?`, [limit]).map((row) => RunRow.parse(row));
+    return this.#sql.rows(RunRow, `${RUN} ORDER BY rowid DESC LIMIT ?`, [limit]);
   }
 
   /** Settings of the finished runs that wrote to a target with that many producers, newest first. */
@@ -99,23 +84,23 @@ export class Journal {
     const sql = `
       SELECT id, spec, producers FROM run
       WHERE kind = ? AND target = ? AND producers = ? AND NOT (${ACTIVE}) ORDER BY rowid DESC`;
-    return this.#sql.all(sql, [kind, spec.target, producers]).map((row) => SettingsRow.parse(row));
+    return this.#sql.rows(SettingsRow, sql, [kind, spec.target, producers]);
   }
 
   /** Whether the run is recorded: it was started and has not been removed. */
   hasRun(id: RunId): boolean {
-    return this.#sql.get('SELECT 1 FROM run WHERE id = ?', [id]) !== undefined;
+    return this.#sql.first(z.object(), 'SELECT 1 FROM run WHERE id = ?', [id]) !== null;
   }
 
   /** Runs that have not ended, oldest first. */
   activeRuns(): RunRecord[] {
-    return this.#sql.all(`${RUN} WHERE ${ACTIVE} ORDER BY rowid`).map((row) => RunRow.parse(row));
+    return this.#sql.rows(RunRow, `${RUN} WHERE ${ACTIVE} ORDER BY rowid`);
   }
 
   /** Runs that were added before this one and have not ended, oldest first. */
   activeRunsBefore(id: RunId): RunRecord[] {
     const sql = `${RUN} WHERE ${ACTIVE} AND rowid < (SELECT rowid FROM run WHERE id = ?) ORDER BY rowid`;
-    return this.#sql.all(sql, [id]).map((row) => RunRow.parse(row));
+    return this.#sql.rows(RunRow, sql, [id]);
   }
 
   setState(id: RunId, state: RunState): void {
@@ -145,28 +130,7 @@ export class Journal {
   }
 
   events(run: RunId): RunEvent[] {
-    return this.#sql
-      .all('SELECT at, text FROM event WHERE run = ? ORDER BY rowid', [run])
-      .map((row) => RunEvent.parse(row));
-  }
-
-  /** Stores the progress of one second, all or nothing. */
-  addProgress(...progress: Parameters<Progress['add']>): void {
-    this.#progress.add(...progress);
-  }
-
-  /** Corrects the recorded progress of a finished run, because a collection's readings may reach the store later. */
-  correctProgress(...progress: Parameters<Progress['correct']>): void {
-    this.#progress.correct(...progress);
-  }
-
-  progress(run: RunId): ReturnType<Progress['of']> {
-    return this.#progress.of(run);
-  }
-
-  /** Samples that end after `after` seconds, oldest first, at the shortest step that yields at most `maxPoints`. */
-  samples(run: RunId, after: number, maxPoints: number): Sample[] {
-    return this.#progress.samples(run, after, maxPoints);
+    return this.#sql.rows(RunEvent, 'SELECT at, text FROM event WHERE run = ? ORDER BY rowid', [run]);
   }
 
   /** Ends a run with its report, which is on disk when this returns. */
@@ -193,13 +157,12 @@ export class Journal {
   report(run: RunId): Report | null {
     const sql = `
       SELECT report, spec ->> '$.label' AS label, notes, tags FROM report JOIN run ON run.id = report.run WHERE run = ?`;
-    const row = this.#sql.get(sql, [run]);
-    return row === undefined ? null : ReportRow.parse(row);
+    return this.#sql.first(ReportRow, sql, [run]);
   }
 
   /** Changes the label, notes and tags of a run, also in its report; on disk when this returns. */
   editRun(run: RunId, edit: RunEdit): void {
-    this.#sql.durably(() => editRun(this.#sql.db, run, edit));
+    this.#sql.durably(() => editRun(this.#sql, run, edit));
   }
 
   /**
@@ -221,12 +184,12 @@ export class Journal {
   addSweep(sweep: Omit<SweepRecord, 'id' | 'ended_at' | 'problem' | 'stopped'>): SweepRecord {
     return this.#sql.durably(() => {
       const id = nextId(this.#sql, ['sweep'], sweep.created_at);
-      this.#sql.run(
-        'INSERT INTO sweep (id, state, spec, owner, created_at, started_by, plan) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      return this.#sql.added(
+        SweepRow,
+        'INSERT INTO sweep (id, state, spec, owner, created_at, started_by, plan) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING *',
         [id, sweep.state, JSON.stringify(sweep.spec), sweep.owner, sweep.created_at, sweep.started_by],
         [JSON.stringify(sweep.plan)]
       );
-      return { ...sweep, id, ended_at: null, problem: null, stopped: null };
     });
   }
 
@@ -271,25 +234,24 @@ export class Journal {
   }
 
   sweep(id: string): SweepRecord | null {
-    const row = this.#sql.get('SELECT * FROM sweep WHERE id = ?', [id]);
-    return row === undefined ? null : SweepRow.parse(row);
+    return this.#sql.first(SweepRow, 'SELECT * FROM sweep WHERE id = ?', [id]);
   }
 
   sweeps(limit: number): SweepRecord[] {
-    return this.#sql.all('SELECT * FROM sweep ORDER BY rowid DESC LIMIT ?', [limit]).map((row) => SweepRow.parse(row));
+    return this.#sql.rows(SweepRow, 'SELECT * FROM sweep ORDER BY rowid DESC LIMIT ?', [limit]);
   }
 
   runningSweeps(): SweepRecord[] {
-    return this.#sql.all(`SELECT * FROM sweep WHERE state = 'running'`).map((row) => SweepRow.parse(row));
+    return this.#sql.rows(SweepRow, `SELECT * FROM sweep WHERE state = 'running'`);
   }
 
   /** The runs of a sweep, oldest first. */
   runsOfSweep(sweep: string): RunRecord[] {
-    return this.#sql.all(`${RUN} WHERE sweep = ? ORDER BY rowid`, [sweep]).map((row) => RunRow.parse(row));
+    return this.#sql.rows(RunRow, `${RUN} WHERE sweep = ? ORDER BY rowid`, [sweep]);
   }
 
   close(): void {
-    this.#sql.db.close();
+    this.#sql.close();
   }
 
   #putReport(report: Report): void {

@@ -8,6 +8,8 @@ import type { Statements } from './statements.ts';
 import { STEPS, type StepSample } from './steps.ts';
 import { TotalsRecord } from './totals-record.ts';
 
+const Recorded = z.object({ totals: json(TotalsRecord), accounts: json(Accounts) });
+
 /** What a run has done so far: its samples, second by second and coarser, its totals and the accounts of its producers. */
 export class Progress {
   readonly #sql: Statements;
@@ -47,7 +49,7 @@ export class Progress {
     });
   }
 
-  /** Corrects the recorded progress of a finished run. */
+  /** Corrects the recorded progress of a finished run, because a collection's readings may reach the store later. */
   correct(run: RunId, totals: TotalsRecord, accounts: readonly ProducerAccount[]): void {
     this.#sql.inTransaction(() => {
       this.#sql.run('UPDATE progress SET totals = ?, accounts = ? WHERE run = ?', [
@@ -64,8 +66,7 @@ export class Progress {
   }
 
   of(run: RunId): { totals: TotalsRecord; accounts: ProducerAccount[] } | null {
-    const row = this.#sql.get('SELECT totals, accounts FROM progress WHERE run = ?', [run]);
-    return row === undefined ? null : z.object({ totals: json(TotalsRecord), accounts: json(Accounts) }).parse(row);
+    return this.#sql.first(Recorded, 'SELECT totals, accounts FROM progress WHERE run = ?', [run]);
   }
 
   /** Samples that end after `after` seconds, oldest first, at the shortest step that yields at most `maxPoints`. */
@@ -73,17 +74,13 @@ export class Progress {
     // A recent run has no samples of the long steps yet.
     const steps = STEPS.filter((step) => this.#countSamples(run, step, after) > 0);
     const step = steps.find((candidate) => this.#countSamples(run, candidate, after) <= maxPoints) ?? steps.at(-1) ?? 1;
-    return this.#sql
-      .all('SELECT sample FROM sample WHERE run = ? AND step = ? AND second > ? ORDER BY second DESC LIMIT ?', [
-        ...[run, step],
-        ...[after, maxPoints],
-      ])
-      .map((row) => z.object({ sample: json(Sample) }).parse(row).sample)
-      .reverse();
+    const sql = 'SELECT sample FROM sample WHERE run = ? AND step = ? AND second > ? ORDER BY second DESC LIMIT ?';
+    const rows = this.#sql.rows(z.object({ sample: json(Sample) }), sql, [run, step, after, maxPoints]);
+    return rows.map(({ sample }) => sample).reverse();
   }
 
   #countSamples(run: RunId, step: number, after: number): number {
     const sql = 'SELECT count(*) AS n FROM sample WHERE run = ? AND step = ? AND second > ?';
-    return Number(this.#sql.get(sql, [run, step, after])?.n);
+    return this.#sql.first(z.object({ n: z.number() }), sql, [run, step, after])?.n ?? 0;
   }
 }

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
+import { z } from 'zod';
+
 import { runMadeAt, type RunId } from '../model/run.ts';
 import type { Statements } from './statements.ts';
 
@@ -14,6 +16,7 @@ const FAIR_BYTES = 256 - (256 % RADIX);
 const MAX_AHEAD_MS = 86_400_000;
 /** A clock that shows an earlier time is wrong: Thermobench did not exist yet. */
 const FIRST_VERSION_AT = Date.UTC(2026, 0);
+const Greatest = z.object({ id: z.string().nullable() });
 const LATEST = RADIX ** TIME_DIGITS - 1;
 
 /**
@@ -28,8 +31,7 @@ export function nextId(sql: Statements, tables: readonly string[], createdAt: nu
   const known = tables.flatMap((table) => {
     // A brace is greater than all characters of an id.
     const limit = until > LATEST ? '{' : digitsOf(until);
-    const id = sql.get(`SELECT max(id) AS id FROM ${table} WHERE id < ?`, [limit])?.id;
-    return typeof id === 'string' ? [id] : [];
+    return sql.first(Greatest, `SELECT max(id) AS id FROM ${table} WHERE id < ?`, [limit])?.id ?? [];
   });
   return newRunId(createdAt, known.sort().at(-1) ?? null);
 }

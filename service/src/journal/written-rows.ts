@@ -1,9 +1,9 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { z } from 'zod';
 
 import type { RunId } from '../model/run.ts';
 import type { HiddenRun, Stretch } from '../sinks/hidden-runs.ts';
 import { json } from './rows.ts';
+import type { Statements } from './statements.ts';
 
 /** Maximum number of run ids in a query: more would take the store too long. Older runs rarely have rows left. */
 const MAX_RUNS = 5_000;
@@ -81,41 +81,23 @@ const ErasureRow = z
 
 /** Records which rows in the stores were written by runs, and which of them are to be deleted; part of the journal. */
 export class WrittenRows {
-  readonly #ofBenchmarks: StatementSync;
-  readonly #remember: StatementSync;
-  readonly #erasures: StatementSync;
-  readonly #setErased: StatementSync;
-  readonly #addErased: StatementSync;
-  readonly #forget: StatementSync;
+  readonly #sql: Statements;
 
-  constructor(db: DatabaseSync) {
-    this.#ofBenchmarks = db.prepare(`
+  constructor(sql: Statements) {
+    this.#sql = sql;
+  }
+
+  /** The newest benchmark runs, removed ones included, with the time range of their rows. */
+  ofBenchmarks(now: number): HiddenRun[] {
+    const sql = `
       SELECT id, spec ->> '$.source.kind' AS source, started_at,
         CASE WHEN state = 'interrupted' THEN ${LAST_SAMPLE} ELSE ended_at END AS ended_at,
         state IN ('done', 'failed', 'interrupted', 'cancelled') AS has_ended
       FROM run WHERE ${BENCHMARKS}
       UNION ALL SELECT id, spec ->> '$.source.kind', started_at, ended_at, TRUE FROM removed_run WHERE ${BENCHMARKS}
-      ORDER BY id DESC LIMIT ${MAX_RUNS}`);
-    this.#remember = db.prepare(`
-      INSERT INTO removed_run (id, kind, spec, started_at, ended_at, acked, erase_in)
-      SELECT id, kind, spec, started_at, ended_at, acked, ? FROM run WHERE id = ?`);
-    this.#erasures = db.prepare(
-      `SELECT id, spec, erase_in, started_at, ended_at, acked, erased FROM removed_run WHERE erase_in <> '[]' ORDER BY id`
-    );
-    this.#setErased = db.prepare(`
-      UPDATE removed_run SET erase_in = (SELECT json_group_array(value) FROM json_each(erase_in) WHERE value <> :target)
-      WHERE id = :run`);
-    this.#addErased = db.prepare(`
-      UPDATE removed_run SET erased = json_set(erased, :path, coalesce(erased ->> :path, 0) + :rows) WHERE id = :run`);
-    this.#forget = db.prepare(`
-      DELETE FROM removed_run WHERE id = ? AND erase_in = '[]'
-        AND (SELECT count(*) FROM json_each(erased) WHERE value >= acked) = 1 + (spec ->> '$.relayTo' IS NOT NULL)`);
-  }
-
-  /** The newest benchmark runs, removed ones included, with the time range of their rows. */
-  ofBenchmarks(now: number): HiddenRun[] {
-    return this.#ofBenchmarks.all().map((row) => {
-      const { id: run, source, started_at: startedAt, ended_at: endedAt, has_ended: hasEnded } = HiddenRow.parse(row);
+      ORDER BY id DESC LIMIT ${MAX_RUNS}`;
+    return this.#sql.rows(HiddenRow, sql).map((row) => {
+      const { id: run, source, started_at: startedAt, ended_at: endedAt, has_ended: hasEnded } = row;
       if (source === 'replay') {
         // The rows of a replayed file have times from that file.
         return { run, from: -Infinity, until: Infinity };
@@ -127,17 +109,22 @@ export class WrittenRows {
 
   /** Keeps the record of the rows of a run that is being removed. */
   remember(run: RunId, eraseIn: readonly string[]): void {
-    this.#remember.run(JSON.stringify(eraseIn), run);
+    const sql = `
+      INSERT INTO removed_run (id, kind, spec, started_at, ended_at, acked, erase_in)
+      SELECT id, kind, spec, started_at, ended_at, acked, ? FROM run WHERE id = ?`;
+    this.#sql.run(sql, [JSON.stringify(eraseIn), run]);
   }
 
   /** Oldest first. */
   erasures(): Erasure[] {
-    return this.#erasures.all().map((row) => ErasureRow.parse(row));
+    const columns = 'id, spec, erase_in, started_at, ended_at, acked, erased';
+    return this.#sql.rows(ErasureRow, `SELECT ${columns} FROM removed_run WHERE erase_in <> '[]' ORDER BY id`);
   }
 
   /** Records that this number of further rows of the run was deleted from the target. */
   progressed({ run }: Erasure, target: string, rows: number): void {
-    this.#addErased.run({ run, rows, path: `$.${JSON.stringify(target)}` });
+    const sql = 'UPDATE removed_run SET erased = json_set(erased, ?1, coalesce(erased ->> ?1, 0) + ?2) WHERE id = ?3';
+    this.#sql.run(sql, [`$.${JSON.stringify(target)}`, rows, run]);
   }
 
   /**
@@ -145,7 +132,11 @@ export class WrittenRows {
    * as it had acked. Otherwise, rows may come back, for example with another disk, and must then still be hidden.
    */
   erased({ run }: Erasure, target: string): void {
-    this.#setErased.run({ run, target });
-    this.#forget.run(run);
+    const left = 'SELECT json_group_array(value) FROM json_each(erase_in) WHERE value <> ?';
+    this.#sql.run(`UPDATE removed_run SET erase_in = (${left}) WHERE id = ?`, [target, run]);
+    const sql = `
+      DELETE FROM removed_run WHERE id = ? AND erase_in = '[]'
+        AND (SELECT count(*) FROM json_each(erased) WHERE value >= acked) = 1 + (spec ->> '$.relayTo' IS NOT NULL)`;
+    this.#sql.run(sql, [run]);
   }
 }

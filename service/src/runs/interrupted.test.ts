@@ -55,7 +55,7 @@ describe('a sweep whose process was killed', () => {
     const run = addRun(sweep);
     journal.setStarted(run, START + 2_000);
     journal.addEvent(run, { at: START + 2_000, text: 'State: running.' });
-    journal.addProgress(run, [{ step: 1, sample: sampleAt(7) }], new Totals().record(), [], null);
+    journal.progress.add(run, [{ step: 1, sample: sampleAt(7) }], new Totals().record(), [], null);
     interruptOrphans(journal);
     expect(journal.sweep(sweep)).toMatchObject({ state: 'interrupted', ended_at: START + 9_000 });
     expect(journal.run(run)).toMatchObject({ state: 'interrupted' });

@@ -10,7 +10,7 @@ const ENOUGH_SAMPLES = 3_600;
 
 /** Writes the report of a run whose process is gone, as of its last recorded second. `verify` can count what it wrote. */
 export function interrupt(journal: Journal, run: RunRecord): void {
-  const progress = journal.progress(run.id);
+  const progress = journal.progress.of(run.id);
   const lifecycle = new Lifecycle(journal, run);
   lifecycle.note('The process that executed this run ended before the run did.');
   lifecycle.end(progress === null ? new Totals() : Totals.from(progress.totals), {
@@ -50,7 +50,7 @@ function lastRecorded(journal: Journal, { id, created_at: createdAt }: SweepReco
       run.createdAt,
       run.endedAt ?? 0,
       journal.events(run.id).at(-1)?.at ?? 0,
-      journal.samples(run.id, -1, ENOUGH_SAMPLES).at(-1)?.at ?? 0,
+      journal.progress.samples(run.id, -1, ENOUGH_SAMPLES).at(-1)?.at ?? 0,
     ]);
   return Math.max(createdAt, ...times);
 }

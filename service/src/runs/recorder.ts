@@ -79,6 +79,6 @@ export class Recorder {
   }
 
   #keep(samples: readonly StepSample[], rowsPerSecond: number | null): void {
-    this.#journal.addProgress(this.#run, samples, this.totals.record(), this.accounts, rowsPerSecond);
+    this.#journal.progress.add(this.#run, samples, this.totals.record(), this.accounts, rowsPerSecond);
   }
 }

@@ -25,7 +25,7 @@ export async function recount(
   if (report.readingsDeletedAt !== null) {
     return notCounted(journal, report);
   }
-  const progress = journal.progress(report.id) ?? unrecorded(report);
+  const progress = journal.progress.of(report.id) ?? unrecorded(report);
   if (progress === null) {
     return report;
   }

@@ -7,6 +7,7 @@ import { within } from '../time/deadline.ts';
 import type { HiddenRun } from '../sinks/hidden-runs.ts';
 import type { AnySink, Extent, Minute, StoredMinutes, StoredReadings } from '../sinks/contract.ts';
 import { eachAtMost } from '../sinks/at-most.ts';
+import { Opened } from '../sinks/opened.ts';
 import { compareLocations } from '../sinks/location-order.ts';
 import { Adding, type Stretch } from './adding.ts';
 import { bucketOf, frameOf, gridOf, type Grid } from './grid.ts';
@@ -51,12 +52,11 @@ interface Known extends KnownHours {
  * them, and the frames state how many hours are pending. {@link isFresh} explains how late readings are noticed.
  */
 export class LongSeries {
-  readonly #target: ConfiguredTarget;
   readonly #storeKey: string;
   readonly #file: string;
   readonly #now: () => number;
   readonly #hidden: (() => readonly HiddenRun[]) | null;
-  #sink: Promise<AnySink> | null = null;
+  readonly #sink: Opened<AnySink>;
   #open: { file: HourFile; adding: Adding; short: ShortSeries } | null = null;
   readonly #locations: ShownLocations;
 
@@ -67,7 +67,7 @@ export class LongSeries {
     now: () => number = Date.now,
     hidden: (() => readonly HiddenRun[]) | null = null
   ) {
-    this.#target = target;
+    this.#sink = new Opened(() => target.kind.connect(target.settings, {}));
     this.#storeKey = storeKeyOf(target);
     const rows = hidden === null ? '' : '-without-runs';
     this.#file = join(dataFolder, 'series', `${target.name}-${this.#storeKey}${rows}.db`);
@@ -86,7 +86,7 @@ export class LongSeries {
    * store or of the file.
    */
   async read({ location, from, to, maxPoints }: SeriesRequest): Promise<Frame[]> {
-    const { readings } = await this.#connected();
+    const { readings } = await this.#sink.get();
     const names = location === undefined ? undefined : new Set([location].flat());
     return readings === undefined ? [] : this.#read(readings, { from, to, maxPoints }, names);
   }
@@ -115,15 +115,6 @@ export class LongSeries {
     const sampling = sample(asked, samplesOfAll(early, grid), askedAt + ANSWER_WITHIN_MS);
     const [news, samples] = await Promise.all([inTime(askedAt + ANSWER_WITHIN_MS, orders), sampling]);
     return withNews(known, news).map((one) => drawn(one, grid, samples.get(one.extent.location) ?? []));
-  }
-
-  /** Concurrent callers share one attempt; after a failure the next call starts a new one. */
-  #connected(): Promise<AnySink> {
-    this.#sink ??= this.#target.kind.connect(this.#target.settings, {}).catch((thrown: unknown) => {
-      this.#sink = null;
-      throw thrown;
-    });
-    return this.#sink;
   }
 
   async #asItIs(
@@ -159,7 +150,7 @@ export class LongSeries {
     await this.#open?.adding.stop();
     this.#open?.file.close();
     this.#open = null;
-    await (await this.#sink)?.close();
+    await (await this.#sink.take())?.close();
   }
 
   #known(file: HourFile, adding: Adding, extent: Extent): Known {

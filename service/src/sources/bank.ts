@@ -1,8 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises';
-
 import { Fault } from '../model/fault.ts';
 import type { Reading } from '../model/reading.ts';
 import type { SensorHealth } from '../model/sensor.ts';
+import { atMost } from '../time/deadline.ts';
 import type { Sensors, Source } from './contract.ts';
 import type { FoundSensor } from './found.ts';
 import type { SensorNames } from './names.ts';
@@ -80,17 +79,8 @@ export class SensorBank implements Source {
   async answers(withinMs: number): Promise<boolean> {
     const first = Promise.withResolvers<boolean>();
     const all = this.#askEach(this.#present, (readings) => readings.length > 0 && first.resolve(true));
-    const late = new AbortController();
-    try {
-      return await Promise.race([
-        first.promise,
-        all.then(() => false),
-        // A sensor that takes this long to answer still counts as present.
-        pause(withinMs, true, { signal: late.signal }),
-      ]);
-    } finally {
-      late.abort();
-    }
+    // A sensor that takes this long to answer still counts as present.
+    return atMost(withinMs, Promise.race([first.promise, all.then(() => false)]), true);
   }
 
   close(): void {
@@ -108,11 +98,9 @@ export class SensorBank implements Source {
   async #askEach(probes: readonly Probe[], take: (readings: readonly Reading[]) => void): Promise<void> {
     const asked = probes.filter((probe) => !probe.isQuick).map((probe) => probe.ask().then(take));
     for (const probe of probes.filter((each) => each.isQuick)) {
-      const late = new AbortController();
       const answer = probe.ask().then(take);
       asked.push(answer);
-      await Promise.race([answer, pause(QUICK_MS, undefined, { signal: late.signal }).catch(() => undefined)]);
-      late.abort();
+      await atMost(QUICK_MS, answer, undefined);
     }
     await Promise.all(asked);
   }

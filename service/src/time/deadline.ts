@@ -1,4 +1,15 @@
 import { Fault } from '../model/fault.ts';
+
+/** The promise's own outcome, or `late` if it takes longer than `ms`. The promise itself continues. */
+export async function atMost<T, Late>(ms: number, promise: Promise<T>, late: Late): Promise<T | Late> {
+  const { promise: over, resolve } = Promise.withResolvers<Late>();
+  const timer = setTimeout(() => resolve(late), ms);
+  try {
+    return await Promise.race([promise, over]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
 import { capitalized } from '../model/sentence.ts';
 
 /** The promise's own outcome, or a rejection with the Fault that `late` returns if it takes longer than `ms`. */

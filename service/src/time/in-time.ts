@@ -1,6 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises';
-
 import { Fault } from '../model/fault.ts';
+import { atMost } from './deadline.ts';
 
 /**
  * The results of the orders that complete by the deadline; the other orders continue. Orders that fail because the store is
@@ -16,9 +15,7 @@ export async function inTime<T>(deadline: number, orders: ReadonlyArray<Promise<
       )
     )
   );
-  const over = new AbortController();
-  const late = pause(Math.max(0, deadline - performance.now()), undefined, { signal: over.signal });
-  await Promise.race([all, late]).finally(() => over.abort());
+  await atMost(Math.max(0, deadline - performance.now()), all, undefined);
   return [...done];
 }
 

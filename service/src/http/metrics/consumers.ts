@@ -2,6 +2,7 @@ import type { Gauge } from 'prom-client';
 
 import type { Settings } from '../../config/settings.ts';
 import type { ConsumerLag } from '../../sinks/contract.ts';
+import { atMost } from '../../time/deadline.ts';
 import type { Families } from './families.ts';
 
 /** Minimum interval between requests to a store, however many Prometheus servers scrape. */
@@ -43,10 +44,7 @@ export class ConsumerMetrics {
   async refresh(): Promise<void> {
     const due = this.#asks().filter(([target]) => this.#isDue(target));
     if (due.length > 0) {
-      const { promise: late, resolve } = Promise.withResolvers<void>();
-      const limit = setTimeout(resolve, WAIT_AT_MOST_MS);
-      await Promise.race([Promise.all(due.map(([target, ask]) => this.#ask(target, ask))), late]);
-      clearTimeout(limit);
+      await atMost(WAIT_AT_MOST_MS, Promise.all(due.map(([target, ask]) => this.#ask(target, ask))), null);
     }
     this.#show();
   }

@@ -1,6 +1,7 @@
 import { Fault } from '../../model/fault.ts';
 import type { RunId } from '../../model/run.ts';
 import { refusePayload } from '../article-note.ts';
+import { Opened } from '../opened.ts';
 import type { Cadence, Preparation, ResumePoints, Session, Sink, StoredReadings, StoreLedger } from '../contract.ts';
 import { DriverChannel } from './channel-driver.ts';
 import { WireChannel } from './channel-wire.ts';
@@ -26,7 +27,7 @@ export class CassandraSink implements Sink {
   readonly #target: CassandraTarget;
   readonly #options: CassandraOptions;
   readonly #schema: Schema;
-  #client: Promise<Client> | null = null;
+  readonly #client: Opened<Client>;
 
   constructor(target: CassandraTarget, options: CassandraOptions) {
     const rowsPerCommit = Math.max(1, options.commitEvery);
@@ -34,6 +35,7 @@ export class CassandraSink implements Sink {
     this.cadence = { rowsPerCommit, rowsPerWrite: Math.min(rowsPerCommit, MAX_ROWS_PER_WRITE), idleCommitMs: 0 };
     this.#target = target;
     this.#options = options;
+    this.#client = new Opened(() => Client.open(target, target.keyspace));
     const schema = schemaFor(options);
     this.#schema = schema;
     const ledger = (client: Client) => new Ledger(client, schema, options.consistency);
@@ -73,37 +75,20 @@ export class CassandraSink implements Sink {
   async open(run: RunId, producer: number): Promise<Session> {
     const { consistency, concurrency, batch, client: way } = this.#options;
     const writing = { target: this.#target, schema: this.#schema, consistency, run, producer };
-    const client = await this.#connected();
+    const client = await this.#client.get();
     const { open } = way === 'wire' ? WireChannel : DriverChannel;
     const channel = await open(client, writing);
     return new CassandraSession(channel, { concurrency, rowsPerBatch: Math.max(1, batch) });
   }
 
   async close(): Promise<void> {
-    const opened = this.#client;
-    this.#client = null;
-    await opened?.then(
-      (client) => client.close(),
-      () => undefined
-    );
-  }
-
-  /** Concurrent callers share one attempt; after a failure the next call starts a new one. */
-  #connected(): Promise<Client> {
-    if (this.#client === null) {
-      const opening = Client.open(this.#target, this.#target.keyspace);
-      this.#client = opening;
-      opening.catch(() => {
-        this.#client = null;
-      });
-    }
-    return this.#client;
+    (await this.#client.take())?.close();
   }
 
   /** Reads the table; returns `none` if there is no table yet. */
   async #readTable<T>(none: T, read: (client: Client) => Promise<T>): Promise<T> {
     try {
-      return await read(await this.#connected());
+      return await read(await this.#client.get());
     } catch (thrown) {
       if (thrown instanceof Fault && NOT_THERE.has(thrown.code)) {
         return none;

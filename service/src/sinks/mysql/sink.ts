@@ -1,6 +1,7 @@
 import { Fault } from '../../model/fault.ts';
 import type { RunId } from '../../model/run.ts';
 import { refusePayload } from '../article-note.ts';
+import { Opened } from '../opened.ts';
 import type {
   Cadence,
   DeletionWatch,
@@ -49,8 +50,8 @@ export class MysqlSink implements Sink {
   readonly #target: MysqlTarget;
   readonly #options: MysqlOptions;
   readonly #schema: Schema;
-  /** Room in the table when last checked; null before the first check. */
-  #room: Promise<Room> | null = null;
+  /** The room in the table, checked once for all producers of a thread. */
+  readonly #room: Opened<Room>;
 
   constructor(target: MysqlTarget, options: MysqlOptions) {
     const rowsPerCommit = Math.max(1, options.commitEvery);
@@ -59,6 +60,7 @@ export class MysqlSink implements Sink {
     this.#target = target;
     this.#options = options;
     this.#schema = schema;
+    this.#room = new Opened(() => Client.during(target, (client) => readRoom(client, target, schema)));
     this.ledger = {
       count: (run, accounts) => this.#readTable([], (client) => countStored(client, schema, run, accounts)),
     };
@@ -91,7 +93,7 @@ export class MysqlSink implements Sink {
 
   async prepare({ payload, locations }: Preparation): Promise<void> {
     this.#checkRoom(payload);
-    this.#room = null;
+    await this.#room.take();
     await Client.during(this.#target, async (client) => {
       await createTable(client, this.#target, this.#schema);
       await checkLocations(client, this.#target, this.#schema, locations);
@@ -113,7 +115,7 @@ export class MysqlSink implements Sink {
       depth: insert === 'single' ? 1 : depth,
       faultOf: (refusal: Refusal) => serverFault(this.#target, refusal),
     };
-    const form = this.#schema.rowForm(run, producer, await this.#roomInTable());
+    const form = this.#schema.rowForm(run, producer, await this.#room.get());
     const { open } = client === 'wire' ? WireChannel : Mysql2Channel;
     if (rowsPerStatement === 1) {
       return new RowSession(await open(this.#target, form, autocommit, null), settings);
@@ -135,17 +137,6 @@ export class MysqlSink implements Sink {
   }
 
   async close(): Promise<void> {}
-
-  /** The room in the table, checked once for all producers of a thread. */
-  #roomInTable(): Promise<Room> {
-    if (this.#room === null) {
-      this.#room = Client.during(this.#target, (client) => readRoom(client, this.#target, this.#schema));
-      this.#room.catch(() => {
-        this.#room = null;
-      });
-    }
-    return this.#room;
-  }
 
   /** Reads the table; returns `none` if there is no table yet. */
   async #readTable<T>(none: T, read: (client: Client) => Promise<T>): Promise<T> {

@@ -1,7 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import { z } from 'zod';
 
+import { atMost } from '../../time/deadline.ts';
 import { compareLocations } from '../location-order.ts';
 import { Client } from './client.ts';
 import { addressOf } from './faults.ts';
@@ -48,8 +47,7 @@ export async function readSpellings(target: MysqlTarget, schema: Schema): Promis
   }
   const scan = scans.get(key) ?? begin(key, target, schema);
   const until = scan.startedAt + (list === undefined ? FIRST_WAIT_MS : NEWER_WAIT_MS);
-  using waiting = patience(Math.max(0, until - performance.now()));
-  const newer = await Promise.race([scan.list, waiting.over]);
+  const newer = await atMost(Math.max(0, until - performance.now()), scan.list, null);
   return (newer ?? list)?.locations ?? [];
 }
 
@@ -78,13 +76,5 @@ async function makeList(target: MysqlTarget, { table, locationColumn: column }: 
   return {
     locations: rows.map(({ location }) => location).sort(compareLocations),
     usedUntil: tookMs < QUICK_MS ? 0 : performance.now() + WORTH * tookMs,
-  };
-}
-
-function patience(ms: number): Disposable & { over: Promise<null> } {
-  const enough = new AbortController();
-  return {
-    over: sleep(ms, null, { signal: enough.signal, ref: false }).catch(() => null),
-    [Symbol.dispose]: () => enough.abort(),
   };
 }

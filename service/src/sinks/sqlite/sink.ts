@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 
 import type { RunId } from '../../model/run.ts';
 import { refusePayload } from '../article-note.ts';
+import { Opened } from '../opened.ts';
 import type {
   Cadence,
   DeletionWatch,
@@ -33,7 +34,7 @@ export class SqliteSink implements Sink {
   readonly #target: SqliteTarget;
   readonly #schema: Schema;
   readonly #closing = new AbortController();
-  #writer: Promise<Writer> | null = null;
+  readonly #writer: Opened<Writer>;
 
   constructor(target: SqliteTarget, options: SqliteOptions) {
     const rowsPerCommit = Math.max(1, options.commitEvery);
@@ -42,6 +43,7 @@ export class SqliteSink implements Sink {
     const schema = schemas[options.schema];
     this.#target = target;
     this.#schema = schema;
+    this.#writer = new Opened(() => Writer.open(target));
     this.ledger = { count: (run, accounts) => countStored(file, schema, run, accounts) };
     this.resume = {
       lastStored: (run, producer) => readLastStored(file, schema, run, producer),
@@ -56,7 +58,7 @@ export class SqliteSink implements Sink {
   }
 
   async check() {
-    const writer = await this.#connect();
+    const writer = await this.#writer.get();
     // Runs an empty write transaction, so that a file that cannot be written fails here.
     await writer.transaction(() => undefined, this.#closing.signal);
     return readFacts(writer, this.#target.file);
@@ -66,13 +68,13 @@ export class SqliteSink implements Sink {
     if (this.#schema === schemas.article) {
       refusePayload(payload);
     }
-    const writer = await this.#connect();
+    const writer = await this.#writer.get();
     const { file } = this.#target;
     await writer.transaction(() => createTable(writer.database, this.#schema, file), this.#closing.signal);
   }
 
   async open(run: RunId, producer: number): Promise<Session> {
-    const writer = await this.#connect();
+    const writer = await this.#writer.get();
     // Waits for everything that an earlier session of this producer is still doing, in any process.
     const insert = await writer.transaction(() => writer.database.prepare(this.#schema.insert), this.#closing.signal);
     return new SqliteSession(writer, insert, this.#schema.row(run, producer));
@@ -85,28 +87,18 @@ export class SqliteSink implements Sink {
   async deleteRun(run: RunId, watch?: DeletionWatch) {
     // Connecting would create the file.
     return existsSync(this.#target.file)
-      ? deleteRows(await this.#connect(), this.#schema, run, this.#closing.signal, watch)
+      ? deleteRows(await this.#writer.get(), this.#schema, run, this.#closing.signal, watch)
       : null;
   }
 
   async refuseUndeletable() {
     if (existsSync(this.#target.file)) {
-      await refuseUndeletable(await this.#connect(), this.#schema, this.#closing.signal);
+      await refuseUndeletable(await this.#writer.get(), this.#schema, this.#closing.signal);
     }
   }
 
   async close(): Promise<void> {
     this.#closing.abort();
-    const writer = await this.#writer?.catch(() => null);
-    writer?.close();
-  }
-
-  /** The one connection for all sessions; after a failure the next call tries again. */
-  #connect(): Promise<Writer> {
-    this.#writer ??= Writer.open(this.#target).catch((thrown: unknown) => {
-      this.#writer = null;
-      throw thrown;
-    });
-    return this.#writer;
+    (await this.#writer.take())?.close();
   }
 }
