@@ -126,7 +126,7 @@ describe('the page that compares runs', () => {
     });
     const { id } = Run.parse(started);
     const page = await grafana.openPlugin(`compare?runs=${slow[0]},${id}`);
-    await page.getByText(`Run ${id} has not finished yet`).waitFor();
+    await page.getByText(`Run ${id} has not ended yet`).waitFor();
     await grafana.service.ask(`/api/v1/runs/${id}/stop`, { method: 'POST' });
     await page.getByRole('columnheader', { name: id }).waitFor();
   });

@@ -112,7 +112,7 @@ describe('the page of a sweep', () => {
     expect(await accessibilityProblems(page)).toEqual([]);
     await page.getByRole('button', { name: 'Stop sweep' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Stop sweep' }).click();
-    await page.getByText('stopped', { exact: true }).waitFor();
+    await page.getByText('cancelled', { exact: true }).waitFor();
     expect(await grafana.service.json(`/api/v1/sweeps/${id}`)).toMatchObject({
       state: 'cancelled',
       stopped: { reason: 'request', by: 'editor' },

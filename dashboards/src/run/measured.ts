@@ -94,7 +94,7 @@ export function others() {
       height: 10,
       queries: [thermobench({ kind: 'runs' })],
     })
-      .noValue('No run has finished yet')
+      .noValue('No run has ended yet')
       .withTransformation({ id: 'filterFieldsByName', options: { include: { names: [...WORTH_COMPARING] } } })
       .overrideByRegexp('.*', [{ id: 'custom.wrapHeaderText', value: true }])
       .overrideByRegexp('(state|ledger)', [{ id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } }])

@@ -175,6 +175,6 @@ function notesOn(reports: readonly Report[]): string[] {
       ? [`Ran at the same time as others and shared this host's CPU and disk: ${beside.join('; ')}.`]
       : []),
     ...(invalid.length > 0 ? [`Not valid, see the ledger: ${invalid.join(', ')}.`] : []),
-    ...(unfinished.length > 0 ? [`Did not finish: ${unfinished.join(', ')}.`] : []),
+    ...(unfinished.length > 0 ? [`Ended early: ${unfinished.join(', ')}.`] : []),
   ];
 }

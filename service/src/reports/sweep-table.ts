@@ -94,7 +94,7 @@ function noteWords(cell: SweepCell): string {
   return [
     ...(failed > 0 ? [failed === runs.length ? 'FAILED' : `${failed} of ${runs.length} runs FAILED`] : []),
     ...(valid === false ? ['INVALID'] : []),
-    ...(rowsPerSecond === null ? [runs.length === 0 && deletedRuns > 0 ? 'no run left' : 'no run finished'] : []),
+    ...(rowsPerSecond === null ? [runs.length === 0 && deletedRuns > 0 ? 'no run left' : 'no run is done'] : []),
     ...(deletedRuns > 0 ? [`${counted(deletedRuns, 'run')} deleted`] : []),
     ...(missedThresholds > 0
       ? [

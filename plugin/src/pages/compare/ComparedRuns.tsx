@@ -129,7 +129,7 @@ function Absent({ run: { id, retry }, error }: { run: Compared; error: NonNullab
   }
   if (error.kind === 'conflict') {
     return (
-      <Alert severity="info" title={t('compare.running', 'Run {{id}} has not finished yet', { id })}>
+      <Alert severity="info" title={t('compare.running', 'Run {{id}} has not ended yet', { id })}>
         <TextLink href={links.run(id)}>{t('compare.watch', 'Watch it')}</TextLink>
       </Alert>
     );

@@ -47,7 +47,7 @@ export function CountingProgress({ run, onDismiss }: { run: Run; onDismiss: () =
         <Text color="secondary">
           {t(
             'counting.leave',
-            'You can close this dialog and leave the page: the report is corrected when the count is finished.'
+            'You can close this dialog and leave the page: the report is corrected when the count ends.'
           )}
         </Text>
       </Stack>

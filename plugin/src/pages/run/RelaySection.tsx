@@ -75,7 +75,7 @@ function courseOf({ rowsPerSecond, mostLag, drainMs, endToEndMs, ...relay }: Rel
       note:
         drainMs === null
           ? t('relay.not-drained', 'it did not catch up')
-          : t('relay.drained-note', 'after the producers finished'),
+          : t('relay.drained-note', 'after the producers ended'),
     },
     {
       name: t('relay.end-to-end', 'End to end p99'),

@@ -62,7 +62,7 @@ function states(): Array<ComboboxOption<StateFilter>> {
     label: stateWord({ state, valid: null }),
   }));
   return [
-    { value: 'active', label: t('runs.active', 'active'), description: t('runs.active-note', 'not finished yet') },
+    { value: 'active', label: t('runs.active', 'active'), description: t('runs.active-note', 'not ended yet') },
     ...ends,
     {
       value: 'invalid',

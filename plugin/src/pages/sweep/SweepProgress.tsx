@@ -1,12 +1,12 @@
-import type { IconName } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { Badge, Stack, Text, type BadgeColor } from '@grafana/ui';
+import { Stack, Text } from '@grafana/ui';
 import type { Sweep } from '@thermobench/service/model/sweep.ts';
 
 import { ago, duration, wholeSeconds } from '../../components/figures.ts';
 import { AS_IT_IS } from '../../translations.ts';
 import { stopperName } from '../../components/stopperName.ts';
 import { ProgressBar } from '../../components/ProgressBar.tsx';
+import { RunStateBadge } from '../../components/RunStateBadge.tsx';
 import { useNow } from '../../components/useNow.ts';
 import { sweepTime, type SweepTime } from './sweepTime.ts';
 
@@ -19,7 +19,7 @@ export function SweepState({ sweep }: { sweep: Sweep }) {
   const words = timeWords(sweep, useSweepTime(sweep));
   return (
     <Stack gap={2} alignItems="center" wrap="wrap">
-      <SweepBadge state={sweep.state} />
+      <RunStateBadge run={{ state: sweep.state, valid: null }} />
       <Text tabular>{endedWords(sweep)}</Text>
       {words && (
         <Text color="secondary" tabular>
@@ -81,23 +81,4 @@ function timeWords({ runsEnded, createdAt, endedAt, stopped }: Sweep, { leftMs }
   return leftMs < LEAST_SHOWN_MS
     ? t('sweep.ending', 'the last run is about to end')
     : t('sweep.left', 'about {{time}} left', { time: wholeSeconds(leftMs) });
-}
-
-const LOOKS: Record<Sweep['state'], { color: BadgeColor; icon: IconName }> = {
-  running: { color: 'blue', icon: 'play' },
-  done: { color: 'green', icon: 'check' },
-  failed: { color: 'red', icon: 'exclamation-circle' },
-  interrupted: { color: 'orange', icon: 'exclamation-triangle' },
-  cancelled: { color: 'darkgrey', icon: 'square-shape' },
-};
-
-function SweepBadge({ state }: Pick<Sweep, 'state'>) {
-  const words: Record<Sweep['state'], string> = {
-    running: t('state.running', 'running'),
-    done: t('state.done', 'done'),
-    failed: t('state.failed', 'failed'),
-    interrupted: t('state.interrupted', 'interrupted'),
-    cancelled: t('state.cancelled', 'stopped'),
-  };
-  return <Badge {...LOOKS[state]} text={words[state]} />;
 }

@@ -22,7 +22,7 @@ export function Trend({ id }: { id: string }) {
     return <Skeleton heights={[26, 26]} />;
   }
   if (points.length === 0) {
-    return <Text color="secondary">{t('trend.none', 'No run with this configuration has finished yet.')}</Text>;
+    return <Text color="secondary">{t('trend.none', 'No run with this configuration has ended yet.')}</Text>;
   }
   const isPaced = runs.some(({ spec }) => spec.ratePerSecond !== null);
   return (

@@ -34,7 +34,7 @@ function sampleAt(second: number): Sample {
 }
 
 describe('what a panel shows', () => {
-  it('is the writing run rather than a queued one, and the newest of the finished runs', () => {
+  it('is the writing run rather than a queued one, and the newest of the ended runs', () => {
     const runs = [
       run('dddddddd', 'planned'),
       run('cccccccc', 'running'),

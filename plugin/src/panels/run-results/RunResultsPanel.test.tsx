@@ -50,6 +50,6 @@ describe('the run results panel', () => {
   });
 
   it('says that no run has ended', () => {
-    expect(show({ series: [resultsFrame([], 'A')] })).toBe('No run has finished yet.');
+    expect(show({ series: [resultsFrame([], 'A')] })).toBe('No run has ended yet.');
   });
 });

@@ -48,7 +48,7 @@ export function RunResultsPanel({ id, data, fieldConfig, options, width }: Panel
       <ScrollContainer>
         {results.rows.length === 0 ? (
           <Text color="secondary">
-            <Trans i18nKey="run-results.empty">No run has finished yet.</Trans>
+            <Trans i18nKey="run-results.empty">No run has ended yet.</Trans>
           </Text>
         ) : shape === 'bars' ? (
           <ResultBars results={results} measure={measure} width={width} />

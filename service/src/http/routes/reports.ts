@@ -27,7 +27,7 @@ export function reportRoutes(engine: Engine): Route[] {
       tag: 'runs',
       summary: 'Reports of several finished runs in one response, newest first',
       query: z.strictObject({
-        runs: RunIds.optional().describe('Only these runs; those that have not finished yet are left out.'),
+        runs: RunIds.optional().describe('Only these runs; those that have not ended yet are left out.'),
         limit: inQuery(z.int().min(1).max(MAX_REPORTS)).default(20).describe('Maximum number of reports.'),
       }),
       result: z.array(Report),
