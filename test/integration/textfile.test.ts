@@ -58,7 +58,9 @@ describe.skipIf(isMissing)('a collector alongside the real node_exporter', () =>
     ]);
     const target = '{target="sqlite"}';
     const acked = `thermobench_collector_rows_acked_total${target}`;
-    await expect.poll(scraped, POLL).toContainEqual(['thermobench_board_throttled{state="under_voltage",target="sqlite"}', 1]);
+    await expect
+      .poll(scraped, POLL)
+      .toContainEqual(['thermobench_board_throttled{state="under_voltage",target="sqlite"}', 1]);
     // The file is written when a collector begins, and 15 s later.
     await expect.poll(async () => (await scraped()).get(acked), POLL).toBeGreaterThan(0);
     const metrics = await scraped();

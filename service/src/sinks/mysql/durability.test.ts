@@ -5,7 +5,9 @@ import { warningsOf } from './durability.ts';
 describe('the warnings about a server that may lose acked rows', () => {
   const warnings = (flush: string, log_bin: string, sync_binlog: string) =>
     warningsOf(
-      new Map(Object.entries({ innodb_flush_log_at_trx_commit: flush, log_bin, sync_binlog, innodb_doublewrite: 'ON' })),
+      new Map(
+        Object.entries({ innodb_flush_log_at_trx_commit: flush, log_bin, sync_binlog, innodb_doublewrite: 'ON' })
+      ),
       'InnoDB'
     );
 

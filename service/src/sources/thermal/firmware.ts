@@ -89,7 +89,9 @@ function findThrottled(sysfsRoot: string): Flags | null {
     .filter((name) => /^soc(@|$)/.test(name))
     .map((soc) => join(platform, soc, `${soc}:firmware`, 'get_throttled'))
     .find((candidate) => readAttribute(candidate) !== null);
-  return path === undefined ? null : { known: STATES.length, remembers: true, read: () => parseInt(readAttribute(path) ?? '0', 16) };
+  return path === undefined
+    ? null
+    : { known: STATES.length, remembers: true, read: () => parseInt(readAttribute(path) ?? '0', 16) };
 }
 
 /** Kernels without that file (Debian's, Fedora's): the alarm of the hwmon driver only reports undervoltage. */
