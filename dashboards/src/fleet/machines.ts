@@ -8,9 +8,9 @@ import { NOTHING, orNothing, prometheus } from '../parts/queries.ts';
 import { NO_MACHINE, NODE } from '../parts/selectors.ts';
 
 const CHOSEN = 'host=~"$host"';
-const THERE = worded({ 0: ['unreachable', 'red'], 1: ['reachable', 'green'] });
+const THERE = worded({ 0: ['down', 'red'], 1: ['up', 'green'] });
 const NOTHING_SCRAPED = worded({ [NOTHING]: ['nothing scraped', NEUTRAL] });
-const SYNCED = worded({ 0: ['not synced', 'red'], 1: ['synced', 'green'] });
+const SYNCED = worded({ 0: ['unset', 'red'], 1: ['set', 'green'] });
 
 export function machines() {
   return row('Which machine stands out?', [
@@ -19,7 +19,7 @@ export function machines() {
       description:
         'Processor, memory and disk are shares of the total. “I/O waits” is the share of time in which at least one ' +
         'process waited for I/O. A cell is empty if the machine lacks the hardware or does not report it. Click a ' +
-        'name for details.',
+        'name for details. Clock: “set” if a time server sets it.',
       by: { host: 'Host' },
       height: 7,
       columns: [
