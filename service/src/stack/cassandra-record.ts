@@ -13,7 +13,7 @@ export const USER = 'thermobench';
 const NodeRecord = z.object({
   /** Each node has its own loopback address, so all nodes use the same ports. */
   host: z.string(),
-  /** The most recent process; it may have ended. */
+  /** The most recent process, which may have crashed; null before the first start, and after a stop on purpose. */
   process: ProcessMark.nullable(),
 });
 export type NodeRecord = z.infer<typeof NodeRecord>;

@@ -18,7 +18,7 @@ import { freePort, LoopbackPorts } from './loopback-ports.ts';
 import type { RecordFile } from './record-file.ts';
 import { endServer, orOnOtherPorts, untilItAnswers } from './start-and-stop.ts';
 import type { StackExporter, StackServer, StackStatus, StackTarget } from './stack-server.ts';
-import { isRunning, statusOf } from './status.ts';
+import { isRunning, statusOf, wasStopped } from './status.ts';
 
 const KEYSPACE = 'temperature';
 const USUAL_EXPORTER_PORT = 9408;
@@ -54,8 +54,12 @@ export class CassandraServer implements StackServer {
   }
 
   async down(): Promise<StackStatus> {
-    for (const node of this.#record.read()?.nodes.toReversed() ?? []) {
+    const record = this.#record.read();
+    for (const node of record?.nodes.toReversed() ?? []) {
       await endServer(this.#life(node), 'SIGTERM', STOP_LIMIT_MS);
+    }
+    if (record) {
+      this.#record.keep({ ...record, nodes: record.nodes.map((node) => ({ ...node, process: null })) });
     }
     return this.status();
   }
@@ -82,7 +86,9 @@ export class CassandraServer implements StackServer {
     const { nodes = [], exporterPort = null } = this.#record.read() ?? {};
     return exporterPort === null
       ? []
-      : nodes.map(({ host }) => ({ component: 'cassandra', address: `${host}:${exporterPort}` }));
+      : nodes
+          .filter((node) => !wasStopped(node))
+          .map(({ host }) => ({ component: 'cassandra', address: `${host}:${exporterPort}` }));
   }
 
   /** For tests: kills one node, 1 or 2, as a crash or an administrator would. */

@@ -35,7 +35,7 @@ export function stackTargets(dataFolder: string): StackTarget[] {
   return [...stackServers(dataFolder).values()].flatMap((server) => server.targets?.() ?? []);
 }
 
-/** What Prometheus can scrape from all servers that were ever up in this data folder, running or not. */
+/** What Prometheus can scrape from all servers in this data folder that are up or crashed. */
 export function stackExporters(dataFolder: string): StackExporter[] {
   return [...stackServers(dataFolder).values()].flatMap((server) => server.exporters?.() ?? []);
 }

@@ -15,7 +15,7 @@ const BrokerRecord = z.object({
   controllerPort: z.int(),
   /** Port where it serves Prometheus; null if it was last started by a Thermobench version without this. */
   exporterPort: z.int().nullable().default(null),
-  /** The most recent process; it may have ended. */
+  /** The most recent process, which may have crashed; null before the first start, and after a stop on purpose. */
   process: ProcessMark.nullable(),
 });
 export type BrokerRecord = z.infer<typeof BrokerRecord>;

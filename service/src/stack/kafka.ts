@@ -10,7 +10,7 @@ import { LoopbackPorts } from './loopback-ports.ts';
 import { newPassword, type RecordFile } from './record-file.ts';
 import { endServer, orOnOtherPorts, untilItAnswers } from './start-and-stop.ts';
 import type { StackExporter, StackServer, StackStatus, StackTarget } from './stack-server.ts';
-import { isRunning, statusOf } from './status.ts';
+import { isRunning, statusOf, wasStopped } from './status.ts';
 
 const HOST = '127.0.0.1';
 const TOPIC = 'temperature';
@@ -56,6 +56,9 @@ export class KafkaServer implements StackServer {
   async down(): Promise<StackStatus> {
     const record = this.#record.read();
     const killed = record && (await this.#stop(record));
+    if (record) {
+      this.#record.keep({ ...record, brokers: record.brokers.map((broker) => ({ ...broker, process: null })) });
+    }
     return { ...(await this.status()), ...(killed && { note: KILLED }) };
   }
 
@@ -71,8 +74,10 @@ export class KafkaServer implements StackServer {
 
   exporters(): StackExporter[] {
     const brokers = this.#record.read()?.brokers ?? [];
-    return brokers.flatMap(({ exporterPort }) =>
-      exporterPort === null ? [] : [{ component: 'kafka', address: `${HOST}:${exporterPort}` }]
+    return brokers.flatMap(({ exporterPort, process: mark }) =>
+      exporterPort === null || wasStopped({ process: mark })
+        ? []
+        : [{ component: 'kafka', address: `${HOST}:${exporterPort}` }]
     );
   }
 

@@ -7,7 +7,7 @@ const MariadbRecord = z.object({
   port: z.int(),
   password: z.string(),
   rootPassword: z.string(),
-  /** The most recent process; it may have ended. */
+  /** The most recent process, which may have crashed; null before the first start, and after a stop on purpose. */
   process: ProcessMark.nullable(),
 });
 export type MariadbRecord = z.infer<typeof MariadbRecord>;

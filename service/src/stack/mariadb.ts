@@ -14,7 +14,7 @@ import { provisioned, provisionedText } from './provisioned.ts';
 import type { RecordFile } from './record-file.ts';
 import { endServer, untilItAnswers } from './start-and-stop.ts';
 import type { StackServer, StackStatus, StackTarget } from './stack-server.ts';
-import { isRunning, statusOf } from './status.ts';
+import { isRunning, statusOf, wasStopped } from './status.ts';
 
 const HOST = '127.0.0.1';
 const USER = 'thermobench';
@@ -66,7 +66,16 @@ export class MariadbServer implements StackServer {
 
   async down(): Promise<StackStatus> {
     await this.#end('SIGTERM');
+    const record = this.#record.read();
+    if (record) {
+      this.#record.keep({ ...record, process: null });
+    }
     return this.status();
+  }
+
+  /** Whether it never ran, or was stopped on purpose; false after a crash. */
+  wasStopped(): boolean {
+    return wasStopped(this.#record.read() ?? null);
   }
 
   /** For tests: kills it as a crash would. */

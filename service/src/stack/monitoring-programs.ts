@@ -132,7 +132,7 @@ export function findMonitoringProgram({ program }: Command): string {
   return findProgram(
     program,
     'Debian, Ubuntu, Raspberry Pi OS: sudo apt install --no-install-recommends prometheus prometheus-node-exporter ' +
-      'prometheus-mysqld-exporter. Debian starts a service for each: `sudo systemctl disable --now` with those names ' +
+      'prometheus-mysqld-exporter prometheus-alertmanager. Debian starts a service for each: `sudo systemctl disable --now` with those names ' +
       'stops them. Elsewhere, put the programs on the PATH under these names.'
   );
 }

@@ -7,7 +7,7 @@ const MemberRecord = z.object({
   port: z.int(),
   /** Digest of the settings it was started with: if they have changed, it must be restarted. */
   startedWith: z.string(),
-  /** The most recent process; it may have ended. */
+  /** The most recent process, which may have crashed; null before the first start, and after a stop on purpose. */
   process: ProcessMark.nullable(),
 });
 export type MemberRecord = z.infer<typeof MemberRecord>;

@@ -3,7 +3,13 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 
 import type { ExporterComponent } from '../model/scrape.ts';
-import { alertmanagerFile, keepAlertmanagerFile, reachesPeople } from './alertmanager-file.ts';
+import {
+  alertmanagerFile,
+  alertmanagerFileHint,
+  alertmanagerFileProblem,
+  keepAlertmanagerFile,
+  reachesPeople,
+} from './alertmanager-file.ts';
 import { launch } from './detached-process.ts';
 import { digest } from './digest.ts';
 import { LoopbackPorts } from './loopback-ports.ts';
@@ -29,7 +35,7 @@ import { writePrometheusFiles } from './prometheus-files.ts';
 import type { RecordFile } from './record-file.ts';
 import { endServer, orOnOtherPorts, untilItAnswers } from './start-and-stop.ts';
 import type { ServiceAccess, StackExporter, StackServer, StackStatus } from './stack-server.ts';
-import { isRunning, statusOf } from './status.ts';
+import { isRunning, statusOf, wasStopped } from './status.ts';
 
 const HOST = '127.0.0.1';
 /** Prometheus first replays data that is not in blocks yet, which is slow from an SD card. */
@@ -77,7 +83,7 @@ export class MonitoringServer implements StackServer {
       ...(ended.length > 0 && ended.length < members.length
         ? [`${titles(ended)} ended: \`thermobench stack up monitoring\` starts it again.`]
         : []),
-      ...(status.state === 'up' ? this.#alertNotes(record) : []),
+      ...(status.state === 'up' ? await this.#alertNotes(record) : []),
     ];
     return { ...status, ...(notes.length > 0 && { note: notes.join(' ') }) };
   }
@@ -92,7 +98,7 @@ export class MonitoringServer implements StackServer {
     if (store !== undefined) {
       record.mysqld = { ...(record.mysqld ?? newMember(9104)), store };
     }
-    if (hasMonitoringProgram(alertmanager(this.#folder, 0))) {
+    if (this.#hasAlertmanager()) {
       record.alertmanager ??= newMember(9093);
     }
     await orOnOtherPorts(() => this.#start(record, service));
@@ -103,13 +109,21 @@ export class MonitoringServer implements StackServer {
     const record = this.#record.read();
     for (const member of record ? this.#members(record) : []) {
       await endServer(this.#life(member), 'SIGTERM', STOP_LIMIT_MS);
+      member.kept.process = null;
+    }
+    if (record) {
+      this.#record.keep(record);
     }
     return this.status();
   }
 
   exporters(): StackExporter[] {
-    const record = this.#record.read();
-    return record ? [exporter('node', record.node), ...(record.mysqld ? [exporter('mysqld', record.mysqld)] : [])] : [];
+    const { node = null, mysqld = null } = this.#record.read() ?? {};
+    return [
+      ...(wasStopped(node) ? [] : [exporter('node', node)]),
+      // Without its server, the exporter would report a server that is down.
+      ...(wasStopped(mysqld) || this.#mariadb.wasStopped() ? [] : [exporter('mysqld', mysqld)]),
+    ];
   }
 
   /** For tests: kills one of its processes as a crash would. */
@@ -122,15 +136,29 @@ export class MonitoringServer implements StackServer {
     await endServer(this.#life(member), signal, STOP_LIMIT_MS);
   }
 
-  /** Why alerts do not reach anybody yet; empty if they do. */
-  #alertNotes(record: MonitoringRecord | undefined): string[] {
-    if (!record?.alertmanager) {
+  /** Why alerts do not reach anybody yet, or not as its file says; empty if they do. */
+  async #alertNotes(record: MonitoringRecord | undefined): Promise<string[]> {
+    if (!this.#hasAlertmanager()) {
       return ['Alerts reach nobody: install prometheus-alertmanager, then repeat `thermobench stack up monitoring`.'];
     }
+    if (!record?.alertmanager) {
+      return ['Alerts reach nobody yet: `thermobench stack up monitoring` starts the Alertmanager.'];
+    }
     const file = alertmanagerFile(this.#folder);
+    const problem = await alertmanagerFileProblem(this.#folder);
+    if (problem !== null) {
+      const used = isRunning(record.alertmanager)
+        ? 'the Alertmanager still uses its previous configuration'
+        : 'alerts reach nobody';
+      return [`${file} is not valid (${problem}), so ${used}. ${alertmanagerFileHint(this.#folder)}`];
+    }
     return reachesPeople(keepAlertmanagerFile(this.#folder))
       ? []
       : [`Alerts reach nobody yet: choose a receiver in ${file}, then repeat \`thermobench stack up monitoring\`.`];
+  }
+
+  #hasAlertmanager(): boolean {
+    return hasMonitoringProgram(alertmanager(this.#folder, 0));
   }
 
   #members({ prometheus: central, node, alertmanager: alerts, mysqld, exporterPassword }: MonitoringRecord): Member[] {
@@ -138,7 +166,8 @@ export class MonitoringServer implements StackServer {
       { kept: central, command: prometheus(this.#folder, central.port) },
       { kept: node, command: nodeExporter(this.#folder, node.port) },
     ];
-    if (alerts) {
+    // Optional: without its program, the rest of the monitoring works.
+    if (alerts && (isRunning(alerts) || this.#hasAlertmanager())) {
       members.push({ kept: alerts, command: alertmanager(this.#folder, alerts.port) });
     }
     if (mysqld) {
@@ -149,13 +178,13 @@ export class MonitoringServer implements StackServer {
   }
 
   async #start(record: MonitoringRecord, service: ServiceAccess): Promise<void> {
-    for (const { command } of this.#members(record)) {
+    for (const { command } of await this.#restartable(record)) {
       // Checks all programs first, so that nothing is started if one is missing.
       findMonitoringProgram(command);
     }
     await choosePorts(this.#members(record).map(({ kept }) => kept));
     const read = this.#writeFiles(record, service);
-    for (const member of this.#members(record)) {
+    for (const member of await this.#restartable(record)) {
       await this.#keepUp(member, digest([member.command, read.get(member.kept) ?? false]));
       this.#record.keep(record);
     }
@@ -164,9 +193,16 @@ export class MonitoringServer implements StackServer {
     );
   }
 
+  /** All members but a running Alertmanager that would not start again: its program is missing, or its new file is not valid. */
+  async #restartable(record: MonitoringRecord): Promise<Member[]> {
+    const canRestart = this.#hasAlertmanager() && (await alertmanagerFileProblem(this.#folder)) === null;
+    return this.#members(record).filter(({ kept }) => canRestart || kept !== record.alertmanager || !isRunning(kept));
+  }
+
   /** Returns, for each member with files that it reads only at its start, their text. */
   #writeFiles(record: MonitoringRecord, service: ServiceAccess): ReadonlyMap<MemberRecord, string> {
-    const { prometheus: central, alertmanager: alerts } = record;
+    const { prometheus: central } = record;
+    const alerts = this.#members(record).find(({ kept }) => kept === record.alertmanager)?.kept ?? null;
     const addresses = { prometheus: address(central), alertmanager: alerts && address(alerts) };
     const read = new Map([[central, writePrometheusFiles(this.#folder, service, addresses)]]);
     return alerts ? read.set(alerts, keepAlertmanagerFile(this.#folder)) : read;
@@ -186,7 +222,14 @@ export class MonitoringServer implements StackServer {
   }
 
   #life({ kept, command: { title, logFile } }: Member) {
-    return { title, name: this.name, logFile, process: kept.process };
+    const readsFile = title === 'Alertmanager';
+    return {
+      title,
+      name: this.name,
+      logFile,
+      process: kept.process,
+      ...(readsFile && { hint: alertmanagerFileHint(this.#folder) }),
+    };
   }
 }
 

@@ -14,8 +14,10 @@ interface Server {
   /** Its name on the command line. */
   readonly name: string;
   readonly logFile: string;
-  /** Null if it never ran. */
+  /** Null if it never ran, or was stopped on purpose. */
   readonly process: ProcessMark | null;
+  /** What to do if it does not start, apart from reading its log. */
+  readonly hint?: string;
 }
 
 /**
@@ -23,7 +25,7 @@ interface Server {
  * limit.
  */
 export async function untilItAnswers(server: Server, ask: () => Promise<unknown>, limitMs: number): Promise<void> {
-  const { title, name, logFile, process: mark } = server;
+  const { title, name, logFile, process: mark, hint = '' } = server;
   const alive = () => mark !== null && isAlive(mark);
   try {
     await pRetry(ask, {
@@ -39,7 +41,7 @@ export async function untilItAnswers(server: Server, ask: () => Promise<unknown>
       kind: 'fatal',
       code: 'STACK_START',
       message: `The private ${title} ${what}. The end of ${logFile}:\n${endOfLog(logFile)}`,
-      hint: `The log shows why. \`thermobench stack down ${name}\` stops what is left of it; then try again.`,
+      hint: `${hint} The log shows why. \`thermobench stack down ${name}\` stops what is left of it; then try again.`.trimStart(),
       cause,
     });
   }

@@ -2,7 +2,7 @@ import { isAlive, type ProcessMark } from './detached-process.ts';
 import type { StackServer, StackStatus } from './stack-server.ts';
 
 interface Launched {
-  /** Null if it never ran. */
+  /** Null if it never ran, or was stopped on purpose; one that crashed keeps its mark. */
   readonly process: ProcessMark | null;
 }
 
@@ -16,6 +16,13 @@ interface Member extends Launched {
 
 export function isRunning({ process: mark }: Launched): boolean {
   return mark !== null && isAlive(mark);
+}
+
+/** Whether it never ran, or was stopped on purpose. Then it is not expected to answer, and nothing should scrape it. */
+export function wasStopped<Kept extends Launched>(
+  launched: Kept | null
+): launched is null | (Kept & { process: null }) {
+  return launched === null || launched.process === null;
 }
 
 /**
