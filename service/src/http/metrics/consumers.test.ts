@@ -27,17 +27,18 @@ function metricsOf(consumerLag: () => Promise<ConsumerLag[]>) {
   ];
   const targets = new Map([target('stream', { ...nullSink, consumerLag }), target('ceiling', nullSink)]);
   const metrics = new ConsumerMetrics(families, () => targets);
-  return async () => {
+  const scrape = async () => {
     await metrics.refresh();
     const lines = (await families.registry.metrics()).split('\n');
     return lines.filter((line) => line !== '' && !line.startsWith('#'));
   };
+  return { scrape, targets };
 }
 
 describe('lag of consumers', () => {
   it('is queried at most every 10 s, however often it is scraped', async () => {
     let asked = 0;
-    const scrape = metricsOf(async () => {
+    const { scrape } = metricsOf(async () => {
       asked += 1;
       return [LAG];
     });
@@ -52,7 +53,7 @@ describe('lag of consumers', () => {
 
   it('is not shown for a store that no longer answers; a metric says so instead', async () => {
     let answers = true;
-    const scrape = metricsOf(async () => {
+    const { scrape } = metricsOf(async () => {
       if (!answers) {
         throw new Fault({ kind: 'transient', code: 'ECONNREFUSED', message: 'refused', hint: 'start it' });
       }
@@ -67,10 +68,17 @@ describe('lag of consumers', () => {
     expect(await scrape()).toEqual([SHOWN, `${UP} 1`]);
   });
 
+  it('is not shown for a target that is no longer configured', async () => {
+    const { scrape, targets } = metricsOf(async () => [LAG]);
+    expect(await scrape()).toEqual([SHOWN, `${UP} 1`]);
+    targets.delete('stream');
+    expect(await scrape()).toEqual([]);
+  });
+
   it('delays a scrape for 2 s at most, is not queried again meanwhile, and is shown once it arrives', async () => {
     const answer = Promise.withResolvers<ConsumerLag[]>();
     let asked = 0;
-    const scrape = metricsOf(() => {
+    const { scrape } = metricsOf(() => {
       asked += 1;
       return answer.promise;
     });

@@ -42,7 +42,9 @@ export class ConsumerMetrics {
   }
 
   async refresh(): Promise<void> {
-    const due = this.#asks().filter(([target]) => this.#isDue(target));
+    const asks = this.#asks();
+    this.#forgetAllBut(new Set(asks.map(([target]) => target)));
+    const due = asks.filter(([target]) => this.#isDue(target));
     if (due.length > 0) {
       await atMost(WAIT_AT_MOST_MS, Promise.all(due.map(([target, ask]) => this.#ask(target, ask))), null);
     }
@@ -54,6 +56,15 @@ export class ConsumerMetrics {
       const { consumerLag } = kind;
       return consumerLag === undefined ? [] : [[name, () => consumerLag(settings)] as const];
     });
+  }
+
+  /** Drops the answers about targets that are no longer configured. */
+  #forgetAllBut(configured: ReadonlySet<string>): void {
+    for (const target of this.#answers.keys()) {
+      if (!configured.has(target)) {
+        this.#answers.delete(target);
+      }
+    }
   }
 
   #isDue(target: string): boolean {
@@ -72,6 +83,7 @@ export class ConsumerMetrics {
 
   #show(): void {
     this.#lag.reset();
+    this.#up.reset();
     for (const [target, { lags }] of this.#answers) {
       this.#up.set({ target }, Number(lags !== null));
       lags?.forEach(({ group, topic, rows }) => this.#lag.set({ target, group, topic }, rows));

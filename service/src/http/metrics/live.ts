@@ -5,8 +5,10 @@ import type { Sample } from '../../model/sample.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Families } from './families.ts';
 
-/** How far back to look for the last ack of a collection that is seen for the first time. */
+/** How far back to look at least for the last ack of a collection that is seen for the first time. */
 const LOOK_BACK_S = 600;
+/** The same in intervals of the collection: one that reads once an hour acks no more often. */
+const LOOK_BACK_INTERVALS = 3;
 
 /** Metrics of a target that are shown only while a run or a collection writes to it. */
 export class LiveMetrics {
@@ -123,9 +125,10 @@ export class LiveMetrics {
   }
 
   /** Time of the last ack in milliseconds since 1970; null if there was none recently. A new collection has no sample yet. */
-  async #lastAck({ id, startedAt, acked }: Run): Promise<number | null> {
+  async #lastAck({ id, spec: { ratePerSecond }, startedAt, acked }: Run): Promise<number | null> {
     const seconds = Math.floor((Date.now() - (startedAt ?? Date.now())) / 1000);
-    const query = { after: Math.max(-1, seconds - LOOK_BACK_S), maxPoints: 2 * LOOK_BACK_S };
+    const lookBack = Math.max(LOOK_BACK_S, Math.ceil(LOOK_BACK_INTERVALS / (ratePerSecond ?? Infinity)));
+    const query = { after: Math.max(-1, seconds - lookBack), maxPoints: 2 * lookBack };
     const samples = await this.#engine.samples(id, query).catch(() => []);
     const latest = samples.findLast((sample) => sample.acked > 0);
     return latest?.at ?? (samples.length === 0 && acked > 0 ? Date.now() : null);

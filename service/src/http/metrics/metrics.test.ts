@@ -20,6 +20,13 @@ async function scrape(): Promise<string[]> {
 }
 
 describe('metrics', () => {
+  it('count rows of every target from 0, before its first run', async () => {
+    const counts = (await scrape()).filter((line) => /^thermobench_rows_.*target="sqlite"/.test(line));
+    expect(counts).toEqual(
+      ['offered', 'acked', 'rejected'].map((what) => `thermobench_rows_${what}_total{target="sqlite",sink="sqlite"} 0`)
+    );
+  });
+
   it('say what the runs did, by target and never by run', async () => {
     const { id, acked, brief } = await service.run();
     const lines = await scrape();

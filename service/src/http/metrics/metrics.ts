@@ -39,9 +39,9 @@ export class Metrics {
       .gauge('thermobench_build_info', 'Version of Thermobench.', ['version', 'node'])
       .set({ version, node: process.version }, 1);
     this.#requests = families.counter('thermobench_http_requests_total', 'Answered requests.', ['method', 'status']);
-    const rows = new RowMetrics(families);
+    const rows = new RowMetrics(families, targets);
     const live = new LiveMetrics(families, engine);
-    this.#asked = [live, new RunMetrics(families, engine), new ConsumerMetrics(families, targets)];
+    this.#asked = [rows, live, new RunMetrics(families, engine), new ConsumerMetrics(families, targets)];
     engine.onSample((run, sample, latencies) => {
       rows.add(run, sample);
       live.add(run, sample);

@@ -1,3 +1,4 @@
+import type { Settings } from '../../config/settings.ts';
 import type { RecordedRun, RunId } from '../../model/run.ts';
 import { PHASES, type Sample } from '../../model/sample.ts';
 import { Refusal, type SensorsInAll } from '../../model/sensor.ts';
@@ -11,11 +12,13 @@ const NOTHING_YET: SensorsInAll = { refused: {}, failed: 0, missed: 0 };
  * the ledger, which counts all rows of a run.
  */
 export class RowMetrics {
+  readonly #targets: Settings['targets'];
   readonly #counters;
   /** The sensor counts last reported by the most recent run on each target. */
   readonly #sensors = new Map<string, { run: RunId; sensors: SensorsInAll }>();
 
-  constructor(families: Families) {
+  constructor(families: Families, targets: Settings['targets']) {
+    this.#targets = targets;
     this.#counters = {
       offered: families.counter(
         'thermobench_rows_offered_total',
@@ -59,6 +62,14 @@ export class RowMetrics {
         ['target', 'relay_to']
       ),
     };
+  }
+
+  /** Shows zeros for targets without runs, because Prometheus derives no increase from the first value of a counter. */
+  async refresh(): Promise<void> {
+    const { offered, acked, rejected } = this.#counters;
+    for (const [target, { kind }] of this.#targets()) {
+      [offered, acked, rejected].forEach((counter) => counter.inc({ target, sink: kind.kind }, 0));
+    }
   }
 
   add(run: RecordedRun, sample: Sample): void {
