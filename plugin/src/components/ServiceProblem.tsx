@@ -7,6 +7,7 @@ import { links } from '../links.ts';
 import { testIds } from '../testIds.ts';
 import { useOneMessage } from './oneMessage.ts';
 import { mayConfigure } from './role.ts';
+import { WithCode } from './WithCode.tsx';
 
 interface Props {
   problem: ServiceError;
@@ -36,7 +37,11 @@ export function ServiceProblem({ problem, onRetry }: Props) {
                 ))}
               </ul>
             )}
-            {hint && <div>{hint}</div>}
+            {hint && (
+              <div>
+                <WithCode text={hint} />
+              </div>
+            )}
             <Stack gap={1} alignItems="center">
               {retry && !HOPELESS.has(kind) && (
                 <Button variant="secondary" icon="sync" onClick={() => void retry()}>

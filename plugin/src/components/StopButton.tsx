@@ -20,6 +20,8 @@ interface Props {
 export interface StopQuestion {
   title: string;
   body: string;
+  /** The button that changes nothing; “Keep running” by default. */
+  dismiss?: string;
 }
 
 /** Stops something after a confirmation. Shows users who may not stop it which role they need. */
@@ -59,7 +61,7 @@ export function StopButton({ label, question, isStopping = false, isPending, onS
             </Stack>
           }
           confirmText={label}
-          dismissText={t('stop.go-on', 'Keep running')}
+          dismissText={question.dismiss ?? t('stop.go-on', 'Keep running')}
           onConfirm={stop}
           onDismiss={() => setIsAsking(false)}
         />

@@ -66,5 +66,6 @@ function leaveQueue(): StopQuestion & { label: string } {
     label: t('stop.leave', 'Leave the queue'),
     title: t('stop.leave-title', 'Take this run out of the queue?'),
     body: t('stop.leave-body', 'It has not written anything yet.'),
+    dismiss: t('stop.keep-waiting', 'Keep waiting'),
   };
 }

@@ -30,7 +30,7 @@ export function notCounted(run: RunId): Fault {
     kind: 'transient',
     code: 'NOT_COUNTED',
     message: 'There was no time to count the rows.',
-    hint: `Count them now: \`thermobench verify ${run}\`, or More → Verify again on the run's page in Grafana.`,
+    hint: `Count them now: \`thermobench verify ${run}\`, or in Grafana, on the run's page: More → Verify again.`,
   });
 }
 

@@ -21,7 +21,7 @@ export function interrupt(journal: Journal, run: RunRecord): void {
       kind: 'transient',
       code: 'INTERRUPTED',
       message: 'The run was interrupted before its rows were counted.',
-      hint: `Count them now: \`thermobench verify ${run.id}\`, or More → Verify again on the run's page in Grafana.`,
+      hint: `Count them now: \`thermobench verify ${run.id}\`, or in Grafana, on the run's page: More → Verify again.`,
       count: 1,
     },
     embedded: sinkKind(run.sink)?.embedded ?? false,

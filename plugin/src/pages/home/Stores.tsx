@@ -10,6 +10,7 @@ import { Skeleton } from '../../components/Skeleton.tsx';
 import { deletionWords } from '../../overview/deletions.ts';
 import { staleCheck } from '../../overview/storeCheck.ts';
 import type { Home } from './useHome.ts';
+import { WithCode } from '../../components/WithCode.tsx';
 
 const MAX_DELETIONS = 3;
 
@@ -47,7 +48,7 @@ function Facts({ target, store }: { target: TargetSummary; store: StoreState | u
   if (problem !== null) {
     return (
       <Text color="error" variant="bodySmall">
-        {problem.message} {problem.hint}
+        {problem.message} <WithCode text={problem.hint} />
       </Text>
     );
   }

@@ -6,6 +6,7 @@ import type { FaultKind, FaultRecord } from '@thermobench/service/model/fault.ts
 
 import { count } from '../../components/figures.ts';
 import { Section } from '../../components/Section.tsx';
+import { WithCode } from '../../components/WithCode.tsx';
 
 /** The errors of a run, each with its remedy. */
 export function Faults({ faults }: { faults: readonly FaultRecord[] }) {
@@ -24,7 +25,9 @@ export function Faults({ faults }: { faults: readonly FaultRecord[] }) {
                 )}
               </Stack>
               <div>{fault.message}</div>
-              <Text color="secondary">{fault.hint || t('faults.no-hint', 'No further details are known.')}</Text>
+              <Text color="secondary">
+                <WithCode text={fault.hint || t('faults.no-hint', 'No further details are known.')} />
+              </Text>
             </Stack>
           </li>
         ))}

@@ -6,6 +6,7 @@ import { count, duration, milliseconds, NOTHING, rate } from '../../components/f
 import { Section } from '../../components/Section.tsx';
 import { Tiles, type Tile } from '../../components/Tiles.tsx';
 import { LedgerTiles } from './LedgerFigures.tsx';
+import { WithCode } from '../../components/WithCode.tsx';
 
 type RelayReport = NonNullable<Report['relay']>;
 
@@ -28,7 +29,9 @@ export function RelaySection({ relay }: { relay: RelayReport }) {
           title={t('relay.uncounted', 'Not counted in {{target}}', { target })}
         >
           <div>{ledgerProblem.message}</div>
-          <div>{ledgerProblem.hint}</div>
+          <div>
+            <WithCode text={ledgerProblem.hint} />
+          </div>
         </Alert>
       )}
     </Section>

@@ -20,6 +20,7 @@ import { SweepActions } from './SweepActions.tsx';
 import { SweepLimits } from './SweepLimits.tsx';
 import { SweepProgress, SweepState } from './SweepProgress.tsx';
 import { SweepTable } from './SweepTable.tsx';
+import { WithCode } from '../../components/WithCode.tsx';
 
 /** One sweep, with a table that fills up while the sweep runs. Route: /sweeps/:id */
 export function SweepPage() {
@@ -53,7 +54,9 @@ export function SweepPage() {
                 title={t('sweep.problem', 'The sweep ended because its next run could not start')}
               >
                 <div>{sweep.problem.message}</div>
-                <div>{sweep.problem.hint}</div>
+                <div>
+                  <WithCode text={sweep.problem.hint} />
+                </div>
               </Alert>
             )}
             <SweepLimits sweep={sweep} />

@@ -7,6 +7,7 @@ import type { ServiceError } from '../../api/serviceError.ts';
 import { ServiceProblem, SignIn } from '../../components/ServiceProblem.tsx';
 import { testIds } from '../../testIds.ts';
 import type { Room } from './room.ts';
+import { WithCode } from '../../components/WithCode.tsx';
 
 interface Props {
   problem: ServiceError;
@@ -29,7 +30,10 @@ export function PanelProblem({ problem, room, onRetry }: Props) {
       <div role="alert" className={styles.problem} data-testid={testIds.problem}>
         <Icon name="exclamation-triangle" className={styles.icon} />
         <div>
-          {problem.message} <span className={styles.hint}>{problem.hint}</span>
+          {problem.message}{' '}
+          <span className={styles.hint}>
+            <WithCode text={problem.hint} />
+          </span>
         </div>
         {problem.kind === 'signedOut' ? (
           <SignIn size="sm" />
