@@ -22,6 +22,19 @@ export interface PartitionRange {
   until: number;
 }
 
+/** All partitions, from that time or from the start to their current end; empty if there is no topic. */
+export async function rangesSince(client: Client, at: number | 'start'): Promise<PartitionRange[]> {
+  const partitions = (await client.partitions()) ?? [];
+  if (partitions.length === 0) {
+    return [];
+  }
+  const from = await client.offsets(at, partitions.length);
+  const until = await client.offsets('end', partitions.length);
+  return partitions.map(({ partition }) => ({
+    ...{ partition, from: from[partition] ?? Infinity, until: until[partition] ?? 0 },
+  }));
+}
+
 /**
  * Passes every record of the range to `visit`, in order, while the next fetch is in progress: at most two fetches are in memory.
  * The cursor is reused for many records, so data to be kept must be copied. A promise returned by `visit` is awaited. If the

@@ -4,7 +4,19 @@ import { PHASES, type Phase } from '../model/sample.ts';
 export type PhaseMs = Record<Phase, number>;
 
 export function noTimeSpent(): PhaseMs {
-  return { building: 0, queued: 0, writing: 0, committing: 0, reconnecting: 0, idle: 0 };
+  return perPhase(() => 0);
+}
+
+/** One number for each phase. */
+export function perPhase(numberOf: (phase: Phase) => number): Record<Phase, number> {
+  return {
+    building: numberOf('building'),
+    queued: numberOf('queued'),
+    writing: numberOf('writing'),
+    committing: numberOf('committing'),
+    reconnecting: numberOf('reconnecting'),
+    idle: numberOf('idle'),
+  };
 }
 
 /** Adds each phase of `spent` to that of `total`. */

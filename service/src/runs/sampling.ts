@@ -1,7 +1,7 @@
 import { inAll } from '../model/sensor.ts';
-import { PHASES, type Phase, type RelaySample, type Sample, type TimeSpent } from '../model/sample.ts';
+import { PHASES, type RelaySample, type Sample, type TimeSpent } from '../model/sample.ts';
 import { latencyMs, percentiles } from '../stats/histograms.ts';
-import type { PhaseMs } from '../producer/phases.ts';
+import { perPhase, type PhaseMs } from '../producer/phases.ts';
 import { eventLoopUtilization, nothing } from '../producer/second.ts';
 import { STEPS, type StepSample } from '../journal/steps.ts';
 import { plusNext, type RunSecond } from './second.ts';
@@ -104,13 +104,5 @@ function relayPart({ relay, elapsedMs }: RunSecond): { relay?: RelaySample } {
 /** Milliseconds by phase as shares of 1; all zero if there are none. */
 export function shares(spent: PhaseMs): TimeSpent {
   const total = PHASES.reduce((sum, phase) => sum + spent[phase], 0);
-  const share = (phase: Phase) => (total > 0 ? spent[phase] / total : 0);
-  return {
-    building: share('building'),
-    queued: share('queued'),
-    writing: share('writing'),
-    committing: share('committing'),
-    reconnecting: share('reconnecting'),
-    idle: share('idle'),
-  };
+  return perPhase((phase) => (total > 0 ? spent[phase] / total : 0));
 }

@@ -243,16 +243,13 @@ export interface Address {
   readonly hostPaths: readonly string[];
 }
 
-/**
- * The parts of a kind of sink, with its own types. Every command and thread loads the declarations of all kinds but uses only
- * one, so each kind loads its client only when it is first used.
- */
-interface SinkParts<Target extends z.ZodObject, Options extends z.ZodObject, Connected extends AnySink> {
+/** What describes a kind of sink, for settings of these types. */
+interface KindOf<TargetSettings, RunSettings, Connected extends AnySink> {
   readonly kind: string;
   /** Schema of its entry in thermobench.yaml; strict, so a misspelt key is an error. */
-  readonly target: Target;
+  readonly target: z.ZodObject;
   /** Schema of the settings a run may choose; strict too. */
-  readonly options: Options;
+  readonly options: z.ZodObject;
   /** The store runs inside the producers' threads, so waiting for it takes up their time. */
   readonly embedded: boolean;
   /** Something else fills it: its sink is a {@link ReadOnlySink}. */
@@ -266,39 +263,38 @@ interface SinkParts<Target extends z.ZodObject, Options extends z.ZodObject, Con
    * was not measured.
    */
   readonly bytesPerRow?: number;
-  address(target: z.output<Target>): Address;
-  connect(target: z.output<Target>, options: z.output<Options>): Promise<Connected>;
+  address(target: TargetSettings): Address;
+  connect(target: TargetSettings, options: RunSettings): Promise<Connected>;
   /** Settings of a target of this kind that needs neither server nor configuration, named after the kind. */
   readonly builtIn?: (dataFolder: string) => object;
   /** For a log: the topic that a relay or an archive reads, and how to reach it. */
-  readonly topic?: (target: z.output<Target>) => KafkaTarget;
+  readonly topic?: (target: TargetSettings) => KafkaTarget;
   /** For a store that a relay can fill. Uses no resources until it is prepared. */
-  readonly relay?: (target: z.output<Target>, settings: RelayStoreSettings) => Promise<RelayStore>;
+  readonly relay?: (target: TargetSettings, settings: RelayStoreSettings) => Promise<RelayStore>;
   /** For a store that is a log. Throws a Fault if it does not answer within a few seconds. */
-  readonly consumerLag?: (target: z.output<Target>) => Promise<ConsumerLag[]>;
+  readonly consumerLag?: (target: TargetSettings) => Promise<ConsumerLag[]>;
   /** Predefined experiments; left out if there are none for this kind. */
   readonly experiments?: Experiments;
 }
 
-/** A kind of sink, as listed in `sinks/index.ts`. Accepts plain data, which may come from another thread, and validates it. */
-export interface SinkKind<Connected extends AnySink = AnySink> {
-  readonly kind: string;
-  readonly target: z.ZodObject;
-  readonly options: z.ZodObject;
-  readonly embedded: boolean;
-  readonly readOnly?: boolean;
-  readonly storesNothing?: boolean;
-  readonly deletesRuns?: boolean;
-  readonly bytesPerRow?: number;
-  address(target: unknown): Address;
-  /** Throws a ZodError if target or options do not match their schemas. */
-  readonly connect: (target: unknown, options: unknown) => Promise<Connected>;
-  readonly builtIn?: (dataFolder: string) => object;
-  readonly topic?: (target: unknown) => KafkaTarget;
-  readonly relay?: (target: unknown, settings: RelayStoreSettings) => Promise<RelayStore>;
-  readonly consumerLag?: (target: unknown) => Promise<ConsumerLag[]>;
-  readonly experiments?: Experiments;
+/**
+ * The parts of a kind of sink, with its own types. Every command and thread loads the declarations of all kinds but uses only
+ * one, so each kind loads its client only when it is first used.
+ */
+interface SinkParts<Target extends z.ZodObject, Options extends z.ZodObject, Connected extends AnySink> extends KindOf<
+  z.output<Target>,
+  z.output<Options>,
+  Connected
+> {
+  readonly target: Target;
+  readonly options: Options;
 }
+
+/**
+ * A kind of sink, as listed in `sinks/index.ts`. Accepts plain data, which may come from another thread, and throws a ZodError if it
+ * does not match the schemas.
+ */
+export type SinkKind<Connected extends AnySink = AnySink> = KindOf<unknown, unknown, Connected>;
 
 /** Hides a sink's own types behind its schemas, so that all kinds fit in one list. */
 export function defineSink<Target extends z.ZodObject, Options extends z.ZodObject, Connected extends AnySink>(

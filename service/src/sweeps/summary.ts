@@ -6,6 +6,7 @@ import { cellsOf, type CellSettings } from '../model/sweep-cells.ts';
 import { hasPassed } from '../model/threshold.ts';
 import { median } from '../stats/median.ts';
 import { medianInterval } from '../stats/median-interval.ts';
+import { perPhase } from '../producer/phases.ts';
 import type { SweepRecord } from '../journal/rows.ts';
 import type { Journal } from '../journal/journal.ts';
 
@@ -69,17 +70,7 @@ function summariseCell(
       p99AtLeast: isMedianP99LowerBound(done),
       commitP99Ms: medianInterval(numbers((report) => report.latencyMs.commit?.p99)),
       cpuSecondsPer100kRows: medianInterval(numbers((report) => report.generator.cpuSecondsPer100kRows)),
-      timeSpent:
-        done.length === 0
-          ? null
-          : {
-              building: share('building'),
-              queued: share('queued'),
-              writing: share('writing'),
-              committing: share('committing'),
-              reconnecting: share('reconnecting'),
-              idle: share('idle'),
-            },
+      timeSpent: done.length === 0 ? null : perPhase(share),
       bound: [...new Set(done.flatMap(({ bound }) => bound ?? []))],
       fellBehind: done.filter(({ pace }) => pace?.fellBehind).length,
       missedThresholds: reports.filter((report) => !hasPassed(report)).length,

@@ -2,7 +2,7 @@ import { runMadeAt, type RunId } from '../../model/run.ts';
 import type { Client } from '../../kafka/client.ts';
 import { decode, type Origin } from '../../kafka/message.ts';
 import { OwnRecord } from '../../kafka/own-record.ts';
-import { readRange } from '../../kafka/reader.ts';
+import { rangesSince, readRange } from '../../kafka/reader.ts';
 import type { RecordCursor } from '../../kafka/record-cursor.ts';
 import { readTopicSettings } from './topic.ts';
 
@@ -30,15 +30,10 @@ export async function visitRun(
   begin: From,
   visit: (record: RunRecord) => void
 ): Promise<void> {
-  const partitions = await client.partitions();
-  if (partitions === null) {
-    return;
-  }
-  const from = await client.offsets(begin === 'run' ? startOf(run) : 'start', partitions.length);
-  const until = await client.offsets('end', partitions.length);
+  const ranges = await rangesSince(client, begin === 'run' ? startOf(run) : 'start');
   await Promise.all(
-    partitions.map(async ({ partition }) => {
-      const range = { partition, from: from[partition] ?? Infinity, until: until[partition] ?? 0 };
+    ranges.map(async (range) => {
+      const { partition } = range;
       const own = new OwnRecord();
       const found: RunRecord = { run, producer: 0, seq: 0, checksum: 0, location: '', time: 0, value: 0, partition };
       await readRange(client, range, (record) => {

@@ -9,7 +9,7 @@ import type { Client } from '../../kafka/client.ts';
 import { JsonReader } from '../../kafka/json-reading.ts';
 import { decode } from '../../kafka/message.ts';
 import { OwnRecord } from '../../kafka/own-record.ts';
-import { readRange } from '../../kafka/reader.ts';
+import { rangesSince, readRange } from '../../kafka/reader.ts';
 
 /** Maximum number of records to read for a chart, which takes a few seconds. */
 const MAX_RECORDS = 5_000_000;
@@ -65,17 +65,7 @@ interface Visited extends NewestReading {
 }
 
 async function visitReadings(client: Client, sentFrom: number, visit: (reading: Visited) => void): Promise<void> {
-  const partitions = await client.partitions();
-  if (partitions === null) {
-    return;
-  }
-  const from = await client.offsets(sentFrom, partitions.length);
-  const until = await client.offsets('end', partitions.length);
-  const ranges = partitions.map(({ partition }) => ({
-    partition,
-    from: from[partition] ?? Infinity,
-    until: until[partition] ?? 0,
-  }));
+  const ranges = await rangesSince(client, sentFrom);
   const records = ranges.reduce((sum, range) => sum + Math.max(0, range.until - range.from), 0);
   if (records > MAX_RECORDS) {
     throw tooMany(client, records);

@@ -10,6 +10,7 @@ import { Uncommitted } from '../uncommitted.ts';
 import { kafkaFault, lostFault, NO_NUMBER, REFUSED, timeoutFault, tooLarge } from '../../kafka/faults.ts';
 import { encode } from '../../kafka/message.ts';
 import type { KafkaOptions, KafkaTarget } from '../../kafka/options.ts';
+import { Linger } from './linger.ts';
 import { LocationPrefixes } from './location-prefixes.ts';
 
 /** Maximum number of batches per partition that wait while another is being sent. */
@@ -67,7 +68,7 @@ export class KafkajsSession implements Session {
   readonly #lanes: Lane[];
   readonly #prefixes: LocationPrefixes;
   readonly #uncommitted = new Uncommitted();
-  #linger: NodeJS.Timeout | null = null;
+  readonly #linger: Linger;
   #failure: Fault | null = null;
 
   private constructor(
@@ -78,6 +79,8 @@ export class KafkajsSession implements Session {
   ) {
     this.#target = target;
     this.#settings = settings;
+    const { mode, lingerMs } = settings.options;
+    this.#linger = new Linger(mode === 'batched' ? lingerMs : null, () => this.#lingered());
     this.#producer = producer;
     this.#origin = origin;
     this.#prefixes = new LocationPrefixes(settings.partitions);
@@ -134,13 +137,11 @@ export class KafkajsSession implements Session {
         await this.#sendFilling(lane);
       }
     }
-    if (this.#linger === null && options.mode === 'batched') {
-      this.#linger = setTimeout(() => this.#lingered(), options.lingerMs);
-    }
+    this.#linger.begin();
   }
 
   async commit(): Promise<number> {
-    this.#stopLingering();
+    this.#linger.stop();
     for (const lane of this.#lanes) {
       this.#send(lane);
     }
@@ -150,7 +151,7 @@ export class KafkajsSession implements Session {
   }
 
   async close(): Promise<void> {
-    this.#stopLingering();
+    this.#linger.stop();
     this.#failure ??= lostFault(this.#target, 'it was closed on this side');
     await this.#producer.disconnect().catch(() => undefined);
   }
@@ -198,18 +199,10 @@ export class KafkajsSession implements Session {
   }
 
   #lingered(): void {
-    this.#linger = null;
     for (const lane of this.#lanes) {
       if (lane.waiting < MAX_WAITING) {
         this.#send(lane);
       }
-    }
-  }
-
-  #stopLingering(): void {
-    if (this.#linger !== null) {
-      clearTimeout(this.#linger);
-      this.#linger = null;
     }
   }
 

@@ -9,6 +9,7 @@ import type { Client } from '../../kafka/client.ts';
 import { brokerFault, kafkaFault, lostFault, NO_NUMBER, REFUSED, tooLarge } from '../../kafka/faults.ts';
 import { Lane } from './lane.ts';
 import type { KafkaOptions } from '../../kafka/options.ts';
+import { Linger } from './linger.ts';
 import { LocationPrefixes } from './location-prefixes.ts';
 import { produceRequest, type PartitionAnswer } from './produce.ts';
 import { RecordBatch, RecordWriter, type Sender } from './record-batch.ts';
@@ -44,13 +45,15 @@ export class BatchSession implements Session {
   readonly #spare: RecordBatch[] = [];
   readonly #uncommitted = new Uncommitted();
   #unansweredBytes = 0;
-  #linger: NodeJS.Timeout | null = null;
+  readonly #linger: Linger;
   #failure: Fault | null = null;
   #wake: (() => void) | null = null;
 
   private constructor(client: Client, settings: SessionSettings, writer: RecordWriter, lanes: Lane[]) {
     this.#client = client;
     this.#settings = settings;
+    const { mode, lingerMs } = settings.options;
+    this.#linger = new Linger(mode === 'batched' ? lingerMs : null, () => this.#lingered());
     this.#writer = writer;
     this.#lanes = lanes;
     this.#prefixes = new LocationPrefixes(lanes.length);
@@ -96,13 +99,11 @@ export class BatchSession implements Session {
         await this.#sendFilling(lane);
       }
     }
-    if (this.#linger === null && options.mode === 'batched') {
-      this.#linger = setTimeout(() => this.#lingered(), options.lingerMs);
-    }
+    this.#linger.begin();
   }
 
   async commit(): Promise<number> {
-    this.#stopLingering();
+    this.#linger.stop();
     this.#sendAllFilling();
     while (this.#lanes.some(({ unanswered }) => unanswered.length > 0) || this.#failure !== null) {
       await this.#nextAnswer();
@@ -111,7 +112,7 @@ export class BatchSession implements Session {
   }
 
   async close(): Promise<void> {
-    this.#stopLingering();
+    this.#linger.stop();
     this.#fail(lostFault(this.#client.target, 'it was closed on this side'));
     await this.#client.close();
   }
@@ -121,17 +122,9 @@ export class BatchSession implements Session {
   }
 
   #lingered(): void {
-    this.#linger = null;
     // While a lane has a full batch waiting, partly filled batches wait too; they are sent when there is room.
     if (this.#failure === null && this.#lanes.every((lane) => this.#hasRoom(lane))) {
       this.#sendAllFilling();
-    }
-  }
-
-  #stopLingering(): void {
-    if (this.#linger !== null) {
-      clearTimeout(this.#linger);
-      this.#linger = null;
     }
   }
 

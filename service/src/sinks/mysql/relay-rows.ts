@@ -45,11 +45,7 @@ function timeseriesForm(table: string, room: Room): RelayRowForm {
       writer.text(refusable(location, room.location));
       writer.datetime(time);
       writer.double(value);
-      if (note === undefined) {
-        writer.null();
-      } else {
-        writer.text(note);
-      }
+      writer.textOrNull(note);
       writer.bigintUnsigned(room.hasShortChecksum ? origin.checksum % SHORT_CHECKSUM : origin.checksum);
     },
   };

@@ -91,6 +91,14 @@ export class StatementWriter extends GrowingBytes {
     this.bytes[this.#start + PACKET_HEADER + EXECUTE_HEAD + (bit >> 3)] |= 1 << (bit & 7);
   }
 
+  textOrNull(value: string | undefined): void {
+    if (value === undefined) {
+      this.null();
+    } else {
+      this.text(value);
+    }
+  }
+
   intUnsigned(value: number): void {
     this.#next(4);
     this.at = this.bytes.writeUInt32LE(value, this.at);

@@ -62,11 +62,7 @@ export function timeseries(table = 'reading'): Schema {
           writer.text(location.length > room.location ? refusable(location, room.location) : location);
           writer.datetime(time);
           writer.double(value);
-          if (note === undefined) {
-            writer.null();
-          } else {
-            writer.text(note);
-          }
+          writer.textOrNull(note);
           writer.intUnsigned(kept(seq, location, time, value));
         },
         values: (seq, { location, time, value, note }) => [
