@@ -3,13 +3,15 @@ import type { IconName } from '@grafana/data';
 import { Badge, type BadgeColor } from '@grafana/ui';
 import type { Run } from '@thermobench/service/model/run.ts';
 
+import { unbroken } from './phrases.ts';
+
 type Standing = Pick<Run, 'state' | 'valid'> & Partial<Pick<Run, 'acked'>>;
 
 /** The state of a run as colour, icon and word, so that colour is never the only sign. */
 export function RunStateBadge({ run }: { run: Standing }) {
   const { color, icon } = LOOKS[isInvalid(run) ? 'invalid' : run.state];
   // The key has the same reason as in `freshIcon`.
-  return <Badge key={icon} color={color} icon={icon} text={stateWord(run)} />;
+  return <Badge key={icon} color={color} icon={icon} text={unbroken(stateWord(run))} />;
 }
 
 const LOOKS: Record<Run['state'] | 'invalid', { color: BadgeColor; icon: IconName }> = {

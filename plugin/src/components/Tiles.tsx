@@ -1,10 +1,9 @@
-import { css } from '@emotion/css';
+import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import type { ReactNode } from 'react';
 
-import { balancedColumns } from './balancedColumns.ts';
-import { useWidth } from './useWidth.ts';
+import { useEvenGrid } from './useEvenGrid.ts';
 
 export interface Tile {
   name: string;
@@ -21,19 +20,15 @@ interface Props {
   most?: number;
 }
 
-const GAP_PX = 8;
 /** With these widths, most figures fit on one line. */
 const NARROWEST_PX = { small: 96, large: 168 };
 
 /** Figures side by side in even rows, each under its name. */
 export function Tiles({ tiles, small = false, most = Infinity }: Props) {
-  const [ref, width] = useWidth<HTMLDListElement>();
-  const narrowest = NARROWEST_PX[small ? 'small' : 'large'];
-  const fitting = Math.floor((width + GAP_PX) / (narrowest + GAP_PX));
-  const { columns, isLastAlone } = balancedColumns(tiles.length, Math.min(most, fitting));
-  const styles = useStyles2(getStyles, small, columns, isLastAlone);
+  const [ref, grid] = useEvenGrid<HTMLDListElement>(tiles.length, NARROWEST_PX[small ? 'small' : 'large'], most);
+  const styles = useStyles2(getStyles, small);
   return (
-    <dl ref={ref} className={styles.tiles}>
+    <dl ref={ref} className={cx(grid, styles.tiles)}>
       {tiles.map(({ name, value, note, tone }) => (
         <div key={name} className={styles.tile}>
           <dt className={styles.name}>{name}</dt>
@@ -45,20 +40,14 @@ export function Tiles({ tiles, small = false, most = Infinity }: Props) {
   );
 }
 
-const getStyles = (theme: GrafanaTheme2, small: boolean, columns: number, isLastAlone: boolean) => {
+const getStyles = (theme: GrafanaTheme2, small: boolean) => {
   const value = {
     ...(small ? theme.typography.h5 : theme.typography.h2),
     fontVariantNumeric: 'tabular-nums',
     margin: 0,
   };
   return {
-    tiles: css({
-      display: 'grid',
-      gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
-      gap: GAP_PX,
-      margin: 0,
-      ...(isLastAlone && { '& > :last-child': { gridColumn: '1 / -1' } }),
-    }),
+    tiles: css({ margin: 0 }),
     tile: css({
       background: theme.colors.background.secondary,
       borderRadius: theme.shape.radius.default,

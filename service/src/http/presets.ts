@@ -13,7 +13,7 @@ const SWEEPS: readonly SweepExperiment[] = [
   {
     name: 'commit-sweep',
     title: 'How often to commit',
-    description: 'What does a commit after every 1, 10, 100 or 1000 rows cost, with one producer?',
+    description: 'What does a commit after every 1, 10, 100 or 1,000 rows cost, with one producer?',
     run: { producers: 1, durationMs: 10_000 },
     matrix: { 'sink.commitEvery': [1, 10, 100, 1000] },
   },

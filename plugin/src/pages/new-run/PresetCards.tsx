@@ -1,8 +1,13 @@
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { Grid, Text, useStyles2 } from '@grafana/ui';
+import { Text, useStyles2 } from '@grafana/ui';
 import type { Preset } from '@thermobench/service/model/preset.ts';
+
+import { useEvenGrid } from '../../components/useEvenGrid.ts';
+
+/** Three fit into a window of 1280 pixels, beside Grafana's navigation. */
+const NARROWEST_PX = 290;
 
 interface Props {
   presets: readonly Preset[];
@@ -13,25 +18,24 @@ interface Props {
 /** Experiments to start from. Each is one button; pressing the selected one deselects it. */
 export function PresetCards({ presets, chosen, onChange }: Props) {
   const styles = useStyles2(getStyles);
+  const [ref, grid] = useEvenGrid<HTMLDivElement>(presets.length, NARROWEST_PX);
   return (
-    <div role="group" aria-label={t('new-run.presets', 'Experiments to start from')}>
-      <Grid minColumnWidth={44} gap={1}>
-        {presets.map(({ name, title, description, kind }) => (
-          <button
-            key={name}
-            type="button"
-            className={cx(styles.card, name === chosen && styles.chosen)}
-            aria-pressed={name === chosen}
-            onClick={() => onChange(name === chosen ? undefined : name)}
-          >
-            <Text weight="medium">{title}</Text>
-            <span className={styles.description}>{description}</span>
-            <Text variant="bodySmall" color="secondary">
-              {kind === 'run' ? t('new-run.kind-run', 'Run') : t('new-run.kind-sweep', 'Sweep')}
-            </Text>
-          </button>
-        ))}
-      </Grid>
+    <div ref={ref} className={grid} role="group" aria-label={t('new-run.presets', 'Experiments to start from')}>
+      {presets.map(({ name, title, description, kind }) => (
+        <button
+          key={name}
+          type="button"
+          className={cx(styles.card, name === chosen && styles.chosen)}
+          aria-pressed={name === chosen}
+          onClick={() => onChange(name === chosen ? undefined : name)}
+        >
+          <Text weight="medium">{title}</Text>
+          <span className={styles.description}>{description}</span>
+          <Text variant="bodySmall" color="secondary">
+            {kind === 'run' ? t('new-run.kind-run', 'Run') : t('new-run.kind-sweep', 'Sweep')}
+          </Text>
+        </button>
+      ))}
     </div>
   );
 }

@@ -74,6 +74,7 @@ const getStyles = () => ({ notes: css({ whiteSpace: 'pre-wrap', overflowWrap: 'a
 
 /** Facts that are added later come last, so that the others stay where they are. */
 function factsAbout(run: Run): Fact[] {
+  const stopper = run.brief?.stopped ? stopperName(run.brief.stopped) : null;
   return [
     { name: t('run.state', 'State'), value: <RunStateBadge run={run} />, room: 15 },
     { name: t('run.target', 'Target'), value: run.spec.target },
@@ -94,6 +95,6 @@ function factsAbout(run: Run): Fact[] {
           },
         ]),
     ...(run.tags.length > 0 ? [{ name: t('run.tags', 'Tags'), value: <RunTags tags={run.tags} /> }] : []),
-    ...(run.brief?.stopped ? [{ name: t('run.stopped-by', 'Stopped by'), value: stopperName(run.brief.stopped) }] : []),
+    ...(stopper === null ? [] : [{ name: t('run.stopped-by', 'Stopped by'), value: stopper }]),
   ];
 }

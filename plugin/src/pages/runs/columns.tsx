@@ -98,7 +98,7 @@ export function runColumns(room: Room): Array<Column<Run>> {
           <Rate run={original} />
           {isNarrow && (
             <>
-              <Below>{t('runs.p99', 'p99 {{p99}}', { p99: p99Text(original) })}</Below>
+              {original.brief && <Below>{t('runs.p99', 'p99 {{p99}}', { p99: p99Text(original) })}</Below>}
               <PaceWords run={original} />
               <ThresholdMark run={original} />
             </>

@@ -17,6 +17,7 @@ const LEAST_SHOWN_MS = 500;
 export function SweepState({ sweep }: { sweep: Sweep }) {
   const { startedBy, createdAt } = sweep;
   const words = timeWords(sweep, useSweepTime(sweep));
+  const stopper = sweep.stopped && stopperName(sweep.stopped);
   return (
     <Stack gap={2} alignItems="center" wrap="wrap">
       <RunStateBadge run={{ state: sweep.state, valid: null }} />
@@ -31,10 +32,8 @@ export function SweepState({ sweep }: { sweep: Sweep }) {
           ? t('sweep.started', 'started {{when}}', { when: ago(createdAt) })
           : t('sweep.started-by', 'started {{when}} by {{startedBy}}', { when: ago(createdAt), startedBy })}
       </Text>
-      {sweep.stopped && (
-        <Text color="secondary">
-          {t('sweep.stopped-by', 'stopped by: {{name}}', { name: stopperName(sweep.stopped), ...AS_IT_IS })}
-        </Text>
+      {stopper !== null && (
+        <Text color="secondary">{t('sweep.stopped-by', 'stopped by: {{name}}', { name: stopper, ...AS_IT_IS })}</Text>
       )}
     </Stack>
   );
