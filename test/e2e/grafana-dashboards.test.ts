@@ -17,6 +17,8 @@ const Panel = z.object({
   type: z.string(),
   title: z.string().default(''),
   collapsed: z.boolean().optional(),
+  /** The variable for each of whose values a row is repeated. */
+  repeat: z.string().optional(),
   panels: z.array(z.unknown()).default([]),
   fieldConfig: z.object({ defaults: z.object({ noValue: z.string().optional() }) }).optional(),
 });
@@ -27,6 +29,8 @@ const dashboards = readdirSync(FOLDER)
 
 /** Tall enough to make all panels visible, because Grafana queries only visible ones. */
 const TALL = 16_000;
+/** The machines that the stack watches: its own, and a Raspberry Pi. */
+const HOSTS = 2;
 /** Grafana's own pages take many seconds on two cores that also run the whole stack. */
 const PATIENCE = { timeout: 60_000 };
 const LOOKS = [
@@ -66,9 +70,8 @@ describe.skipIf(NO_GRAFANA)(NO_GRAFANA ?? 'the dashboards in a real Grafana, on 
       for (const _ of panels.filter(({ collapsed }) => collapsed)) {
         await page.getByRole('button', { name: 'Expand row' }).first().click(PATIENCE);
       }
-      const count = panels.reduce((sum, { type, panels: inner }) => sum + (type === 'row' ? inner.length : 1), 0);
       const shown = page.locator('section[data-testid^="data-testid Panel header"]');
-      await expect.poll(() => shown.count(), PATIENCE).toBe(count);
+      await expect.poll(() => shown.count(), PATIENCE).toBe(countOf(panels));
       await expect.poll(() => troubles(shown, panels), PATIENCE).toEqual([]);
       await screenshot(page, `${uid}-${theme}-${width}`);
       // An open page would continue to query every few seconds.
@@ -94,6 +97,17 @@ describe.skipIf(NO_GRAFANA)(NO_GRAFANA ?? 'the dashboards in a real Grafana, on 
     expect(browser.consoleErrors).toEqual([]);
   });
 });
+
+/** The number of panels on a dashboard: a repeated row has its panels once per host. */
+function countOf(panels: ReadonlyArray<z.infer<typeof Panel>>): number {
+  let times = 1;
+  return panels.reduce((sum, { type, repeat, panels: inner }) => {
+    if (type === 'row') {
+      times = repeat === undefined ? 1 : HOSTS;
+    }
+    return sum + times * (type === 'row' ? inner.length : 1);
+  }, 0);
+}
 
 /** The texts of panels that are empty or loading, or that show an error or a message instead of data. */
 async function troubles(shown: Locator, panels: ReadonlyArray<z.infer<typeof Panel>>): Promise<string[]> {
