@@ -11,6 +11,7 @@ import type { Journal } from '../journal/journal.ts';
 import { isAlive, thisProcess } from '../process/owner.ts';
 import { RunExecution, type Aim } from './run-execution.ts';
 import { Lifecycle } from './lifecycle.ts';
+import { LongWork } from './long-work.ts';
 import { seeded, type CheckedRun } from './spec.ts';
 import { Totals } from './totals.ts';
 
@@ -27,24 +28,14 @@ export interface Occasion {
   sweep: string | null;
 }
 
-interface Conducted {
-  ended: Promise<void>;
-  stop(stop: Stop): void;
-}
-
 /** Executes this process's runs: one at a time on each target; the others wait in the order they arrived. */
-export class Conductor {
+export class Conductor extends LongWork {
   readonly #journal: Journal;
   readonly #crew: Crew;
   readonly #listeners = new Set<SampleListener>();
-  readonly #conducted = new Map<string, Conducted>();
-  /**
-   * Runs of this process whose report could not be written to the journal, and why: the journal still lists them as
-   * active.
-   */
-  readonly #unrecorded = new Map<string, Fault>();
 
   constructor(journal: Journal, crew: Crew) {
+    super();
     this.#journal = journal;
     this.#crew = crew;
   }
@@ -93,38 +84,9 @@ export class Conductor {
     return run;
   }
 
-  /** Why a run of this process ended without a report; undefined if it did not. */
-  unrecorded(id: string): Fault | undefined {
-    return this.#unrecorded.get(id);
-  }
-
   /** Whether a run that is active in the journal is really running, in this process or another. */
   isConducted(run: RunRecord): boolean {
-    return isAlive(run.owner) && !this.#unrecorded.has(run.id);
-  }
-
-  /** Resolves when a run of this process has ended; immediately for any other run. Never rejects. */
-  async ended(id: string): Promise<void> {
-    await this.#conducted.get(id)?.ended;
-  }
-
-  /** Whether this process executes the run. */
-  conducts(id: string): boolean {
-    return this.#conducted.has(id);
-  }
-
-  /** Stops the run if this process executes it; returns whether it does. `by` names a person, if known. */
-  stop(id: string, by: string | null = null, reason: Stop['reason'] = 'request'): boolean {
-    const conducted = this.#conducted.get(id);
-    conducted?.stop({ at: Date.now(), reason, by });
-    return conducted !== undefined;
-  }
-
-  /** Stops all runs of this process and resolves when their reports are written. */
-  async close(): Promise<void> {
-    const all = [...this.#conducted.values()];
-    all.forEach((conducted) => conducted.stop({ at: Date.now(), reason: 'shutdown', by: null }));
-    await Promise.all(all.map((conducted) => conducted.ended));
+    return isAlive(run.owner) && this.unrecorded(run.id) === undefined;
   }
 
   #conduct(run: RunRecord, aim: Aim): void {
@@ -139,9 +101,9 @@ export class Conductor {
     let stopped: Stop | null = null;
     const takeTurn = async () => {
       for (let before = this.#runBefore(run); before !== undefined && stopped === null; before = this.#runBefore(run)) {
-        const own = this.#conducted.get(before.id);
-        void own?.ended.then(() => turn.fire());
-        await systemClock.sleep(own ? Infinity : POLL_MS, turn);
+        const isOwn = this.conducts(before.id);
+        void this.ended(before.id).then(() => isOwn && turn.fire());
+        await systemClock.sleep(isOwn ? Infinity : POLL_MS, turn);
       }
       waiting = false;
       if (stopped !== null) {
@@ -150,19 +112,13 @@ export class Conductor {
         await lifecycle.perform(execution);
       }
     };
-    const ended = takeTurn()
-      .catch((thrown: unknown) => void this.#unrecorded.set(run.id, Fault.from(thrown)))
-      .finally(() => this.#conducted.delete(run.id));
-    this.#conducted.set(run.id, {
-      ended,
-      stop: (stop) => {
-        stopped ??= stop;
-        if (waiting) {
-          turn.fire();
-        } else {
-          execution.stop(stop);
-        }
-      },
+    this.begin(run.id, takeTurn(), (stop) => {
+      stopped ??= stop;
+      if (waiting) {
+        turn.fire();
+      } else {
+        execution.stop(stop);
+      }
     });
   }
 
@@ -180,7 +136,7 @@ export class Conductor {
 
   #interrupt(run: RunRecord): void {
     interrupt(this.#journal, run);
-    this.#unrecorded.delete(run.id);
+    this.forgetUnrecorded(run.id);
   }
 
   #cancel(lifecycle: Lifecycle, target: ConfiguredTarget, stopped: Stop): void {

@@ -1,10 +1,10 @@
 import { fieldErrors } from '../model/field-errors.ts';
 import { Fault } from '../model/fault.ts';
-import type { Stop } from '../model/run.ts';
 import { cellsOf } from '../model/sweep-cells.ts';
 import { SweepSpec } from '../model/sweep.ts';
 import type { ConfiguredTarget, Targets } from '../config/settings.ts';
 import type { Conductor } from '../runs/conductor.ts';
+import { LongWork } from '../runs/long-work.ts';
 import type { SweepRecord } from '../journal/rows.ts';
 import type { Journal } from '../journal/journal.ts';
 import { canBeEmptied, emptyAfter, tryToEmpty } from './emptying.ts';
@@ -17,22 +17,15 @@ import { shuffled } from './shuffled.ts';
 const MAX_RUNS = 1_000;
 const MAX_SWEEPS = 20;
 
-interface Conducted {
-  ended: Promise<void>;
-  stop(reason: Stop['reason'], by: string | null): void;
-}
-
 /** Executes sweeps: the runs of all cells one after another, in rounds, each round in a seeded random order. */
-export class Sweeps {
+export class Sweeps extends LongWork {
   readonly #journal: Journal;
   readonly #conductor: Conductor;
   readonly #emptied: (target: ConfiguredTarget, times: Stretch) => void;
-  readonly #conducted = new Map<string, Conducted>();
-  /** Sweeps of this process whose end could not be written to the journal, and why. */
-  readonly #unrecorded = new Map<string, Fault>();
 
   /** @param emptied - Called when the rows of a run, with these times, were deleted from a target. */
   constructor(journal: Journal, conductor: Conductor, emptied: (target: ConfiguredTarget, times: Stretch) => void) {
+    super();
     this.#journal = journal;
     this.#conductor = conductor;
     this.#emptied = emptied;
@@ -46,7 +39,7 @@ export class Sweeps {
     }
     const spec = parsed.data;
     const cells = checkCells(spec, targets);
-    if (this.#conducted.size >= MAX_SWEEPS) {
+    if (this.count >= MAX_SWEEPS) {
       throw new Fault({
         kind: 'conflict',
         code: 'QUEUE_FULL',
@@ -70,29 +63,6 @@ export class Sweeps {
     });
     this.#conduct(sweep, cells);
     return sweep;
-  }
-
-  /** First call: stops the current run and starts no other. Second call: ends the current run immediately. */
-  stop(id: string, by: string | null = null): boolean {
-    const conducted = this.#conducted.get(id);
-    conducted?.stop('request', by);
-    return conducted !== undefined;
-  }
-
-  /** Whether this process executes the sweep. */
-  conducts(id: string): boolean {
-    return this.#conducted.has(id);
-  }
-
-  /** Why the end of a sweep of this process could not be recorded in the journal; undefined if it was. */
-  unrecorded(id: string): Fault | undefined {
-    return this.#unrecorded.get(id);
-  }
-
-  async close(): Promise<void> {
-    const all = [...this.#conducted.values()];
-    all.forEach((conducted) => conducted.stop('shutdown', null));
-    await Promise.all(all.map((conducted) => conducted.ended));
   }
 
   #conduct(sweep: SweepRecord, cells: readonly CheckedRun[]): void {
@@ -128,16 +98,12 @@ export class Sweeps {
       sweep.ended_at = Date.now();
       this.#journal.updateSweep(sweep);
     };
-    this.#conducted.set(sweep.id, {
-      ended: conduct()
-        .catch((thrown: unknown) => void this.#unrecorded.set(sweep.id, Fault.from(thrown)))
-        .finally(() => this.#conducted.delete(sweep.id)),
-      stop: (reason, by) => {
-        sweep.stopped ??= { at: Date.now(), reason, by };
-        if (current !== null) {
-          this.#conductor.stop(current, by, reason);
-        }
-      },
+    // First call: stops the current run and starts no other. Second call: ends the current run immediately.
+    this.begin(sweep.id, conduct(), (stop) => {
+      sweep.stopped ??= stop;
+      if (current !== null) {
+        this.#conductor.stop(current, stop.by, stop.reason);
+      }
     });
   }
 }
