@@ -17,6 +17,9 @@ beforeAll(async () => {
 });
 afterAll(() => service[Symbol.asyncDispose]());
 
+/** A process that was not stopped on purpose: it is scraped, so that its absence is noticed. */
+const CRASHED = { pid: 1, startTicks: 'of an earlier process' };
+
 function group(component: string, host: string, address: string) {
   return { targets: [address], labels: { component, host } };
 }
@@ -27,7 +30,7 @@ describe('service discovery for Prometheus', () => {
 
     const folder = join(service.dataFolder, 'stack', 'monitoring');
     mkdirSync(folder, { recursive: true });
-    monitoringRecord(folder).keep({ ...newRecord(), node: { port: 19_100, startedWith: '', process: null } });
+    monitoringRecord(folder).keep({ ...newRecord(), node: { port: 19_100, startedWith: '', process: CRASHED } });
     expect(await service.json(DISCOVERY)).toEqual([itself, group('node', os.hostname(), '127.0.0.1:19100')]);
   });
 

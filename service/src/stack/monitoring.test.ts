@@ -24,13 +24,7 @@ const VALID =
   'route: {receiver: people}\nreceivers:\n  - name: people\n    webhook_configs: [{url: "http://127.0.0.1:1"}]\n';
 const BROKEN = 'route:\n  receiver: people\nreceivers: [broken\n';
 
-const { uninstalled } = vi.hoisted(() => ({ uninstalled: new Set<string>() }));
-vi.mock('node:fs', async (original) => {
-  const fs = await original<typeof import('node:fs')>();
-  const existsSync: typeof fs.existsSync = (path) =>
-    ![...uninstalled].some((name) => String(path).endsWith(`/${name}`)) && fs.existsSync(path);
-  return { ...fs, existsSync };
-});
+const uninstalled = new Set<string>();
 
 let folder: string;
 let monitoring: MonitoringServer;
@@ -52,7 +46,11 @@ beforeEach(async () => {
   const [prometheus, node, alertmanager] = [newMember(0), newMember(0), newMember(0)];
   monitoringRecord(join(folder, 'monitoring')).keep({ ...newRecord(), prometheus, node, alertmanager });
   await configure(VALID);
-  monitoring = new MonitoringServer(join(folder, 'monitoring'), new MariadbServer(join(folder, 'mariadb')));
+  monitoring = new MonitoringServer(
+    join(folder, 'monitoring'),
+    new MariadbServer(join(folder, 'mariadb')),
+    ({ program }) => !uninstalled.has(program)
+  );
 });
 
 afterEach(async () => {

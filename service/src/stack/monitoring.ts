@@ -60,11 +60,16 @@ export class MonitoringServer implements StackServer {
   readonly #folder: string;
   readonly #mariadb: MariadbServer;
   readonly #record: RecordFile<MonitoringRecord>;
+  readonly #isInstalled: (command: Command) => boolean;
 
-  /** @param mariadb - The stack's own MariaDB, which is monitored too once an `up` finds it running. */
-  constructor(folder: string, mariadb: MariadbServer) {
+  /**
+   * @param mariadb - The stack's own MariaDB, which is monitored too once an `up` finds it running.
+   * @param isInstalled - Whether a program that the monitoring can do without is installed.
+   */
+  constructor(folder: string, mariadb: MariadbServer, isInstalled = hasMonitoringProgram) {
     this.#folder = folder;
     this.#mariadb = mariadb;
+    this.#isInstalled = isInstalled;
     this.#record = monitoringRecord(folder);
   }
 
@@ -158,7 +163,7 @@ export class MonitoringServer implements StackServer {
   }
 
   #hasAlertmanager(): boolean {
-    return hasMonitoringProgram(alertmanager(this.#folder, 0));
+    return this.#isInstalled(alertmanager(this.#folder, 0));
   }
 
   #members({ prometheus: central, node, alertmanager: alerts, mysqld, exporterPassword }: MonitoringRecord): Member[] {
