@@ -34,7 +34,7 @@ export class ShownLocations {
       return names;
     }
     const locations = await this.#all(readings, hidden, deadline);
-    return names === undefined ? locations : new Set([...names].filter((name) => locations.has(name)));
+    return names === undefined ? locations : names.intersection(locations);
   }
 
   /** A page waits for the first list as long as it takes, but for one that replaces an old list only until the deadline. */

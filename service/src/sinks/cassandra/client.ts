@@ -114,11 +114,7 @@ export class Client {
 
   /** All rows of the answer. Only for answers that are certain to be short. */
   async rows<Row extends z.ZodType>(row: Row, question: Question): Promise<Array<z.output<Row>>> {
-    const rows: Array<z.output<Row>> = [];
-    for await (const page of this.pages(row, question)) {
-      rows.push(...page);
-    }
-    return rows;
+    return (await Array.fromAsync(this.pages(row, question))).flat();
   }
 
   /** The rows of the answer as they arrive, one page at a time. */

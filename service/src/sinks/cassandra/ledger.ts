@@ -84,13 +84,10 @@ export class Ledger {
 
   /** Which of these sequence numbers are stored for this producer. */
   async storedAmong(run: RunId, producer: number, [first, last]: SeqRange): Promise<number[]> {
-    const minutes: Minute[] = [];
     const ofRange = 'AND block >= ? AND block <= ?';
-    for await (const places of this.#places(run, producer, ofRange, blockOf(first), blockOf(last))) {
-      minutes.push(...places);
-    }
+    const places = await Array.fromAsync(this.#places(run, producer, ofRange, blockOf(first), blockOf(last)));
     const found = new Set<number>();
-    await this.#eachRow(slicesOf(minutes), (row) => {
+    await this.#eachRow(slicesOf(places.flat()), (row) => {
       if (row.run === run && row.producer === producer && row.seq >= first && row.seq <= last) {
         found.add(row.seq);
       }
