@@ -52,8 +52,7 @@ describe.skipIf(NO_GRAFANA)(NO_GRAFANA ?? 'the dashboards in a real Grafana, on 
     const page = await browser.open('Editor', '/d/thermobench-home');
     await page.getByRole('button', { name: 'Start', exact: true }).waitFor(PATIENCE);
     await page.getByRole('button', { name: 'Dashboard controls menu' }).click();
-    // The menu is at the end of the page.
-    await page.getByRole('link', { name: 'Runs', exact: true }).last().click();
+    await page.getByRole('link', { name: 'Runs page', exact: true }).click();
     await page.getByRole('heading', { level: 1, name: 'Runs' }).waitFor();
     await page.getByRole('link', { name: 'New run', exact: true }).first().click();
     await page.getByRole('button', { name: 'Start run' }).waitFor();

@@ -172,9 +172,9 @@ function linkToOthers(): Builder<DashboardLink> {
   };
 }
 
-/** In the menu ⋮, because the row at the top has little room. */
+/** In the menu ⋮, because the row at the top has little room. There, a switch for the annotations is called "Runs". */
 function linkToApp(): DashboardLinkBuilder {
-  return new DashboardLinkBuilder('Runs')
+  return new DashboardLinkBuilder('Runs page')
     .type(DashboardLinkType.Link)
     .url(`${APP}/runs`)
     .icon('bolt')
