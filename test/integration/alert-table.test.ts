@@ -65,8 +65,12 @@ describe.skipIf(isMissing).each(['home', 'fleet'])('the table of alerts on %s', 
   });
 });
 
+/** The order of severities in the table. */
+const URGENCY = ['critical', 'warning', 'info'];
+
 function row(alertname: string, severity?: string) {
-  return { labels: `{alertname="${alertname}"${severity ? `,severity="${severity}"` : ''}}`, value: 1 };
+  const urgency = severity && `,severity="${URGENCY.indexOf(severity)}"`;
+  return { labels: `{alertname="${alertname}"${urgency ?? ''}}`, value: 1 };
 }
 
 /** What the table asks Prometheus, as users install it. */

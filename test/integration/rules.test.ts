@@ -41,6 +41,14 @@ describe.skipIf(isMissing)("Prometheus' rules", () => {
   });
 });
 
+describe('the rules about file systems', () => {
+  it('all ignore the same kinds, which are not on disks or are meant to be full or read-only', () => {
+    const ignored = [...texts.matchAll(/fstype!~"([^"]*)"/g)].map(([, kinds]) => kinds);
+    expect(ignored.length).toBeGreaterThan(3);
+    expect(new Set(ignored).size).toBe(1);
+  });
+});
+
 describe('each rule', () => {
   const names = [...texts.matchAll(/- (?:alert|record): (\S+)/g)].flatMap(([, name]) => name ?? []);
 

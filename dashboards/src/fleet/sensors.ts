@@ -9,9 +9,9 @@ export function sensors() {
     comparison({
       title: 'Sensors now',
       description:
-        'The sensors of collectors that export their metrics with --textfile. A value that has not changed for hours ' +
-        'is a stuck sensor: real temperatures always move. Refused: impossible values in the last hour, which were ' +
-        'not stored. Failed: attempts to read the sensor in the last hour without a value.',
+        'The sensors of collectors that export their metrics with --textfile. If a value has not changed for hours, ' +
+        'the sensor may be stuck. Refused: impossible values in the last hour, which were not stored. Failed: ' +
+        'attempts in the last hour that read no value.',
       by: { sensor: 'Sensor', host: 'Host', target: 'Store' },
       height: 7,
       columns: [

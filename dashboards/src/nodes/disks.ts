@@ -85,7 +85,13 @@ export function filesystems() {
       unit: 'bytes',
       width: 8,
       height: 6,
-      queries: [prometheus(`node_filesystem_avail_bytes{${NODE},${STORED}}`, '{{host}} {{mountpoint}}')],
+      queries: [
+        // The recorded ratio decides which file systems count.
+        prometheus(
+          `node_filesystem_avail_bytes{${NODE}} and on (host, mountpoint) host_mountpoint:node_filesystem_free:ratio`,
+          '{{host}} {{mountpoint}}'
+        ),
+      ],
     }),
     graph({
       title: 'Written per day',
@@ -99,9 +105,6 @@ export function filesystems() {
     }),
   ]);
 }
-
-/** Writable file systems on disks. */
-const STORED = 'fstype!~"tmpfs|ramfs|squashfs|overlay|iso9660|rootfs|fuse.*"';
 
 function perDisk(counter: string, what: string) {
   return prometheus(`rate(${counter}{${NODE},${DISK}}[$__rate_interval])`, `{{host}} {{device}} ${what}`.trim());

@@ -5,7 +5,7 @@ import { MappingType } from '@grafana/grafana-foundation-sdk/dashboard';
 import { parse } from 'yaml';
 import { z } from 'zod';
 
-import { colored } from './mappings.ts';
+import { worded } from './mappings.ts';
 import { table } from './panels.ts';
 import { NOTHING, prometheusTable } from './queries.ts';
 
@@ -27,7 +27,14 @@ const Rules = z.object({
 export const NO_ALERT = `(label_replace(0 * max(up), "alertname", "none", "", "") or on () label_replace(vector(${NOTHING}), "alertname", "nothing scraped", "", ""))`;
 
 /** The labels that say what an alert is about, in the order in which people would say them. */
-const ABOUT = ['host', 'component', 'target', 'sensor', 'mountpoint', 'group', 'topic'];
+const ABOUT = ['host', 'component', 'target', 'sensor', 'mountpoint', 'collector', 'group', 'topic'];
+
+/** Severities from the most urgent to the least. The query numbers them, because a table sorts texts alphabetically. */
+const SEVERITIES = [
+  ['critical', 'red'],
+  ['warning', 'orange'],
+  ['info', 'text'],
+] as const;
 
 /**
  * How old the last evaluation of an alert may be. An alert that ended while Prometheus was down would otherwise be listed for five
@@ -35,75 +42,82 @@ const ABOUT = ['host', 'component', 'target', 'sensor', 'mountpoint', 'group', '
  */
 const CURRENT_SECONDS = 90;
 
-/** Which alerts fire now, what each is about, since when, and what to do: most urgent first. */
+/** Which alerts fire now, what each is about, since when, and what to do. The most urgent are first. */
 export function alertsNow({ width, height }: { width: number; height: number }) {
   const began = `1000 * max by (${identity()}) (ALERTS_FOR_STATE)`;
   const current = `max by (alertstate, ${identity()}) (ALERTS and timestamp(ALERTS) > time() - ${CURRENT_SECONDS})`;
   const started = `${began} * on (${identity()}) group_right () ${current}`;
   const about = ABOUT.map((label) => `"${label}"`).join(', ');
   const said = `label_replace(label_join(${started}, "about", " ", ${about}), "action", "$1", "alertname", "(.*)")`;
-  return (
-    table({
-      title: 'Alerts now',
-      description:
-        'What Prometheus considers wrong, since when, and what to do. Critical: rows are lost or not stored. ' +
-        'Warning: figures are unreliable, or readings will be late. A pending alert fires if its condition persists. ' +
-        'The rules in provisioning/prometheus/rules explain each alert in full.',
-      unit: 'none',
-      width,
-      height,
-      queries: [
-        prometheusTable(`max by (severity, alertname, about, alertstate, action) (${said}) or on () ${NO_ALERT}`),
-      ],
+  return table({
+    title: 'Alerts now',
+    description:
+      'What Prometheus considers wrong, since when, and what to do. Critical: rows are lost or not stored. ' +
+      'Warning: figures are unreliable, or readings will be late. A pending alert fires if its condition persists. ' +
+      'The rules in provisioning/prometheus/rules explain each alert in full.',
+    unit: 'none',
+    width,
+    height,
+    queries: [
+      prometheusTable(
+        `max by (severity, alertname, about, alertstate, action) (${numbered(said)}) or on () ${NO_ALERT}`
+      ),
+    ],
+  })
+    .minWidth(70)
+    .noValue('Prometheus does not answer')
+    .overrideByName('Severity', [
+      { id: 'custom.width', value: 75 },
+      { id: 'custom.cellOptions', value: { type: 'color-text' } },
+      { id: 'mappings', value: [worded(Object.fromEntries(SEVERITIES.entries()))] },
+    ])
+    .overrideByName('Alert', [
+      { id: 'custom.width', value: 172 },
+      { id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } },
+    ])
+    .overrideByName('About', [
+      { id: 'custom.width', value: 100 },
+      { id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } },
+    ])
+    .overrideByName('State', [{ id: 'custom.width', value: 68 }])
+    .overrideByName('Since', [
+      { id: 'unit', value: 'dateTimeFromNow' },
+      { id: 'custom.width', value: 118 },
+      { id: 'custom.align', value: 'left' },
+      {
+        id: 'mappings',
+        value: [{ type: MappingType.ValueToText, options: { 0: { text: '–' }, [NOTHING]: { text: '–' } } }],
+      },
+    ])
+    .overrideByName('What to do', [
+      { id: 'custom.minWidth', value: 200 },
+      // Grafana would measure the height of a wrapped cell by the name of the alert, not by the text that it shows.
+      { id: 'custom.cellOptions', value: { type: 'auto', wrapText: false } },
+      { id: 'mappings', value: [{ type: MappingType.ValueToText, options: actions() }] },
+    ])
+    .withTransformation({
+      id: 'organize',
+      options: {
+        excludeByName: { Time: true },
+        indexByName: { severity: 0, alertname: 1, about: 2, alertstate: 3, Value: 4, action: 5 },
+        renameByName: {
+          severity: 'Severity',
+          alertname: 'Alert',
+          about: 'About',
+          alertstate: 'State',
+          Value: 'Since',
+          action: 'What to do',
+        },
+      },
     })
-      .minWidth(70)
-      .noValue('Prometheus does not answer')
-      .overrideByName('Severity', [
-        { id: 'custom.width', value: 75 },
-        { id: 'custom.cellOptions', value: { type: 'color-text' } },
-        { id: 'mappings', value: [colored({ critical: 'red', warning: 'orange', info: 'text' })] },
-      ])
-      .overrideByName('Alert', [
-        { id: 'custom.width', value: 172 },
-        { id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } },
-      ])
-      .overrideByName('About', [
-        { id: 'custom.width', value: 100 },
-        { id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } },
-      ])
-      .overrideByName('State', [{ id: 'custom.width', value: 68 }])
-      .overrideByName('Since', [
-        { id: 'unit', value: 'dateTimeFromNow' },
-        { id: 'custom.width', value: 118 },
-        { id: 'custom.align', value: 'left' },
-        {
-          id: 'mappings',
-          value: [{ type: MappingType.ValueToText, options: { 0: { text: '–' }, [NOTHING]: { text: '–' } } }],
-        },
-      ])
-      .overrideByName('What to do', [
-        { id: 'custom.minWidth', value: 200 },
-        // Grafana would measure the height of a wrapped cell by the name of the alert, not by the text that it shows.
-        { id: 'custom.cellOptions', value: { type: 'auto', wrapText: false } },
-        { id: 'mappings', value: [{ type: MappingType.ValueToText, options: actions() }] },
-      ])
-      .withTransformation({
-        id: 'organize',
-        options: {
-          excludeByName: { Time: true },
-          indexByName: { severity: 0, alertname: 1, about: 2, alertstate: 3, Value: 4, action: 5 },
-          renameByName: {
-            severity: 'Severity',
-            alertname: 'Alert',
-            about: 'About',
-            alertstate: 'State',
-            Value: 'Since',
-            action: 'What to do',
-          },
-        },
-      })
-      // "critical" comes before "info" and "warning"; within each, the alert that began last.
-      .withTransformation({ id: 'sortBy', options: { fields: {}, sort: [{ field: 'Severity' }] } })
+    .withTransformation({ id: 'sortBy', options: { fields: {}, sort: [{ field: 'Severity' }] } });
+}
+
+/** The expression with a number in place of each severity. The severities of a user's own rules stay, and come last. */
+function numbered(expr: string): string {
+  return SEVERITIES.reduce(
+    (inner, [severity], index) => `label_replace(${inner}, "severity", "${index}", "severity", "${severity}")`,
+    expr
   );
 }
 

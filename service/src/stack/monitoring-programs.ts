@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 
+import { alertmanagerFile, alertmanagerFileHint } from './alertmanager-file.ts';
 import { findProgram, isInstalled } from './programs.ts';
 
 const HOST = '127.0.0.1';
@@ -20,6 +21,8 @@ export interface Command {
   readonly logFile: string;
   /** Path that answers with success once the program is ready. */
   readonly readyPath: string;
+  /** What to check first if the program does not start. */
+  readonly hint?: string;
 }
 
 /**
@@ -53,7 +56,7 @@ export function alertmanager(folder: string, port: number): Command {
     title: 'Alertmanager',
     program: 'prometheus-alertmanager',
     args: [
-      `--config.file=${join(folder, 'alertmanager.yml')}`,
+      `--config.file=${alertmanagerFile(folder)}`,
       `--storage.path=${join(folder, 'alertmanager')}`,
       `--web.listen-address=${HOST}:${port}`,
       '--cluster.listen-address=',
@@ -63,6 +66,7 @@ export function alertmanager(folder: string, port: number): Command {
     login: null,
     logFile: join(folder, 'alertmanager.log'),
     readyPath: '/-/ready',
+    hint: alertmanagerFileHint(folder),
   };
 }
 

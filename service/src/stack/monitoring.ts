@@ -226,15 +226,8 @@ export class MonitoringServer implements StackServer {
     kept.startedWith = startedWith;
   }
 
-  #life({ kept, command: { title, logFile } }: Member) {
-    const readsFile = title === 'Alertmanager';
-    return {
-      title,
-      name: this.name,
-      logFile,
-      process: kept.process,
-      ...(readsFile && { hint: alertmanagerFileHint(this.#folder) }),
-    };
+  #life({ kept, command: { title, logFile, hint } }: Member) {
+    return { title, name: this.name, logFile, process: kept.process, ...(hint && { hint }) };
   }
 }
 

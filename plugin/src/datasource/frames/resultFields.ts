@@ -32,7 +32,7 @@ export const RESULT_FIELDS = {
   thresholds: 'thresholds',
   valid: 'valid',
   limit: 'limit',
-  /** The estimated number of rows in the store when the run began, whoever wrote them. */
+  /** The estimated number of rows in the store when the run began, from all programs. */
   storeRows: 'store rows at start',
 } as const;
 
