@@ -199,7 +199,7 @@ describe('a run', () => {
     await more.waitFor();
     await page.getByText('Rows counted again: 200 stored; lost 0').waitFor();
     for (const [item, begins] of [
-      ['HTML, a page with charts', '<!doctype html>'],
+      ['HTML page with charts', '<!doctype html>'],
       ['Markdown', '#'],
       ['CSV, second by second', 'second_s,'],
       ['JSON', '{'],

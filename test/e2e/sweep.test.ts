@@ -74,7 +74,7 @@ describe('the page of a sweep', () => {
     const [run] = Sweep.parse(await grafana.service.json(`/api/v1/sweeps/${id}`)).cells.flatMap(({ runs }) => runs);
     const saved = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Export' }).click();
-    await page.getByRole('menuitem', { name: 'CSV, a line per combination' }).click();
+    await page.getByRole('menuitem', { name: 'CSV, one line per combination' }).click();
     const file = await saved;
     expect(file.suggestedFilename()).toBe(`thermobench-sweep-${id}.csv`);
     expect(await text(await file.createReadStream())).toContain(run);
@@ -93,7 +93,7 @@ describe('the page of a sweep', () => {
     await openDialog();
     const readings = dialog.getByRole('checkbox', { name: 'Also delete the readings they wrote to sqlite' });
     expect(await readings.isDisabled()).toBe(true);
-    await dialog.getByText('Also delete its run, with report and samples').click();
+    await dialog.getByText('Also delete its run, with its report and samples').click();
     expect(await readings.isDisabled()).toBe(false);
     expect(await accessibilityProblems(page)).toEqual([]);
     await screenshot(page, 'sweep-delete');

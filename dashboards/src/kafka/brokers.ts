@@ -10,10 +10,7 @@ export function overview() {
     comparison({
       title: 'Brokers now',
       description:
-        'The current state of each broker. “Missing copies” counts the partitions it leads that lack a copy: their ' +
-        'records are at risk. “Under min ISR” counts those with fewer copies in sync than min.insync.replicas: ' +
-        'writes with acks=all are refused. “Unclean elections” counts elections of a leader that lacked records: ' +
-        'acked records may be lost.',
+        'The current state of each broker. The counts cover the partitions that the broker leads. “Missing copies”: partitions that lack a copy, so their records are at risk. “Under min ISR”: partitions with fewer copies in sync than min.insync.replicas, so writes with acks=all are refused. “Unclean elections”: how often a copy that lacked records became leader, so acked records may be lost.',
       by: { host: 'Host', instance: 'Broker' },
       height: 5,
       columns: [

@@ -24,8 +24,7 @@ export function requests() {
       title: 'How long a Produce request takes',
       description:
         'Time from when a request arrives at the broker until the broker answers, on the slowest of the selected ' +
-        'hosts. To see one host alone, select it at the top. It covers about the last five minutes, so it falls ' +
-        'slowly. Producers also wait for the network.',
+        'hosts. To see one host alone, select it at the top. The figure covers about the last five minutes, so it falls slowly. Producers also wait for the network.',
       unit: 's',
       width: 8,
       queries: [
@@ -34,7 +33,7 @@ export function requests() {
       ],
     }),
     stacked({
-      title: 'Where a Produce spends its time',
+      title: 'Where a Produce request spends its time',
       description:
         'Current mean of each phase. RequestQueue: the request waits for a handler, because there are too few or ' +
         'they wait for the disk. Local: its records are written. Remote: it waits for the copies (acks=all). ' +

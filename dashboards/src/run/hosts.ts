@@ -93,7 +93,8 @@ export function networks() {
     }),
     graph({
       title: 'Memory in use',
-      description: 'Share of memory in use that can be freed only by swapping. The kernel’s cache does not count.',
+      description:
+        'Share of memory that programs use and that the kernel cannot free without swapping. The kernel’s cache does not count.',
       unit: 'percentunit',
       width: 8,
       levels: { warning: 0.85, bad: 0.95 },

@@ -1,7 +1,7 @@
 /** A grid for some items. */
 export interface BalancedGrid {
   columns: number;
-  /** No number of columns keeps the last item from being alone in its row. */
+  /** The last item is alone in its row, whatever the number of columns. */
   isLastAlone: boolean;
 }
 

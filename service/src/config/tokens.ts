@@ -71,8 +71,8 @@ function readToken(path: string): string | undefined {
 }
 
 /**
- * Written to a temporary file and linked into place: two simultaneous first starts agree on one token, and no reader
- * sees half of one.
+ * Written to a temporary file and linked into place: two simultaneous first starts agree on one token, and no process reads an
+ * incomplete one.
  */
 function makeToken(path: string): void {
   const draft = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;

@@ -148,7 +148,7 @@ class TeamThread {
     await this.#worker.terminate();
   }
 
-  /** The thread has closed its resources and should exit on its own; terminates it if it does not. */
+  /** Terminates the thread if it does not exit on its own. By now, it has closed its resources. */
   #seeOut(): void {
     const lingers = setTimeout(() => void this.kill(), LINGER_MS);
     lingers.unref();

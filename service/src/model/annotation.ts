@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * The time of a run, or of a sweep whose runs are too short to draw individually, in the form in which Grafana draws it on any
- * graph.
+ * An annotation that Grafana can draw on any graph. It marks the time of a run, or of a sweep whose runs are too short to mark
+ * individually.
  */
 export const Annotation = z.object({
   time: z.number().describe('Start, milliseconds since 1970 UTC.'),

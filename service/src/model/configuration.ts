@@ -7,8 +7,8 @@ interface Configured {
 }
 
 /**
- * Whether two runs measured the same thing, so that only what changed around them can make their rates differ: the store, the
- * machine, Thermobench, or chance.
+ * Whether two runs measured the same thing. If so, different rates have other causes: the store, the machine, the version of
+ * Thermobench, or chance.
  *
  * Compares target and relay, source, number of producers, payload, duration, rows, warm-up, rate, the spacing of its arrivals,
  * and every setting of the sink. If one of the runs lacks a setting of the sink, the setting did not exist when it ran, and

@@ -172,7 +172,9 @@ export const RunBrief = z.object({
     .default(null)
     .describe('Only for a run or collection that was stopped before its planned end.'),
   thresholds: z.array(ThresholdResult).default([]).describe('The outcomes of its thresholds.'),
-  bound: Bound.nullable().default(null).describe('What limited the rate; null if nothing was measured, or not judged.'),
+  bound: Bound.nullable()
+    .default(null)
+    .describe('What limited the rate; null if the run measured nothing, or if its figures were not judged.'),
 });
 export type RunBrief = z.infer<typeof RunBrief>;
 

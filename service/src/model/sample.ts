@@ -27,7 +27,7 @@ export const LatencyMs = z.object({
   client: Percentiles.nullable()
     .default(null)
     .describe(
-      "How long answers may have waited for the producer's own busy thread: a part of `service` that cannot be separated from the store's."
+      "How long answers may have waited because the producer's own thread was busy. This time is part of `service`: it cannot be separated from the time that the store took."
     ),
 });
 export type LatencyMs = z.infer<typeof LatencyMs>;
@@ -82,7 +82,10 @@ export const Sample = z.object({
   acked: z.int(),
   rejected: z.int(),
   failed: z.int().default(0).describe('Readings whose wait ended in a fault: whether they are stored is unknown.'),
-  missed: z.int().default(0).describe('Readings that were due but never started; in the last sample of a paced run.'),
+  missed: z
+    .int()
+    .default(0)
+    .describe('Readings that were due but never started; counted only in the last sample of a paced run.'),
   longestStallMs: z
     .number()
     .default(0)
@@ -93,7 +96,7 @@ export const Sample = z.object({
   timeSpent: TimeSpent,
   generator: z.object({
     cpuSeconds: z.number(),
-    eventLoopUtilization: z.number().describe('Of the busiest thread, 0 to 1.'),
+    eventLoopUtilization: z.number().describe('Utilization of the busiest thread, 0 to 1.'),
     eventLoopDelayMs: z.number().describe('99th percentile, of the slowest thread.'),
     gcSeconds: z.number(),
     residentBytes: z.number(),

@@ -161,7 +161,7 @@ export function sensorWords({ refused, failed, missed, lastFailure }: SensorHeal
   ].join(' · ');
 }
 
-/** All sensors together, for a first line; empty if all is well. */
+/** The problems of all sensors in one short line; empty if there are none. */
 export function sensorsInShort({ sensors, missedTicks }: Report): string {
   const sum = (of: (health: SensorHealth) => number) => sensors.reduce((total, health) => total + of(health), 0);
   const parts = [

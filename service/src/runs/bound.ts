@@ -5,13 +5,13 @@ import { median } from '../stats/median.ts';
 
 /** A thread busy for more than this share of the time is saturated. */
 const SATURATED_EVENT_LOOP = 0.9;
-/** A run mostly waited for the source if it did so for at least this share of its time. */
+/** If a run waited for its source for at least this share of its time, the source was the limit. */
 const MOSTLY = 0.5;
 /** A paced producer with this share of its time idle could have done more. */
 const SPARE = 0.1;
 /** If commits take this many times as long as at the start, they queue in the store behind those of other producers. */
 const QUEUED_IN_STORE = 2;
-/** If answers take at most this many times as long as from an otherwise idle store, the store does not count as slowed down. */
+/** A store counts as slowed down only if its commits take more than this many times as long as at the start. */
 const UNHINDERED = 1.25;
 
 /** What a run's producers observed during its measured time. */
@@ -59,7 +59,7 @@ export function boundOf(seen: Seen): Bound {
   ) {
     return 'generator';
   }
-  // Producers that fell behind but were idle at times were delayed only now and then: some answers took very long.
+  // Producers that fell behind although they were idle at times were delayed by a few answers that took very long.
   if (seen.embedded || (seen.pace !== null && idle >= SPARE)) {
     return 'store';
   }

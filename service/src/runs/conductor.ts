@@ -123,8 +123,8 @@ export class Conductor extends LongWork {
   }
 
   /**
-   * The latest of the earlier runs on the same target, which must end first. Ends runs whose process is gone. Each queued run
-   * waits only for the run before it, so that the end of a run does not wake all of them.
+   * The latest earlier run on the same target, which must end before this one starts. Ends runs whose process is gone. Each
+   * queued run waits only for the run before it, so that the end of a run does not wake all of them.
    */
   #runBefore(run: RunRecord): RunRecord | undefined {
     const before = this.#journal

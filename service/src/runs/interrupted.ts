@@ -5,7 +5,7 @@ import { isAlive } from '../process/owner.ts';
 import { Lifecycle } from './lifecycle.ts';
 import { Totals } from './totals.ts';
 
-/** With so many, the samples of a run of less than an hour are one second apart. */
+/** Maximum number of samples to read. The samples of a run of less than an hour are then one second apart. */
 const ENOUGH_SAMPLES = 3_600;
 
 /** Writes the report of a run whose process is gone, as of its last recorded second. `verify` can count what it wrote. */
@@ -33,7 +33,7 @@ export function interruptOrphans(journal: Journal): void {
   const sweeps = journal
     .runningSweeps()
     .filter((sweep) => !isAlive(sweep.owner))
-    // Read before its last run gets an entry with the current time.
+    // The time must be read now: `interrupt` below adds an entry with the current time to the sweep's last run.
     .map((sweep) => ({ ...sweep, state: 'interrupted' as const, ended_at: lastRecorded(journal, sweep) }));
   journal
     .activeRuns()
@@ -42,7 +42,9 @@ export function interruptOrphans(journal: Journal): void {
   sweeps.forEach((sweep) => journal.updateSweep(sweep));
 }
 
-/** The time of the last entry that a sweep or its runs left: the sweep took until then, however much later somebody looks. */
+/**
+ * The time of the last entry of a sweep or its runs. The sweep counts as ended at that time, however much later this is called.
+ */
 function lastRecorded(journal: Journal, { id, created_at: createdAt }: SweepRecord): number {
   const times = journal
     .runsOfSweep(id)

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 
 import { stuckReads } from './stuck-reads.ts';
 
-/** Longer than any of the files that are read: the two lines of a 1-wire sensor have 75 bytes. */
+/** Longer than any of the files that are read: the two lines of a 1-wire sensor are 75 bytes. */
 const LARGEST = 4_096;
 
 /** Reads the text of a file in sysfs with a single read, which is one measurement, without blocking the event loop. */

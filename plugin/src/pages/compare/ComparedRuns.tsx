@@ -55,7 +55,7 @@ export function ComparedRuns({ ids, onBaseline }: Props) {
             />
             {reports.some(({ latencyMs }) => latencyMs.intended !== null) && (
               <OverlaidCurves
-                title={t('compare.intended', 'p99 from intended start, of paced runs')}
+                title={t('compare.intended', 'p99 from intended start, paced runs only')}
                 format={milliseconds}
                 curves={curves(({ latencyMs }) => latencyMs.intended?.p99 ?? null)}
               />

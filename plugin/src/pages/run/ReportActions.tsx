@@ -30,7 +30,7 @@ export function ReportActions({ run }: { run: Run }) {
         name={`thermobench-${run.id}`}
         fetch={(format) => fetchReport(run.id, format)}
         labels={{
-          html: t('export.html', 'HTML, a page with charts'),
+          html: t('export.html', 'HTML page with charts'),
           csv: t('export.csv', 'CSV, second by second'),
         }}
       />

@@ -44,8 +44,10 @@ export function RemoveSweep({ sweep, onRemoved, onDismiss }: Props) {
             <Checkbox
               label={
                 runs === 1
-                  ? t('remove-sweep.run', 'Also delete its run, with report and samples')
-                  : t('remove-sweep.runs', 'Also delete its {{n}} runs, with reports and samples', { n: count(runs) })
+                  ? t('remove-sweep.run', 'Also delete its run, with its report and samples')
+                  : t('remove-sweep.runs', 'Also delete its {{n}} runs, with their reports and samples', {
+                      n: count(runs),
+                    })
               }
               description={t('remove-sweep.runs-hint', 'Otherwise they stay in the list of runs.')}
               value={withRuns}

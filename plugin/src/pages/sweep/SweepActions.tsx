@@ -26,8 +26,8 @@ export function SweepActions({ sweep }: { sweep: Sweep }) {
         name={`thermobench-sweep-${sweep.id}`}
         fetch={(format) => fetchSweepReport(sweep.id, format)}
         labels={{
-          html: t('sweep.export-html', 'HTML, a page'),
-          csv: t('sweep.export-csv', 'CSV, a line per combination'),
+          html: t('sweep.export-html', 'HTML page'),
+          csv: t('sweep.export-csv', 'CSV, one line per combination'),
         }}
       />
       {isRunning && <StopSweep sweep={sweep} />}

@@ -75,7 +75,7 @@ export function SweepPage() {
             )}
             {sweep.cells.some(({ intendedP99Ms }) => intendedP99Ms !== null) && (
               <IntervalChart
-                title={t('sweep.chart-intended', 'p99 from intended start, of paced runs')}
+                title={t('sweep.chart-intended', 'p99 from intended start, paced runs only')}
                 format={milliseconds}
                 {...cellSeries(sweep, ({ intendedP99Ms }) => intendedP99Ms)}
               />

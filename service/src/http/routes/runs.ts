@@ -148,7 +148,7 @@ export function runRoutes(engine: Engine, targets: Settings['targets']): Route[]
       path: `${ONE}/events`,
       id: 'getEvents',
       tag: 'runs',
-      summary: 'What happened to a run, in words',
+      summary: 'The events of a run, as text',
       params: RunPath,
       result: z.array(RunEvent),
       problems: [404],

@@ -70,7 +70,10 @@ export function sweepRoutes(engine: Engine, targets: Settings['targets']): Route
       summary: 'Delete a finished sweep; its runs stay, or are deleted with it',
       params: SweepPath,
       query: z.strictObject({
-        runs: z.enum(['keep', 'delete']).default('keep').describe('Whether its runs are deleted, with their reports.'),
+        runs: z
+          .enum(['keep', 'delete'])
+          .default('keep')
+          .describe('Whether its runs and their reports are also deleted.'),
         readings: z
           .enum(['keep', 'delete'])
           .default('keep')

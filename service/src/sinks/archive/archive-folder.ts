@@ -16,15 +16,19 @@ const SYNCED_AT_ONCE = 16;
 const Manifest = z.strictObject({
   version: z.literal(1),
   topic: z.string(),
-  topicId: z.string().describe('Of the broker; a topic that was deleted and created again has a different one.'),
+  topicId: z
+    .string()
+    .describe('The id that the broker gave the topic; a topic that was deleted and created again has a different one.'),
   commits: z.int(),
   next: z.record(z.string(), z.int()).describe('By partition: the first offset that is not archived yet.'),
-  readings: z.int().describe('Of all commits together.'),
+  readings: z.int().describe('Number of readings in all commits.'),
   rejected: z.int(),
   expired: z.int().describe('Records that the topic no longer had when they were to be archived.'),
   files: z
     .array(z.string())
-    .describe('Of the last commit; staged under its number and theirs until each is in its place.'),
+    .describe(
+      'The files of the last commit. Until each has been moved to its final place, it has a temporary name, made of the number of the commit and its own.'
+    ),
 });
 type Manifest = z.infer<typeof Manifest>;
 

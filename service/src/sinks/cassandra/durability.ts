@@ -120,7 +120,7 @@ export function warningsOf(found: Circumstances): string[] {
     warnings.push(`The keyspace has no copies in the target's data center: ${sentence(replication.text)}`);
   } else if (promised === 1 && (replication?.copies ?? 1) > 1) {
     warnings.push(
-      `consistency ${consistency}: an acked row is guaranteed on only one of ${replication?.copies} replicas.`
+      `consistency ${consistency}: an acked row is guaranteed to be on only one of ${replication?.copies} replicas.`
     );
   }
   if (nodes < known) {

@@ -178,7 +178,7 @@ function orFault<T>(path: string, done: string, call: () => T): T {
       throw thrown;
     }
     const hint =
-      'Use a CSV file with a header line that the service can read; without `file`, a data set from Seattle is used.';
+      'Use a CSV file that the service can read and that begins with a header line; without `file`, a data set from Seattle is used.';
     throw Fault.becauseOf(thrown, `${path} cannot be ${done}`, hint);
   }
 }

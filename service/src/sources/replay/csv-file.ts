@@ -128,7 +128,7 @@ export class CsvFile implements Disposable {
     visitor: RowVisitor
   ): void {
     if (this.#layout === null) {
-      visitor.broken(number, line, 'is below a header without the named columns');
+      visitor.broken(number, line, 'follows a header line that lacks the named columns');
     } else if (isCut && fields.length < this.#layout.width) {
       visitor.broken(number, line, 'is truncated: the file ends within it');
     } else {

@@ -211,7 +211,9 @@ describe('a header', () => {
     const file = ['date,temperature', row(',1'), row(',2'), row(',3'), 'date,humidity', row(',45')];
     expect(replay(file.join('\n')).report).toMatchObject({
       readings: 3,
-      unusable: [{ reason: expect.stringContaining('below a header without the named columns'), firstLine: 6 }],
+      unusable: [
+        { reason: expect.stringContaining('follows a header line that lacks the named columns'), firstLine: 6 },
+      ],
     });
   });
 });

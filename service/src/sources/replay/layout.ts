@@ -122,7 +122,7 @@ function valuesOf(
 
 function refuseLocationColumn(finder: ColumnFinder, { locationColumn }: Spec): void {
   if (locationColumn !== undefined) {
-    const message = 'omitted, because each of several value columns is a location';
+    const message = 'omitted: with several value columns, the location is the name of the column';
     finder.missing.push({ field: 'source.locationColumn', value: locationColumn, message });
   }
 }

@@ -135,7 +135,9 @@ function asPoint(digits: string, unit: Unit): Numeral {
   if (GROUPED_BY_BLANK.test(digits) && !digits.includes(',')) {
     return finite(digits.replace(BLANKS, ''), unit);
   }
-  return { problem: COMMA.test(digits) ? 'has a comma, but the column has points' : 'is not a number' };
+  return {
+    problem: COMMA.test(digits) ? 'has a decimal comma, but the column uses decimal points' : 'is not a number',
+  };
 }
 
 function asComma(digits: string, unit: Unit): Numeral {
@@ -148,7 +150,9 @@ function asComma(digits: string, unit: Unit): Numeral {
   if (GROUPED_BY_BLANK.test(digits) && !digits.includes('.')) {
     return finite(digits.replace(BLANKS, '').replace(',', '.'), unit);
   }
-  return { problem: PLAIN.test(digits) ? 'has a point, but the column has commas' : 'is not a number' };
+  return {
+    problem: PLAIN.test(digits) ? 'has a decimal point, but the column uses decimal commas' : 'is not a number',
+  };
 }
 
 function finite(digits: string, unit: Unit): Numeral {
