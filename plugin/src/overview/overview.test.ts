@@ -48,6 +48,9 @@ describe('a location', () => {
     const slow = collection({ state: 'running', endedAt: null }, 1 / 3_600);
     expect(stateOf(2 * 60 * MINUTE, [slow])).toBe('arriving');
     expect(stateOf(4 * 60 * MINUTE, [slow])).toBe('silent');
+    const replayed = { durationMs: null, ratePerSecond: 1, source: { kind: 'replay', pace: 'own' } };
+    const active = ended('cccccccc', { kind: 'collection', state: 'running', endedAt: null }, replayed);
+    expect(stateOf(4 * 60 * MINUTE, [active])).toBe('arriving');
   });
 
   it('is stopped if its collection was stopped, but silent if its collection broke off', () => {

@@ -1,4 +1,4 @@
-import { hasEnded, type Run } from '@thermobench/service/model/run.ts';
+import { hasEnded, intervalMsOf, type Run } from '@thermobench/service/model/run.ts';
 import { SILENT_AFTER_MS } from '@thermobench/service/model/silence.ts';
 
 /** A collector that misses this many readings in a row is silent. */
@@ -11,6 +11,6 @@ const MISSED_READINGS = 3;
 export function silentAfterMs(collections: readonly Run[]): number {
   const periods = collections
     .filter(({ state }) => !hasEnded(state))
-    .map(({ spec: { ratePerSecond } }) => (ratePerSecond === null ? 0 : 1000 / ratePerSecond));
+    .map(({ spec }) => intervalMsOf(spec) ?? 0);
   return Math.max(SILENT_AFTER_MS, ...periods.map((period) => MISSED_READINGS * period));
 }

@@ -3,6 +3,7 @@ import { Option, type Command } from 'commander';
 import type { Collection, CollectionProgress } from '../collection/collection.ts';
 import { Textfile } from '../collection/textfile.ts';
 import type { Report } from '../model/report.ts';
+import { intervalMsOf } from '../model/run.ts';
 import { count } from '../reports/figures.ts';
 import { openLocalEngine } from '../engine/local-engine.ts';
 import { Firmware } from '../sources/thermal/firmware.ts';
@@ -72,7 +73,8 @@ async function collectWithMetrics(textfile: Textfile | null, collection: Collect
 
 /** Keeps the collection's metrics in the file until disposed. */
 function keepMetrics(textfile: Textfile, collection: Collection, line: LiveLine): AsyncDisposable {
-  const { source, target, ratePerSecond } = collection.run.spec;
+  const { spec } = collection.run;
+  const { source, target } = spec;
   const firmware = 'sysfsRoot' in source ? new Firmware(source.sysfsRoot) : null;
   const startedAt = Date.now();
   return textfile.keep({
@@ -83,7 +85,7 @@ function keepMetrics(textfile: Textfile, collection: Collection, line: LiveLine)
         target,
         startedAt,
         now: Date.now(),
-        intervalMs: 1000 / (ratePerSecond ?? 1),
+        intervalMs: intervalMsOf(spec) ?? 1_000,
         progress: collection.progress(),
         board: firmware?.states() ?? [],
       });

@@ -161,7 +161,7 @@ export class Collector {
     return this.#parts.source.sensors?.health() ?? [];
   }
 
-  /** When each sensor was last read and last changed. */
+  /** When each sensor was last read and last changed. Empty for a replayed file and for simulated sensors, which cannot break. */
   get sensorTimes(): readonly SensorTimes[] {
     return this.#seen.times();
   }
@@ -186,8 +186,10 @@ export class Collector {
     const { source } = this.#parts;
     if (source.sensors !== undefined) {
       this.#troubles.report(this.sensors);
+      this.#seen.expect(source.sensors.locations(), Date.now());
       this.#measuring = source.sensors.measure((readings) => {
         if (readings.length > 0 && !this.#closed) {
+          this.#seen.see(readings, Date.now());
           this.#take(readings, 0);
           this.#deliver();
         }
@@ -205,7 +207,6 @@ export class Collector {
     const first = this.#account.offered;
     this.#account = offered(this.#account, first + readings.length - 1);
     this.#interval.read(readings.length, readMs);
-    this.#seen.see(readings, Date.now());
     this.#backlog.append(readings.map((reading, index) => ({ run, seq: first + index, reading })));
   }
 

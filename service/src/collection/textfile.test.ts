@@ -79,7 +79,7 @@ describe('the metrics of a collector', () => {
     );
   });
 
-  it('are bounded, however many locations a replayed file has', () => {
+  it('are bounded, however many sensors a machine has', () => {
     const watch = new SensorWatch();
     for (let round = 0; round < 2; round += 1) {
       watch.see(

@@ -109,6 +109,17 @@ export function collects({ durationMs, rows, ratePerSecond }: RunSpec): boolean 
   return durationMs === null && rows === null && ratePerSecond !== null;
 }
 
+/**
+ * The planned time between two readings: of each sensor in a collection, of all together in a run. Null if none is planned. Infinite
+ * if a replayed file decides, whose next row may be due in a second or in a month.
+ */
+export function intervalMsOf({ source, ratePerSecond }: Pick<RunSpec, 'source' | 'ratePerSecond'>): number | null {
+  if (source.kind === 'replay' && source.pace === 'own') {
+    return Infinity;
+  }
+  return ratePerSecond === null ? null : 1000 / ratePerSecond;
+}
+
 /** What a person requests: a spec, and the tags of the run, which can be changed later and are therefore not part of its spec. */
 export const RequestedRun = RunSpec.extend({
   tags: Tags.optional().describe('Words to filter runs by. They can be changed at any time.'),

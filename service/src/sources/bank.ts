@@ -36,6 +36,7 @@ export class SensorBank implements Source {
   readonly readsPerRound = 1;
   readonly sensors: Sensors = {
     measure: (take) => this.#measure(take),
+    locations: () => [...this.#known.values()].flatMap((probe) => probe.locations),
     health: () => this.#health(),
   };
   readonly #parts: BankParts;

@@ -29,6 +29,8 @@ export interface Sensors {
    * of a sensor.
    */
   measure(take: (readings: readonly Reading[]) => void): Promise<void>;
+  /** The locations of all sensors seen so far, whether or not they have ever answered. */
+  locations(): string[];
   /** For each sensor seen so far: what it failed to deliver. */
   health(): SensorHealth[];
 }

@@ -1,3 +1,7 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { loadSettings } from '../../config/load-settings.ts';
@@ -123,6 +127,32 @@ describe('metrics', () => {
       collection.stop();
       await collection.ended;
       await expect.poll(timesOf).toEqual([]);
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('keep the times of a collector that was killed, until another one writes to the target and is stopped', async () => {
+    const program = fileURLToPath(new URL('../../../bin/thermobench', import.meta.url));
+    const flags = ['--data', service.dataFolder, 'collect', '--target', 'sqlite', '--source', 'synthetic'];
+    const started = async () =>
+      (await scrape()).filter((line) => line.startsWith('thermobench_collector_start_timestamp_seconds{'));
+    const collector = spawn(program, flags, { stdio: 'ignore' });
+    await expect.poll(started, { timeout: 20_000 }).toHaveLength(1);
+    const times = await started();
+    collector.kill('SIGKILL');
+    await once(collector, 'exit');
+    expect(await started()).toEqual(times);
+
+    const other = openLocalEngine(loadSettings({ dataFolder: service.dataFolder, env: {} }));
+    try {
+      expect(await started()).toEqual(times);
+      const request = { target: 'sqlite', source: { kind: 'synthetic' } };
+      const next = await other.collect(request, null, () => undefined);
+      await expect.poll(started).not.toEqual(times);
+      next.stop();
+      await next.ended;
+      await expect.poll(started).toEqual([]);
     } finally {
       await other.close();
     }

@@ -5,6 +5,7 @@ import type { RecordedRun } from '../../model/run.ts';
 import type { Sample } from '../../model/sample.ts';
 import type { Latencies } from '../../stats/histograms.ts';
 import type { Engine } from '../../engine/engine.ts';
+import { CollectorMetrics } from './collectors.ts';
 import { ConsumerMetrics } from './consumers.ts';
 import { Families } from './families.ts';
 import { LatencyMetrics } from './latencies.ts';
@@ -41,10 +42,12 @@ export class Metrics {
     this.#requests = families.counter('thermobench_http_requests_total', 'Answered requests.', ['method', 'status']);
     const rows = new RowMetrics(families, targets);
     const live = new LiveMetrics(families, engine);
-    this.#asked = [rows, live, new RunMetrics(families, engine), new ConsumerMetrics(families, targets)];
+    const collectors = new CollectorMetrics(families, engine);
+    this.#asked = [rows, live, collectors, new RunMetrics(families, engine), new ConsumerMetrics(families, targets)];
     engine.onSample((run, sample, latencies) => {
       rows.add(run, sample);
       live.add(run, sample);
+      collectors.add(run, sample);
       this.#latencies.add(run, sample, latencies);
     });
   }
