@@ -9,8 +9,6 @@ const MISSED_READINGS = 3;
  * these.
  */
 export function silentAfterMs(collections: readonly Run[]): number {
-  const periods = collections
-    .filter(({ state }) => !hasEnded(state))
-    .map(({ spec }) => intervalMsOf(spec) ?? 0);
+  const periods = collections.filter(({ state }) => !hasEnded(state)).map(({ spec }) => intervalMsOf(spec) ?? 0);
   return Math.max(SILENT_AFTER_MS, ...periods.map((period) => MISSED_READINGS * period));
 }
