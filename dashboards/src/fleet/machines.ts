@@ -1,6 +1,7 @@
 import { NO_ALERT } from '../parts/alerts.ts';
 import { comparison } from '../parts/comparison.ts';
 import { row } from '../parts/dashboard.ts';
+import { MACHINE_STATE } from '../parts/machine-state.ts';
 import { NEUTRAL, worded } from '../parts/mappings.ts';
 import { DASHBOARDS } from '../parts/names.ts';
 import { states } from '../parts/panels.ts';
@@ -18,12 +19,13 @@ export function machines() {
       title: 'Machines now',
       description:
         'Processor, memory and disk are shares of the total. “I/O waits” is the share of time in which at least one ' +
-        'process waited for I/O. A cell is empty if the machine lacks the hardware or does not report it. Click a ' +
-        'name for details. Clock: “set” if a time server sets it.',
+        'process waited for I/O. A cell is empty if the machine lacks the hardware or does not report it. “No ' +
+        'node exporter”: only other programs are scraped there. Clock: “set” if a time server sets it. Click a name for ' +
+        'details.',
       by: { host: 'Host' },
       height: 7,
       columns: [
-        { title: 'State', expr: `max by (host) (up{${NODE}})`, unit: 'none', mappings: [THERE] },
+        MACHINE_STATE,
         {
           title: 'Processor',
           expr: `max by (host) (host:node_cpu_busy:ratio_rate1m{${CHOSEN}})`,

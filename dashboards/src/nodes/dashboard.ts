@@ -1,6 +1,6 @@
 import { dashboard } from '../parts/dashboard.ts';
 import { NO_MACHINE } from '../parts/selectors.ts';
-import { hosts, source } from '../parts/variables.ts';
+import { hostsWithNodeExporter, source } from '../parts/variables.ts';
 import { disks, filesystems } from './disks.ts';
 import { memory, networks } from './memory-and-network.ts';
 import { overview } from './overview.ts';
@@ -13,7 +13,7 @@ export function nodes() {
     description:
       'What each machine does and which of its resources is the limit. Read from top to bottom: the table shows ' +
       'which machine stands out; the rows below it show which resource is the limit. Grey regions mark runs.',
-    variables: [hosts(), source('prometheus')],
+    variables: [hostsWithNodeExporter(), source('prometheus')],
     whenEmpty: NO_MACHINE,
     from: 'now-15m',
     refresh: '10s',

@@ -1,5 +1,6 @@
 import { comparison } from '../parts/comparison.ts';
 import { row } from '../parts/dashboard.ts';
+import { UPTIME } from '../parts/machine-state.ts';
 import { NODE } from '../parts/selectors.ts';
 
 export function overview() {
@@ -9,7 +10,8 @@ export function overview() {
       description:
         'The current state of each machine; shares cover the last minute. "I/O waits" is the share of time in ' +
         'which a process waited for I/O. It says more than "Disk busy": a disk that processes many requests in ' +
-        'parallel may be busy all the time and still accept more.',
+        'parallel may be busy all the time and still accept more. Uptime: “no node exporter” if only ' +
+        'other programs are scraped on this machine.',
       by: { host: 'Host' },
       height: 5,
       columns: [
@@ -51,11 +53,7 @@ export function overview() {
         },
         { title: 'CPU threads', expr: `count by (host) (node_cpu_seconds_total{${NODE},mode="idle"})`, unit: 'none' },
         { title: 'RAM', expr: `max by (host) (node_memory_MemTotal_bytes{${NODE}})`, unit: 'bytes' },
-        {
-          title: 'Uptime',
-          expr: `max by (host) (node_time_seconds{${NODE}} - node_boot_time_seconds{${NODE}})`,
-          unit: 'dtdurations',
-        },
+        UPTIME,
       ],
     }),
   ]);

@@ -18,6 +18,8 @@ export interface Column {
   mappings?: readonly ValueMapping[];
   /** A label shown instead of the value, such as a version. */
   word?: string;
+  /** Whether texts break between words, as headings do, so that a long one needs less room. */
+  wraps?: boolean;
   /** Further properties of the cells, such as links. */
   more?: readonly DynamicConfigValue[];
 }
@@ -82,12 +84,14 @@ const PADDING = 17;
 /** Columns with longer words do not get wider with the window, so that the others fit into a narrow one. */
 const LONG_WORD = 8;
 
-/** The width that heading and texts need, if that is more than {@link NARROWEST}. Only headings break, between words. */
-function widthOf({ title, unit, mappings = [], word }: Column): DynamicConfigValue[] {
+/** The width that heading and texts need, if that is more than {@link NARROWEST}. Headings break between words. */
+function widthOf({ title, unit, mappings = [], word, wraps = false }: Column): DynamicConfigValue[] {
   if (word !== undefined || unit === 'dtdurations') {
     return [{ id: 'custom.width', value: word === undefined ? DURATION : WORD }];
   }
-  const letters = Math.max(...[...title.split(' '), ...mappings.flatMap(textsOf)].map(({ length }) => length));
+  const texts = mappings.flatMap(textsOf);
+  const unbroken = wraps ? texts.flatMap((text) => text.split(' ')) : texts;
+  const letters = Math.max(...[...title.split(' '), ...unbroken].map(({ length }) => length));
   const value = Math.ceil(letters * LETTER) + PADDING;
   return value > NARROWEST ? [{ id: letters > LONG_WORD ? 'custom.width' : 'custom.minWidth', value }] : [];
 }
@@ -97,7 +101,7 @@ function textsOf(mapping: ValueMapping): string[] {
 }
 
 function looks(column: Column): DynamicConfigValue[] {
-  const { unit, levels, mappings, more = [] } = column;
+  const { unit, levels, mappings, wraps = false, more = [] } = column;
   return [
     { id: 'unit', value: unit },
     { id: 'decimals', value: 0 },
@@ -105,7 +109,9 @@ function looks(column: Column): DynamicConfigValue[] {
     // Otherwise, an empty cell would have the colour of a good value.
     ...(levels || mappings ? [{ id: 'mappings', value: [...(mappings ?? []), withoutData('–')] }] : []),
     ...(levels ? [{ id: 'thresholds', value: thresholds(levels).build() }] : []),
-    ...(levels || mappings ? [{ id: 'custom.cellOptions', value: { type: 'color-text' } }] : []),
+    ...(levels || mappings
+      ? [{ id: 'custom.cellOptions', value: { type: 'color-text', ...(wraps && { wrapText: true }) } }]
+      : []),
     ...more,
   ];
 }

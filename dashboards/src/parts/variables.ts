@@ -54,13 +54,18 @@ export function labelValues(choice: Described, series: string, label: string): Q
     .current({ text: 'All', value: '$__all' });
 }
 
-/** Machines with a node_exporter, by their usual names. Use it as `host=~"$host"`. */
+/** All machines on which Prometheus scrapes something, by their usual names. Use it as `host=~"$host"`. */
 export function hosts(): QueryVariableBuilder {
-  return labelValues(
-    { name: 'host', label: 'Host', description: 'Machines that Prometheus scrapes.' },
-    'up{component="node"}',
-    'host'
-  );
+  return hostsWith('Machines that Prometheus scrapes.', 'up{host!=""}');
+}
+
+/** Machines with a node_exporter: for a dashboard with rows per host, which would be empty for all others. */
+export function hostsWithNodeExporter(): QueryVariableBuilder {
+  return hostsWith('Machines with a node_exporter.', 'up{component="node"}');
+}
+
+function hostsWith(description: string, series: string): QueryVariableBuilder {
+  return labelValues({ name: 'host', label: 'Host', description }, series, 'host');
 }
 
 /** A list from the service: targets, locations of a target, or runs. Without a description, two fit into the row at the top. */

@@ -1,0 +1,34 @@
+import type { Column } from './comparison.ts';
+import { worded } from './mappings.ts';
+import { NOTHING } from './queries.ts';
+import { NODE } from './selectors.ts';
+
+/**
+ * 1 while a machine is up, 0 while its node_exporter does not answer, and {@link NOTHING} for a machine on which Prometheus scrapes only
+ * other programs, such as a store's exporter. Its load is not measured, which does not mean that it has none.
+ */
+const STATE = `(max by (host) (up{${NODE}}) or ${NOTHING} + 0 * max by (host) (up{host!="",host=~"$host"}))`;
+const UNMEASURED = ['no node exporter', 'text'] as const;
+const DOWN = ['down', 'red'] as const;
+
+export const MACHINE_STATE: Column = {
+  title: 'State',
+  expr: STATE,
+  unit: 'none',
+  mappings: [worded({ [NOTHING]: UNMEASURED, 0: DOWN, 1: ['up', 'green'] })],
+  wraps: true,
+};
+
+/** The state in place of a missing uptime: less than any uptime. */
+const BELOW = 2;
+
+/** How long a machine has been up, or why that is not known: for a table without room for another column. */
+export const UPTIME: Column = {
+  title: 'Uptime',
+  expr: `max by (host) (node_time_seconds{${NODE}} - node_boot_time_seconds{${NODE}}) or ${STATE} - ${BELOW}`,
+  unit: 'dtdurations',
+  mappings: [worded({ [NOTHING - BELOW]: UNMEASURED, [-BELOW]: DOWN, [1 - BELOW]: ['unknown', 'text'] })],
+  wraps: true,
+  // Uptimes themselves are neither good nor bad.
+  more: [{ id: 'thresholds', value: { mode: 'absolute', steps: [{ value: null, color: 'text' }] } }],
+};
