@@ -125,8 +125,7 @@ function hours() {
       title: 'Hourly mean of all selected locations',
       description:
         'Each column is a day, and each row is an hour. A horizontal band is something that repeats every day, such ' +
-        'as the sun, heating or a nightly job. A heat map cannot show a text of its own: “No data” means that there are no ' +
-        'readings in the last 14 days, or, with a red icon in the header, that the query failed; hover over it to see why.',
+        'as the sun, heating or a nightly job. “No data” means that there are no readings in the last 14 days. If the header also has a red icon, the query failed: hover over the icon to see why.',
       unit: 'celsius',
       width: 24,
       // Room for one line of text per hour.

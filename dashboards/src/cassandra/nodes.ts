@@ -10,7 +10,7 @@ export function overview() {
     comparison({
       title: 'Nodes now',
       description:
-        'The current state of each node. “Nodes up” and “Nodes down” count the nodes that it considers up or down. ' +
+        'The current state of each node. “Nodes up” and “Nodes down” count the nodes that this node considers up or down. ' +
         'Writes for a node that is down are kept as hints; writes that require more replicas than are up are ' +
         'refused. “To compact” counts pending compactions. The node’s log describes its errors.',
       by: { host: 'Host', instance: 'Node' },

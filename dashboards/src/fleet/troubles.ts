@@ -43,7 +43,7 @@ export function troubles() {
       title: 'Rows lost',
       description:
         'Acked rows that were missing from the store in the last count of each target. This should always be 0. ' +
-        'Nothing reported: no run has ended yet, or Prometheus does not answer or does not scrape the service.',
+        'Nothing reported: no run has ended yet, Prometheus does not answer, or it does not scrape the service.',
       unit: 'short',
       width: 8,
       levels: NONE_IS_GOOD,

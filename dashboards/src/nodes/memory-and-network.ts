@@ -56,7 +56,7 @@ export function memory() {
     graph({
       title: 'Out-of-memory kills',
       description:
-        'Number of processes that the kernel ended because memory ran out. It may have ended the store or a collector.',
+        'Number of processes that the kernel ended because memory ran out. The store or a collector may be one of them.',
       unit: 'none',
       width: 8,
       levels: { bad: 1 },

@@ -8,7 +8,7 @@ export interface ReadingsIn {
   kept: string | undefined;
 }
 
-/** Of the targets with these names, those that the readings of their runs are in. A target that is not configured any more counts. */
+/** Which of these targets contain readings. Includes targets that are no longer configured, because they may contain readings. */
 export function readingsIn(names: Iterable<string>, targets: readonly TargetSummary[]): ReadingsIn {
   const known = new Map(targets.map(({ name, roles }) => [name, roles]));
   const stores = [...new Set(names)].filter((name) => known.get(name)?.counted !== false).sort();

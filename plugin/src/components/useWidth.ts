@@ -9,7 +9,7 @@ export function useWidth<Measured extends HTMLElement>() {
     if (element === null) {
       return undefined;
     }
-    // Measured at once too, because an observer calls back only after the first picture.
+    // Also measured immediately, because an observer calls back only after the first frame is drawn.
     setWidth(innerWidthOf(element));
     const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)));
     observer.observe(element);

@@ -126,7 +126,7 @@ function thresholdDescription(setting: string): string | undefined {
     case 'p99Ms':
       return t(
         'thresholds.p99',
-        'Such as {{example}}. Measured from the intended start at a fixed rate, and otherwise from the call.',
+        'Such as {{example}}. At a fixed rate, measured from the intended start; otherwise, from the call.',
         example('ms')
       );
     case 'lostRows':

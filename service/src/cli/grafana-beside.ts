@@ -13,7 +13,8 @@ const CHECK_EVERY_MS = 250;
  * Starts the private Grafana alongside a service. Returns its address, or one line that says why it could not start; the service
  * continues either way.
  *
- * Returns undefined if a stop was requested meanwhile. Grafana is then stopped too, unless it was running before the call.
+ * Returns undefined if a stop was requested in the meantime. Grafana is then stopped too, unless it was running before the
+ * call.
  */
 export async function grafanaBeside(
   settings: Settings,

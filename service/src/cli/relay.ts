@@ -123,6 +123,6 @@ function summaryText(summary: RelaySummary): string {
     `${counted(rows, 'reading')} stored in ${duration(seconds * 1_000)}, ${rate(rowsPerSecond)} rows/s; ${count(lagRows)} behind.`,
     `  Already in the store: ${count(duplicates)}. Sent to the dead-letter topic: ${count(poison)}.`,
     `  Rebalances: ${count(rebalances)}. Retries: ${count(retries)}.`,
-    `  From sent to stored: p50 ${milliseconds(endToEndMs?.p50)}, p99 ${milliseconds(endToEndMs?.p99)}, by the clocks of both hosts.`,
+    `  From sent to stored: p50 ${milliseconds(endToEndMs?.p50)}, p99 ${milliseconds(endToEndMs?.p99)}, measured with the clocks of both hosts.`,
   ].join('\n');
 }

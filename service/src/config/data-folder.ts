@@ -27,8 +27,8 @@ export function openDataFolder(given: string | undefined, env: Environment): str
 }
 
 /**
- * Node's own `recursive` never returns where nobody can create a folder and the system reports ENOENT, as in /proc and below
- * automounters.
+ * Node's own option `recursive` never returns in places such as /proc and below automounters, where nobody can create a folder
+ * and the system reports ENOENT.
  */
 function makeFolder(path: string): void {
   if (!existsSync(dirname(path))) {

@@ -37,7 +37,10 @@ export function presetsFor(target: ConfiguredTarget, all: readonly ConfiguredTar
   ].map(labelled);
 }
 
-/** Names what it starts like the experiment itself, because an id says nothing in a list; the user may change that. */
+/**
+ * Labels the runs that a preset starts with the title of the experiment, because an id says nothing in a list. Users can change
+ * the label.
+ */
 function labelled(preset: Preset): Preset {
   const { title: label } = preset;
   return preset.kind === 'run'

@@ -64,7 +64,7 @@ export async function readRange(
       continue;
     }
     if (after <= next) {
-      throw brokenRecords(`after offset ${next} of partition ${partition} there are only earlier ones`);
+      throw brokenRecords(`at offset ${next} of partition ${partition}, it sent only records with lower offsets`);
     }
     const first = next;
     next = after;

@@ -131,8 +131,8 @@ export class RecordBytes {
   }
 
   /**
-   * Reads the length of a text, a zigzag varint, and returns the text's end position. A length of two bytes or more exceeds that
-   * of any Thermobench header.
+   * Reads the length of a text, a zigzag varint, and returns the text's end position. If the varint has two or more bytes, the
+   * text is longer than any Thermobench header.
    */
   protected lengthPrefixed(): number {
     const length = this.bytes[this.at++];

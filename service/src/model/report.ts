@@ -14,7 +14,7 @@ export const Ledger = z.object({
   acked: z.int().describe('Confirmed durable by the sink.'),
   stored: z.int().describe('Rows found in the store.'),
   lost: z.int().describe('Acked, but missing from the store.'),
-  duplicated: z.int().describe('Rows beyond the first for the same reading.'),
+  duplicated: z.int().describe('Extra rows: for each reading, all of its rows except the first.'),
   storedUnacked: z.int().describe('In the store although never acked.'),
   wrong: z.int().describe('Rows whose value is not the one that was sent.'),
   reordered: z
@@ -70,7 +70,7 @@ export const RelayReport = z.object({
   drainMs: z
     .number()
     .nullable()
-    .describe('From when the producers finished until the relay had no lag; null if it did not get that far.'),
+    .describe('Time from the end of the producers until the relay had no lag; null if it never caught up.'),
   endToEndMs: Percentiles.nullable().describe("From the producer's send to the relay's commit."),
   ledger: Ledger.nullable().describe("The run's rows counted in the relay's store."),
   ledgerProblem: FaultRecord.nullable().describe('Why they could not be counted.'),

@@ -89,7 +89,7 @@ export const Interval = z.object({
     .min(1)
     .nullable()
     .default(null)
-    .describe('Runs with a result; null in answers of version 0.1.0, which lack this number.'),
+    .describe('Number of runs with a result; null in answers of version 0.1.0, which do not contain it.'),
   coverage: z
     .number()
     .min(0)
@@ -123,7 +123,7 @@ export const SweepCell = z.object({
     .default(null)
     .describe('Duration of the commit alone; the rest of a latency is waiting for the batch to fill.'),
   timeSpent: TimeSpent.nullable(),
-  bound: z.array(Bound).default([]).describe('What limited the rate of its runs, each once.'),
+  bound: z.array(Bound).default([]).describe('What limited the rate of its runs; each limit is listed once.'),
   fellBehind: z.int().default(0).describe('Paced runs of the cell that fell behind.'),
   missedThresholds: z.int().default(0).describe('Finished runs of the cell that did not pass all of their thresholds.'),
   ledger: z.object({

@@ -15,8 +15,8 @@ export class Ticks {
   }
 
   /**
-   * When the next second ends. For a last second that the end of the run completes, this is a time after that end. Derived from
-   * the number of the last second, so that an early tick does not end the same second twice.
+   * When the next second ends. If the end of the run completes the last second, this is a time after the end of the run.
+   * Computed from the number of the previous second, so that an early tick does not end the same second twice.
    */
   get dueMs(): number {
     const dueMs = (this.#second + 1) * 1000;

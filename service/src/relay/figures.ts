@@ -43,8 +43,8 @@ export interface RelayInterval extends RelayTotals {
   readonly lag: readonly PartitionLag[];
   readonly lagRows: number;
   /**
-   * Time from the record's timestamp until the commit that made its row durable. The timestamp is from the sender's clock (or the
-   * broker's, if the topic is set so), so between hosts the time is only as accurate as their clocks.
+   * Time from the record's timestamp until the commit that made its row durable. The timestamp is from the sender's clock (or
+   * the broker's, if the topic is configured that way), so between hosts the time is only as accurate as their clocks.
    */
   readonly endToEndMs: Percentiles | null;
   /** The same times as a histogram, for merging samples: percentiles cannot be merged. */

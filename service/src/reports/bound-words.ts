@@ -51,7 +51,7 @@ export function boundReason(bound: Bound, report: Pick<Report, 'producers' | 'pa
   switch (bound) {
     case 'generator':
       return (
-        "Making readings, or work in the producers' own threads, took more time than the store. The store can take " +
+        "Building readings, or other work in the producers' threads, took more time than the store. The store can take " +
         'at least this rate.'
       );
     case 'producers':

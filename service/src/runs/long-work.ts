@@ -51,7 +51,7 @@ export class LongWork {
     this.#inProgress.set(id, { ended, stop });
   }
 
-  /** Its end was recorded after all. */
+  /** Call when an end that could not be recorded at first has been recorded. */
   protected forgetUnrecorded(id: string): void {
     this.#unrecorded.delete(id);
   }

@@ -4,7 +4,7 @@ import type { StoredReadings } from '../sinks/contract.ts';
 import { hoursOf, MINUTE_MS, type Hour } from './hour.ts';
 import type { HourFile } from './hour-file.ts';
 
-/** Limit of concurrent reads, because the store has more important work than charts. */
+/** Maximum number of concurrent reads, because the store has more important work than charts. */
 const AT_ONCE = 2;
 const STRETCH_WITHIN_MS = 60_000;
 /**

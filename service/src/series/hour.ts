@@ -40,7 +40,7 @@ export function dayOf(time: number): number {
 }
 
 /**
- * Whether a stored hour does not have to be read again yet.
+ * Whether a stored hour is recent enough that it need not be read again.
  *
  * Readings arrive late if the store was unreachable: they wait in the spool, and until they arrive the hour has empty minutes. So
  * an hour with empty minutes stays fresh for a few minutes only. A complete hour stays fresh for as long as its age when it was

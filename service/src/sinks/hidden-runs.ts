@@ -16,7 +16,7 @@ export interface Stretch {
   readonly until: number;
 }
 
-/** Limit of gaps, because each adds an index range to a query. */
+/** Maximum number of gaps, because each adds an index range to a query. */
 const MAX_GAPS = 60;
 
 /** The runs that may have rows in a range. */

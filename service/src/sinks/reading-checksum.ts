@@ -21,10 +21,10 @@ const PRIMES = {
 };
 
 /**
- * Checksum of a whole reading and its identity. It covers producer, sequence number, location, time to the millisecond, and value
- * to its last bit (in steps of 2⁻⁶⁴). Each part is a 32-bit word, reduced modulo a prime if it may be larger. The checksum is the
- * sum of all words, each multiplied by its own prime, modulo a prime. It always detects a change in one word, and misses one
- * change in several words out of four billion.
+ * Checksum of a whole reading and its identity. It covers producer, sequence number, location, time to the millisecond, and
+ * value to its last bit (in steps of 2⁻⁶⁴). Each part is a 32-bit word, reduced modulo a prime if it may be larger. The
+ * checksum is the sum of all words, each multiplied by its own prime, modulo a prime. It always detects a change in a single
+ * word. Of the changes in several words, it misses one in four billion.
  *
  * Every step is exact in a double, so a store can compute the same in SQL without sending the rows to the client. No step creates
  * an object, because this is in the hot path.
@@ -81,7 +81,7 @@ export function readingChecksumSql(
   return `MOD(${terms.join(' + ')}, ${MODULUS})`;
 }
 
-/** Limit of cached hashes: many readings share a few locations. */
+/** Maximum number of cached hashes: many readings share a few locations. */
 const MAX_LOCATIONS = 20_000;
 const hashes = new Map<string, number>();
 

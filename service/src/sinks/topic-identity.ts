@@ -18,7 +18,7 @@ export interface KnownRelays {
 export interface TopicMark {
   readonly group: string;
   readonly topicId: string;
-  /** Whether 0.1.0 began this relay, so that rows without a run may be stored under {@link groupRunId}. */
+  /** Whether this relay was started with 0.1.0, so that rows without a run may be stored under {@link groupRunId}. */
   readonly isOld: boolean;
 }
 
@@ -49,8 +49,8 @@ export function groupRunId(group: string, topic: string): RunId {
 }
 
 /**
- * Whether a group may continue with the topic as it is now, and under which ids records may already be stored. A group
- * that 0.1.0 began adopts the current topic. Throws a fatal Fault if the group began with an earlier topic of that
+ * Whether a group may continue with the topic as it is now, and under which ids records may already be stored. A group that was
+ * started with 0.1.0 adopts the current topic. Throws a fatal Fault if the group was started with an earlier topic of that
  * name.
  */
 export function adopt({ marks, unmarked }: KnownRelays, group: string, topic: RelayedTopic & { id: string }): Adoption {

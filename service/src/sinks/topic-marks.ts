@@ -6,7 +6,7 @@ import type { KnownRelays, TopicMark } from './topic-identity.ts';
  * halves of the id.
  */
 const MARK_PARTITION = 4_294_967_295;
-/** The same for a group that 0.1.0 began. */
+/** The same for a group that was started with 0.1.0. */
 const OLD_MARK_PARTITION = 4_294_967_294;
 export const FIRST_MARK_PARTITION = OLD_MARK_PARTITION;
 

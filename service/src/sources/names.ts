@@ -127,8 +127,8 @@ export class SensorNames {
 }
 
 /**
- * The known sensor that a present one must be, because only one of this kind was ever seen and only one is present now. Null in
- * all other cases.
+ * The known sensor that is also present now, if it can be recognised by its kind alone: only one of this kind was ever seen,
+ * and only one is present. Null in all other cases.
  */
 function onlyOne(
   alike: string,

@@ -126,7 +126,7 @@ export class MonitoringServer implements StackServer {
     const { node = null, mysqld = null } = this.#record.read() ?? {};
     return [
       ...(wasStopped(node) ? [] : [exporter('node', node)]),
-      // Without its server, the exporter would report a server that is down.
+      // If the server was stopped on purpose, its exporter must not report it as down.
       ...(wasStopped(mysqld) || this.#mariadb.wasStopped() ? [] : [exporter('mysqld', mysqld)]),
     ];
   }
@@ -141,7 +141,7 @@ export class MonitoringServer implements StackServer {
     await endServer(this.#life(member), signal, STOP_LIMIT_MS);
   }
 
-  /** Why alerts do not reach anybody yet, or not as its file says; empty if they do. */
+  /** Why alerts do not reach anybody yet, or why the Alertmanager does not use its current file; empty if all is well. */
   async #alertNotes(record: MonitoringRecord | undefined): Promise<string[]> {
     if (!this.#hasAlertmanager()) {
       return ['Alerts reach nobody: install prometheus-alertmanager, then repeat `thermobench stack up monitoring`.'];
@@ -198,13 +198,16 @@ export class MonitoringServer implements StackServer {
     );
   }
 
-  /** All members but a running Alertmanager that would not start again: its program is missing, or its new file is not valid. */
+  /**
+   * All members, except a running Alertmanager that could not be started again because its program is missing or its new file
+   * is not valid.
+   */
   async #restartable(record: MonitoringRecord): Promise<Member[]> {
     const canRestart = this.#hasAlertmanager() && (await alertmanagerFileProblem(this.#folder)) === null;
     return this.#members(record).filter(({ kept }) => canRestart || kept !== record.alertmanager || !isRunning(kept));
   }
 
-  /** Returns, for each member with files that it reads only at its start, their text. */
+  /** Returns the text of the files that a member reads only at its start, for each member that has such files. */
   #writeFiles(record: MonitoringRecord, service: ServiceAccess): ReadonlyMap<MemberRecord, string> {
     const { prometheus: central } = record;
     const alerts = this.#members(record).find(({ kept }) => kept === record.alertmanager)?.kept ?? null;

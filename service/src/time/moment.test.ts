@@ -70,7 +70,7 @@ describe('a column of times', () => {
   it('has no order if some dates start with the day and others with the month', () => {
     expect(column(['13/01/2024', '01/13/2024', '01/02/2024'])).toEqual([
       ...Array.from({ length: 3 }, () =>
-        expect.stringContaining('the day first (13/01/2024) and the month first (01/13/2024)')
+        expect.stringContaining('dates with the day first (13/01/2024) and dates with the month first (01/13/2024)')
       ),
     ]);
   });

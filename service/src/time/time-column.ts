@@ -122,7 +122,7 @@ export class TimeColumn {
     const { 'day-first': days, 'month-first': months } = this.#orders;
     if (days > 0 && months > 0) {
       const { 'day-first': day, 'month-first': month } = this.#examples;
-      const problem = `is in a column that has the day first (${day}) and the month first (${month}): set \`timeFormat\``;
+      const problem = `is in a column that has dates with the day first (${day}) and dates with the month first (${month}): set \`timeFormat\``;
       return { order: null, problem };
     }
     if (days + months === 0) {

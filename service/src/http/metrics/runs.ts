@@ -106,7 +106,7 @@ function storesOf({ relay, ...own }: Report) {
   );
 }
 
-/** Newest first: for each target, and for each target of a relay from it, the newest run whose rows were counted. */
+/** The newest run whose rows were counted, for each target and for each relay from that target to another one. Newest first. */
 function lastCounted(newestFirst: readonly Run[]): Run[] {
   const counted = newestFirst.filter(({ valid }) => valid !== null);
   const ways = Map.groupBy(counted, ({ spec: { target, relayTo } }) => JSON.stringify([target, relayTo]));

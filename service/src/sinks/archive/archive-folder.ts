@@ -58,7 +58,7 @@ export interface ArchiveCommit {
  * An archive on disk, and the offsets that it contains. A commit is atomic, whenever the process is killed:
  *
  * 1. its files are written and synced in `_staging`, named by the commit's number and their own;
- * 2. the manifest is replaced by one that names them, which makes the commit;
+ * 2. the manifest is replaced by one that names them: this is the moment of the commit;
  * 3. the files are moved into place; {@link open} does this if the process was killed first.
  *
  * A reader of the folder therefore never finds a row twice, and sees the rows of a commit a moment after the commit was made.

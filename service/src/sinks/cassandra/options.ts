@@ -48,7 +48,7 @@ export type Consistency = z.output<typeof Consistency>;
 /** Settings of the cassandra sink. */
 export const CassandraOptions = z.strictObject({
   consistency: Consistency.default('local_quorum').describe(
-    'Which replicas must confirm a row before it is acked. A count reads from enough replicas to include at least one of these.'
+    'Which replicas must confirm a row before it is acked. When rows are counted, enough replicas are read to include at least one of these.'
   ),
   commitEvery: z
     .int()

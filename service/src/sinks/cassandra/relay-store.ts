@@ -23,13 +23,13 @@ import { adopt, groupRunId, topicRunId, type TopicMark } from '../topic-identity
 
 /** Rows to send before waiting for all answers. */
 const ROWS_PER_COMMIT = 5_000;
-/** Limit of open sessions: each is a connection, and a topic may contain the readings of very many producers. */
+/** Maximum number of open sessions: each is a connection, and a topic may contain the readings of very many producers. */
 const MAX_SESSIONS = 64;
 
 /**
- * A relay's topic id is stored in the table of places, because even a role with minimal permissions can write there. The row has
- * the relay's own id in place of the run, a producer number that no run has, and the topic id in place of a location. Its block
- * is 1 if 0.1.0 began the relay.
+ * A relay's topic id is stored in the table of places, because even a role with minimal permissions can write there. The row
+ * has the relay's own id in place of the run, a producer number that no run has, and the topic id in place of a location. Its
+ * block is 1 if the relay was started with 0.1.0.
  */
 const MARK_PRODUCER = -1;
 const OLD_MARK_BLOCK = 1;

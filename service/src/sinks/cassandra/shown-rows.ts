@@ -13,9 +13,12 @@ const DAY_MS = 86_400_000;
 const FOREVER_MS = 8.64e15;
 const LIMIT_MS = 60_000;
 const LOCATIONS_AT_ONCE = 8;
-/** Limit of rows to look through, for all locations together; after that, only the time between hidden runs is searched. */
+/**
+ * Maximum number of rows to look through, for all locations together; after that, only the time between hidden runs is
+ * searched.
+ */
 const MAX_PASSED = 200_000;
-/** Limit of rows to look through between two hidden runs: a run's first rows may be a little older than the run. */
+/** Maximum number of rows to look through between two hidden runs: a run's first rows may be a little older than the run. */
 const MAX_PASSED_IN_GAP = 1_000;
 
 const Row = z.object({

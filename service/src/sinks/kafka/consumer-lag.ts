@@ -2,7 +2,7 @@ import { Client } from '../../kafka/client.ts';
 import type { KafkaTarget } from '../../kafka/options.ts';
 import type { ConsumerLag } from '../contract.ts';
 
-/** Limit of groups: consumers choose the names, so nothing else limits their number. */
+/** Maximum number of groups: consumers choose the names, so nothing else limits their number. */
 const MAX_GROUPS = 50;
 /**
  * The name that runs/relaying.ts gives to the group of a single run's relay. Its lag is a figure of that run, and would add a

@@ -3,7 +3,8 @@ const ZERO = 48;
 const MINUS = 45;
 const POINT = 46;
 /**
- * Up to fifteen digits, a decimal and the double nearest to it identify each other, and the shortest form has no trailing zeros.
+ * A decimal number of up to fifteen digits can be converted to a double and back without a change. Its shortest form has no
+ * trailing zeros.
  */
 const MAX_THOUSANDTHS = 1e15;
 

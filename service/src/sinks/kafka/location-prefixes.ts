@@ -2,7 +2,10 @@ import { murmur2 } from '@platformatic/kafka';
 
 import { prefixOf, type LocationPrefix } from './record-batch.ts';
 
-/** Limit of cached prefixes, higher than the number of sensors of a run; beyond it, a prefix is computed again each time. */
+/**
+ * Maximum number of cached prefixes, higher than the number of sensors of a run; beyond it, a prefix is computed again each
+ * time.
+ */
 const MAX_LOCATIONS = 20_000;
 
 /** The partition of a key, selected as by Java's clients, so that records of one key are together whichever client sends them. */

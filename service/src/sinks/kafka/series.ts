@@ -13,7 +13,7 @@ import { rangesSince, readRange } from '../../kafka/reader.ts';
 
 /** Maximum number of records to read for a chart, which takes a few seconds. */
 const MAX_RECORDS = 5_000_000;
-/** How much earlier than the time of its reading a record may seem to have been sent, because two clocks differ. */
+/** A record may seem to have been sent up to this long before its reading was taken, because two clocks differ. */
 const CLOCK_MARGIN_MS = 3_600_000;
 
 /**

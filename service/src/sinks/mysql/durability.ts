@@ -65,7 +65,7 @@ async function namesWarning(client: Client, target: MysqlTarget, schema: Schema)
 export function warningsOf(settings: ReadonlyMap<string, string>, engine: string | null): string[] {
   const warnings: string[] = [];
   const flush = settings.get('innodb_flush_log_at_trx_commit');
-  // 3 is MariaDB's: like 1, and also synced while a binary log is written.
+  // Only MariaDB has the value 3. It is like 1, but the redo log is also synced if a binary log is written.
   const isSynced = flush === '1' || flush === '3';
   if (!isSynced) {
     warnings.push(

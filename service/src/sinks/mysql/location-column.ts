@@ -22,7 +22,10 @@ export interface LocationColumn {
   readonly collation: string;
   /** Whether the server compares names by bytes. Otherwise it may treat `Kitchen` and `kitchen` as equal, or all emoji. */
   readonly isExact: boolean;
-  /** The index that begins with the whole column, and best of all with the time behind it; null if there is none. */
+  /**
+   * An index whose first column is the whole location, preferably one with the time as the second column; null if there is
+   * none.
+   */
   readonly index: string | null;
 }
 
@@ -60,8 +63,8 @@ export async function readLocationColumn(
 }
 
 /**
- * SQL that makes the server use the index by location. Otherwise it may decide to read the whole table, by statistics that can be
- * those of an empty table after millions of rows were inserted.
+ * SQL that makes the server use the index by location. Otherwise it may decide to read the whole table, because its statistics
+ * may still describe an empty table after millions of rows were inserted.
  */
 export function byLocation({ index }: Pick<LocationColumn, 'index'>): string {
   return index === null ? '' : `FORCE INDEX (\`${index.replaceAll('`', '``')}\`)`;
@@ -127,8 +130,8 @@ function refused(target: MysqlTarget, schema: Schema, location: string, why: str
 }
 
 /**
- * The text to send for a location, so that the server refuses it if it is too long for the column. In every mode, MySQL and
- * MariaDB silently cut off spaces at the end of a text; if the text ends in another character, they refuse the row.
+ * The text to send for a location, so that the server refuses it if it is too long for the column. MySQL and MariaDB, in every
+ * mode, silently cut off surplus spaces at the end of a text; they refuse the row only if the text ends in another character.
  */
 export function refusable(location: string, mostCharacters: number): string {
   return location.length > mostCharacters && location.endsWith(' ') && [...location].length > mostCharacters

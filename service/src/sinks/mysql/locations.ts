@@ -51,9 +51,9 @@ export async function readDistinct(
 }
 
 /**
- * The locations found so far, again and again until there are no more. Looks up each in the index instead of using SELECT DISTINCT:
- * the server decides by its statistics whether to skip from one location to the next or to read the whole index, and these
- * statistics can be those of an empty table long after millions of rows were inserted.
+ * The locations found so far, again and again until there are no more. Looks up each in the index instead of using SELECT
+ * DISTINCT: the server uses its statistics to decide whether to skip from one location to the next or to read the whole index,
+ * and these statistics may describe an empty table long after millions of rows were inserted.
  *
  * A search without known locations finds them one after the other. Known ones divide the index into gaps that are all searched at the
  * same time.

@@ -12,14 +12,16 @@ import { isSpelled, MOMENT, ms, shownRows } from './series.ts';
 import { rowsOfAll, unionOf, type Part } from './union.ts';
 
 const LIMIT_MS = 30_000;
-/** Limit of run ids in all gaps of one location: together they take less than half a megabyte. */
+/** Maximum number of run ids in all gaps of one location: together they take less than half a megabyte. */
 const MAX_IDS_IN_GAPS = 10_000;
 /**
- * Limit of rows to look through, for all locations together, to find a reading among the rows of hidden runs. For recently
- * written rows the server reads the table, even if the index would be enough.
+ * Maximum number of rows to look through, for all locations together, to find a reading among the rows of hidden runs. For
+ * recently written rows the server reads the table, even if the index would be enough.
  */
 const MAX_PASSED = 20_000;
-/** Limit of rows to look through between two hidden runs: a row of a run may be slightly outside the run's time range. */
+/**
+ * Maximum number of rows to look through between two hidden runs: a row of a run may be slightly outside the run's time range.
+ */
 const MAX_PASSED_IN_GAP = 100;
 
 /**
@@ -111,7 +113,7 @@ export class NewestQuery {
     const newest = `
       SELECT ${key.length > 0 ? keys : '*'} FROM (${rows.sql}) AS latest
       WHERE TRUE ${shown.and} ORDER BY ${sql.time} DESC LIMIT 1`;
-    // Otherwise the server may read the whole table and look for each row in the one that was found.
+    // Without the index, the server may read the whole table and compare each of its rows with the row that was found.
     const row = key.length > 0 ? `JOIN \`${table}\` FORCE INDEX (PRIMARY) USING (${keys})` : '';
     return {
       sql: `

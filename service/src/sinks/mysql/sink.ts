@@ -35,7 +35,7 @@ import { refuseTakenKey } from './taken-key.ts';
 
 const MAX_ROWS_PER_WRITE = 100;
 /**
- * How much one step of `payload` adds to a row, and the maximum size of a statement, which is part of the server's default
+ * How much one step of `payload` adds to a row, and the maximum size of a statement, which is half of the server's default
  * max_allowed_packet (16 MB).
  */
 const PAYLOAD_STEP_BYTES = 32;

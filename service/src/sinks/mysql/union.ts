@@ -4,7 +4,7 @@ import type { Client } from './client.ts';
 
 /** Largest number of parts per statement; for each part the server opens the table again. */
 const PARTS_AT_ONCE = 50;
-/** Limit of the length of a statement with several parts; a server accepts at least 16 MB by default. */
+/** Maximum length of a statement with several parts; a server accepts at least 16 MB by default. */
 const MAX_STATEMENT_BYTES = 1_000_000;
 
 /** A SELECT that can be part of a larger statement. */

@@ -16,8 +16,8 @@ const MINUTE_MS = 60_000;
 /** Replaces infinity, which SQL does not have: the latest time of a JavaScript Date. */
 const FOREVER = 8.64e15;
 /**
- * Limit of index rows to look through, for all locations together, to find a reading among the rows of hidden runs. Takes a
- * fraction of a second.
+ * Maximum number of index rows to look through, for all locations together, to find a reading among the rows of hidden runs.
+ * Takes a fraction of a second.
  */
 const MAX_PASSED = 400_000;
 const StoredExtent = z.object({ location: z.string(), from: z.number(), until: z.number() });

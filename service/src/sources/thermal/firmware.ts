@@ -6,8 +6,8 @@ import { devicesIn, hasPassed, namesIn, readAttribute } from '../sysfs.ts';
 const READ_EVERY_MS = 1_000;
 
 /**
- * Meaning of each bit from the lowest: what is true now. Bits 16 to 19 have the same meanings for the time since the board started;
- * they do not concern a single reading.
+ * Meaning of each bit, from the lowest: what is true now. Bits 16 to 19 have the same meanings, but for the whole time since
+ * the board started, so they say nothing about a single reading.
  */
 const STATES = [
   { name: 'under_voltage', word: 'undervoltage' },
