@@ -7,19 +7,19 @@ import type { MysqlTarget } from './options.ts';
 
 export interface Question {
   sql: string;
-  values?: Array<string | number>;
-  /** How long to wait for the answer. */
-  limitMs: number;
+  values?: ReadonlyArray<string | number>;
+  /** How long to wait for the answer; by default, the target's `timeoutMs`. */
+  limitMs?: number;
 }
 
 /** One connection for all queries outside the hot path, one after another. */
 export class Client {
-  readonly #target: MysqlTarget;
+  readonly target: MysqlTarget;
   readonly #connection: Connection;
 
   /** Uses an open connection, whose owner closes it. */
   constructor(target: MysqlTarget, connection: Connection) {
-    this.#target = target;
+    this.target = target;
     this.#connection = connection;
   }
 
@@ -38,18 +38,22 @@ export class Client {
     }
   }
 
-  async rows<Row extends z.ZodType>(row: Row, { sql, values = [], limitMs }: Question): Promise<Array<z.output<Row>>> {
-    const [rows] = await this.#connection.promise().query({ sql, values, timeout: limitMs });
+  async rows<Row extends z.ZodType>(row: Row, question: Question): Promise<Array<z.output<Row>>> {
+    const [rows] = await this.#connection.promise().query(this.#query(question));
     return z.array(row).parse(rows);
   }
 
   /** Runs the statement and returns how many rows it changed. */
-  async change({ sql, values = [], limitMs }: Question): Promise<number> {
-    const [header] = await this.#connection.promise().query<ResultSetHeader>({ sql, values, timeout: limitMs });
+  async change(question: Question): Promise<number> {
+    const [header] = await this.#connection.promise().query<ResultSetHeader>(this.#query(question));
     return header.affectedRows;
   }
 
-  async run(sql: string, values: Array<string | number> = []): Promise<void> {
-    await this.change({ sql, values, limitMs: this.#target.timeoutMs });
+  async run(sql: string, values: ReadonlyArray<string | number> = []): Promise<void> {
+    await this.change({ sql, values });
+  }
+
+  #query({ sql, values = [], limitMs = this.target.timeoutMs }: Question) {
+    return { sql, values: [...values], timeout: limitMs };
   }
 }

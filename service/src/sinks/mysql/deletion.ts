@@ -15,13 +15,7 @@ const LIMIT_MS = 10 * 60_000;
 const STOP_WITHIN_MS = 5_000;
 
 /** Deletes the rows of a run, one transaction per piece, and resolves with their number. */
-export async function deleteRows(
-  client: Client,
-  target: MysqlTarget,
-  schema: Schema,
-  run: RunId,
-  watch?: DeletionWatch
-): Promise<number> {
+export async function deleteRows(client: Client, schema: Schema, run: RunId, watch?: DeletionWatch): Promise<number> {
   const { table, key, ofRun } = schema;
   const { sql: isOfRun, values } = ofRun(run);
   const isIndexed = key.length > 0;
@@ -35,7 +29,7 @@ export async function deleteRows(
       await client.run('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
     }
     for (let deleted = 0; ;) {
-      const change = client.change({ sql: piece, values: [...values], limitMs: LIMIT_MS });
+      const change = client.change({ sql: piece, values, limitMs: LIMIT_MS });
       const changed = await unlessStuck(change, watch?.signal);
       deleted += changed;
       watch?.deleted(changed);
@@ -44,7 +38,7 @@ export async function deleteRows(
       }
     }
   } catch (thrown) {
-    throw deletionFault(target, table, mysqlFault(target, thrown));
+    throw deletionFault(client.target, table, thrown);
   }
 }
 
@@ -65,15 +59,16 @@ async function unlessStuck<T>(answer: Promise<T>, signal: AbortSignal | undefine
 }
 
 /** Throws the Fault with which the server would refuse {@link deleteRows}: it checks privileges before it looks for rows. */
-export async function refuseUndeletable(client: Client, target: MysqlTarget, { table }: Schema): Promise<void> {
+export async function refuseUndeletable(client: Client, { table }: Schema): Promise<void> {
   try {
     await client.run(`DELETE FROM \`${table}\` WHERE FALSE`);
   } catch (thrown) {
-    throw deletionFault(target, table, mysqlFault(target, thrown));
+    throw deletionFault(client.target, table, thrown);
   }
 }
 
-function deletionFault(target: MysqlTarget, table: string, fault: Fault): Fault {
+function deletionFault(target: MysqlTarget, table: string, thrown: unknown): Fault {
+  const fault = mysqlFault(target, thrown);
   return fault.code === 'ER_TABLEACCESS_DENIED_ERROR'
     ? new Fault({
         kind: fault.kind,

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import type { StoreFacts } from '../../model/report.ts';
 import type { Client } from './client.ts';
 import { exactCollation, readLocationColumn } from './location-column.ts';
-import type { MysqlTarget } from './options.ts';
 import type { Schema } from './schema.ts';
 
 /** The settings that decide what survives after a COMMIT was answered. Source: mariadb.com/kb, "InnoDB System Variables". */
@@ -20,36 +19,32 @@ const Version = z.object({ version: z.string(), comment: z.string() });
 const Engine = z.object({ engine: z.string().nullable() });
 
 /** Facts about the server, with warnings about settings that make an ack weaker than it seems. */
-export async function readFacts(client: Client, target: MysqlTarget, schema: Schema): Promise<StoreFacts> {
-  const limitMs = target.timeoutMs;
+export async function readFacts(client: Client, schema: Schema): Promise<StoreFacts> {
   const { table } = schema;
   const [{ version, comment }] = await client.rows(Version, {
     sql: 'SELECT VERSION() AS version, @@version_comment AS comment',
-    limitMs,
   });
   const variables = await client.rows(Variable, {
     sql: `SHOW GLOBAL VARIABLES WHERE Variable_name IN (${SETTINGS.map(() => '?').join(', ')})`,
     values: SETTINGS,
-    limitMs,
   });
   const engines = await client.rows(Engine, {
     sql: 'SELECT engine FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = ?',
     values: [table],
-    limitMs,
   });
   const settings = new Map(variables.map((variable) => [variable.Variable_name, variable.Value]));
   const engine = engines[0]?.engine ?? null;
   return {
     version: `${version} (${comment})`,
     durability: { ...Object.fromEntries(settings), ...(engine !== null && { engine }) },
-    warnings: [...warningsOf(settings, engine), ...(await namesWarning(client, target, schema))],
+    warnings: [...warningsOf(settings, engine), ...(await namesWarning(client, schema))],
   };
 }
 
 /** Warns about a table whose locations are not compared by bytes: one created by version 0.1.0, or by hand. */
-async function namesWarning(client: Client, target: MysqlTarget, schema: Schema): Promise<string[]> {
-  const { isExact } = await readLocationColumn(client, target, schema);
-  const collation = await exactCollation(client, target);
+async function namesWarning(client: Client, schema: Schema): Promise<string[]> {
+  const { isExact } = await readLocationColumn(client, schema);
+  const collation = await exactCollation(client);
   if (isExact || !schema.indexed) {
     return [];
   }

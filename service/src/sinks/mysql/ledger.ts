@@ -46,7 +46,7 @@ export async function countStored(
         SUM(NOT COALESCE(${schema.isChecksum(checksumSql(schema, run))}, FALSE)) AS wrong
       FROM \`${table}\` WHERE ${rows.sql}
       GROUP BY 1`,
-    values: [...rows.values],
+    values: rows.values,
     limitMs: LIMIT_MS,
   });
   return counted.map(({ acked: ackedAndStored, ...stored }) => ({

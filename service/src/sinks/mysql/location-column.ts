@@ -44,7 +44,6 @@ const Column = z.object({
 
 export async function readLocationColumn(
   client: Client,
-  { timeoutMs }: MysqlTarget,
   { table, locationColumn, timeColumn }: Schema
 ): Promise<LocationColumn> {
   const [column] = await client.rows(Column, {
@@ -57,7 +56,6 @@ export async function readLocationColumn(
       ) AS \`index\`
       FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = ? AND column_name = ?`,
     values: [table, locationColumn, timeColumn, table, locationColumn],
-    limitMs: timeoutMs,
   });
   return column === undefined ? NEW : { ...column, isExact: EXACT_COLLATIONS.includes(column.collation) };
 }
@@ -71,29 +69,23 @@ export function byLocation({ index }: Pick<LocationColumn, 'index'>): string {
 }
 
 /** The collation for texts in a new table: the most exact one that the server has. */
-export async function exactCollation(client: Client, { timeoutMs }: MysqlTarget): Promise<string> {
+export async function exactCollation(client: Client): Promise<string> {
   const [found] = await client.rows(z.object({ name: z.string() }), {
     sql: `
       SELECT collation_name AS name FROM information_schema.collations
       WHERE collation_name IN (${EXACT_COLLATIONS.map(() => '?').join(', ')})`,
     values: EXACT_COLLATIONS,
-    limitMs: timeoutMs,
   });
   return found?.name ?? NEXT_BEST;
 }
 
 /** Throws a configuration Fault for the first location that the column cannot hold. */
-export async function checkLocations(
-  client: Client,
-  target: MysqlTarget,
-  schema: Schema,
-  locations: readonly string[]
-): Promise<void> {
-  const { characters, charset } = await readLocationColumn(client, target, schema);
+export async function checkLocations(client: Client, schema: Schema, locations: readonly string[]): Promise<void> {
+  const { characters, charset } = await readLocationColumn(client, schema);
   const tooLong = locations.find((location) => [...location].length > characters);
   if (tooLong !== undefined) {
     throw refused(
-      target,
+      client.target,
       schema,
       tooLong,
       `it has ${[...tooLong].length} characters, but ${schema.locationColumn} has room for ${characters}`,
@@ -104,11 +96,10 @@ export async function checkLocations(
     const [{ same }] = await client.rows(z.object({ same: z.int() }), {
       sql: `SELECT CAST(CONVERT(CONVERT(? USING ${charset}) USING utf8mb4) AS BINARY) <=> CAST(? AS BINARY) AS same`,
       values: [location, location],
-      limitMs: target.timeoutMs,
     });
     if (same === 0) {
       throw refused(
-        target,
+        client.target,
         schema,
         location,
         `${schema.locationColumn} is of ${charset}, which lacks some of its characters`,

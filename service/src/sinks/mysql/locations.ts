@@ -4,7 +4,6 @@ import { compareLocations } from '../location-order.ts';
 import type { Client } from './client.ts';
 import { addressOf } from './faults.ts';
 import type { LocationColumn } from './location-column.ts';
-import type { MysqlTarget } from './options.ts';
 import type { Schema } from './schema.ts';
 import { readSpellings } from './spellings.ts';
 import { rowsOfAll, type Part } from './union.ts';
@@ -16,24 +15,19 @@ const LIMIT_MS = 60_000;
 const lastFound = new Map<string, readonly string[]>();
 
 /** Every location that has readings, sorted. */
-export async function readLocations(
-  client: Client,
-  target: MysqlTarget,
-  schema: Schema,
-  column: LocationColumn
-): Promise<string[]> {
-  const distinct = await readDistinct(client, target, schema, column);
-  const spellings = column.isExact ? [] : await readSpellings(target, schema);
+export async function readLocations(client: Client, schema: Schema, column: LocationColumn): Promise<string[]> {
+  const distinct = await readDistinct(client, schema, column);
+  const spellings = column.isExact ? [] : await readSpellings(client.target, schema);
   return [...new Set([...distinct, ...spellings])].sort(compareLocations);
 }
 
 /** One spelling of each set of locations that the server treats as equal. */
 export async function readDistinct(
   client: Client,
-  target: MysqlTarget,
   schema: Schema,
   { index, collation }: LocationColumn
 ): Promise<string[]> {
+  const { target } = client;
   const { table, locationColumn } = schema;
   if (index === null) {
     const rows = await client.rows(z.object({ location: z.string() }), {

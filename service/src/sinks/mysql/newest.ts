@@ -5,7 +5,6 @@ import type { NewestReading } from '../../model/series.ts';
 import { gapsBetween, type HiddenRun, type Stretch } from '../hidden-runs.ts';
 import type { Client } from './client.ts';
 import { byLocation, readLocationColumn, type LocationColumn } from './location-column.ts';
-import type { MysqlTarget } from './options.ts';
 import type { Schema } from './schema.ts';
 import { readLocations } from './locations.ts';
 import { isSpelled, MOMENT, ms, shownRows } from './series.ts';
@@ -38,12 +37,11 @@ const Newest = z
  */
 export async function readNewest(
   client: Client,
-  target: MysqlTarget,
   schema: Schema,
   hidden: readonly HiddenRun[]
 ): Promise<NewestReading[]> {
-  const column = await readLocationColumn(client, target, schema);
-  const locations = await readLocations(client, target, schema, column);
+  const column = await readLocationColumn(client, schema);
+  const locations = await readLocations(client, schema, column);
   const query = new NewestQuery(schema, hidden, column);
   const read = (parts: Part[]) => rowsOfAll(client, Newest, parts, LIMIT_MS);
   const between = await read(locations.map((location) => query.between(location)));

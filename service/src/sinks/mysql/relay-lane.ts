@@ -92,7 +92,6 @@ export class MysqlLane implements Lane {
       const moved = await this.#client.change({
         sql: `UPDATE relay_offset SET next_offset = ? WHERE ${POSITION_KEY} AND next_offset = ? AND generation = ?`,
         values: [nextOffset, ...this.#positionKey(), firstOffset, this.#claim.generation],
-        limitMs: this.#settings.target.timeoutMs,
       });
       if (moved !== 1) {
         throw fencedFault(this.#claim.partition);
@@ -120,8 +119,7 @@ export class MysqlLane implements Lane {
    */
   async #refuseIfPassed(lock: '' | 'FOR UPDATE'): Promise<z.output<typeof Position> | undefined> {
     const sql = `SELECT next_offset AS next, generation FROM relay_offset WHERE ${POSITION_KEY} ${lock}`;
-    const limitMs = this.#settings.target.timeoutMs;
-    const [position] = await this.#client.rows(Position, { sql, values: this.#positionKey(), limitMs });
+    const [position] = await this.#client.rows(Position, { sql, values: this.#positionKey() });
     const { partition, generation, afresh } = this.#claim;
     if (position !== undefined && position.generation > generation && !afresh) {
       throw passedFault(partition, generation, position.generation);

@@ -58,9 +58,9 @@ export class MysqlRelayStore implements RelayStore {
 
   prepare(topic: RelayedTopic): Promise<RunId> {
     return Client.during(this.#target, async (client) => {
-      await createTable(client, this.#target, this.#schema);
+      await createTable(client, this.#schema);
       await client.run(POSITIONS);
-      this.#room = await readRoom(client, this.#target, this.#schema);
+      this.#room = await readRoom(client, this.#schema);
       return topic.id === null
         ? groupRunId(this.#lane.group, topic.name)
         : this.#adopt(client, { ...topic, id: topic.id });
@@ -95,8 +95,7 @@ export class MysqlRelayStore implements RelayStore {
 
   async #knownRelays(client: Client, topic: string): Promise<KnownRelays> {
     const key = [topic, this.#schema.table];
-    const limitMs = this.#target.timeoutMs;
-    return knownRelays(await client.rows(KnownRow, { sql: KNOWN, values: [...key, ...key], limitMs }));
+    return knownRelays(await client.rows(KnownRow, { sql: KNOWN, values: [...key, ...key] }));
   }
 
   /**
@@ -109,6 +108,6 @@ export class MysqlRelayStore implements RelayStore {
     }
     const { sql: ofRun, values } = this.#schema.ofRun(run);
     const sql = `SELECT 1 AS found FROM \`${this.#schema.table}\` WHERE ${ofRun} LIMIT 1`;
-    return (await client.rows(Found, { sql, values: [...values], limitMs: this.#target.timeoutMs })).length > 0;
+    return (await client.rows(Found, { sql, values })).length > 0;
   }
 }

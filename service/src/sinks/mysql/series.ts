@@ -10,7 +10,6 @@ import { compareLocations } from '../location-order.ts';
 import type { Client } from './client.ts';
 import { byLocation, bytesOf, readLocationColumn } from './location-column.ts';
 import { readDistinct, readLocations } from './locations.ts';
-import type { MysqlTarget } from './options.ts';
 import type { Schema } from './schema.ts';
 import { LocationName } from './spellings.ts';
 import { rowsOfAll } from './union.ts';
@@ -38,7 +37,6 @@ const StoredMinute = Figures.extend({ minute: number });
 /** Readings in [from, to), in the buckets of {@link bucketEdges}, aggregated by the server. */
 export async function readSeries(
   client: Client,
-  target: MysqlTarget,
   schema: Schema,
   query: SeriesQuery,
   hidden: readonly HiddenRun[]
@@ -46,11 +44,10 @@ export async function readSeries(
   const { location, from, to } = query;
   const { table, sql, indexed, locationColumn: column } = schema;
   const shown = shownRows(schema, hiddenWithin(hidden, from, to));
-  const stored = await readLocationColumn(client, target, schema);
+  const stored = await readLocationColumn(client, schema);
   const { isExact } = stored;
   // The index starts with the location: without a location in the query, the server would read the whole table.
-  const locations =
-    location !== undefined ? [location] : indexed ? await readDistinct(client, target, schema, stored) : [];
+  const locations = location !== undefined ? [location] : indexed ? await readDistinct(client, schema, stored) : [];
   if (locations.length === 0 && indexed) {
     return [];
   }
@@ -89,7 +86,6 @@ function bucketOf(time: string, from: number, bucketMs: number): { sql: string; 
 /** The minutes of a location that begin at those times: each is one range of the index. */
 export async function readMinutes(
   client: Client,
-  target: MysqlTarget,
   schema: Schema,
   location: string,
   starts: readonly number[],
@@ -99,7 +95,7 @@ export async function readMinutes(
   if (starts.length === 0) {
     return [];
   }
-  const stored = await readLocationColumn(client, target, schema);
+  const stored = await readLocationColumn(client, schema);
   const { isExact } = stored;
   const shown = shownRows(schema, hiddenWithin(hidden, Math.min(...starts), Math.max(...starts) + MINUTE_MS));
   const ranges = starts.map(() => `${sql.time} >= ${MOMENT} AND ${sql.time} < ${MOMENT}`).join(' OR ');
@@ -124,9 +120,9 @@ export async function readMinutes(
  * Time range of each location's readings: the server looks up both ends of each range in the index. Locations that the server treats
  * as equal have the same range.
  */
-export async function readExtents(client: Client, target: MysqlTarget, schema: Schema): Promise<Extent[]> {
+export async function readExtents(client: Client, schema: Schema): Promise<Extent[]> {
   const { table, sql, locationColumn: column } = schema;
-  const locations = await readLocations(client, target, schema, await readLocationColumn(client, target, schema));
+  const locations = await readLocations(client, schema, await readLocationColumn(client, schema));
   const ends = locations.map((location) => ({
     sql: `
       SELECT ? AS location, ${ms(`MIN(${sql.time})`)} AS \`from\`, ${ms(`MAX(${sql.time})`)} + 1 AS until

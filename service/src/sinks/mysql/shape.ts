@@ -4,7 +4,6 @@ import { Fault } from '../../model/fault.ts';
 import type { Client } from './client.ts';
 import { exactCollation } from './location-column.ts';
 import { addressOf } from './faults.ts';
-import type { MysqlTarget } from './options.ts';
 import { NEW_TABLE, type Room } from './room.ts';
 import type { Schema } from './schema.ts';
 
@@ -18,15 +17,15 @@ const KeyColumn = z.object({ name: z.string() });
  * Creates the table if missing. Throws a configuration Fault that lists the differences if an existing table has other columns or
  * keys.
  */
-export async function createTable(client: Client, target: MysqlTarget, schema: Schema): Promise<void> {
-  await client.run(schema.create(await exactCollation(client, target)));
-  const differences = await differencesOf(client, target, schema);
+export async function createTable(client: Client, schema: Schema): Promise<void> {
+  await client.run(schema.create(await exactCollation(client)));
+  const differences = await differencesOf(client, schema);
   if (differences.length > 0) {
     throw new Fault({
       kind: 'configuration',
       code: 'TABLE_SHAPE',
       message:
-        `The table "${schema.table}" at ${addressOf(target)} has different columns or keys: ` +
+        `The table "${schema.table}" at ${addressOf(client.target)} has different columns or keys: ` +
         `${differences.join('; ')}.`,
       hint: 'Rename that table, or set another `table` in the target.',
     });
@@ -41,7 +40,7 @@ const Sizes = z.object({
   decimals: size.nullable(),
 });
 
-export async function readRoom(client: Client, { timeoutMs }: MysqlTarget, schema: Schema): Promise<Room> {
+export async function readRoom(client: Client, schema: Schema): Promise<Room> {
   const { table, runColumn, locationColumn, timeColumn } = schema;
   const columns = await client.rows(Sizes, {
     sql: `
@@ -49,7 +48,6 @@ export async function readRoom(client: Client, { timeoutMs }: MysqlTarget, schem
         datetime_precision AS decimals
       FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = ?`,
     values: [table],
-    limitMs: timeoutMs,
   });
   const found = new Map(columns.map((column) => [column.name, column]));
   const decimals = found.get(timeColumn)?.decimals ?? DECIMALS_OF_MS;
@@ -61,7 +59,7 @@ export async function readRoom(client: Client, { timeoutMs }: MysqlTarget, schem
   };
 }
 
-async function differencesOf(client: Client, { timeoutMs }: MysqlTarget, schema: Schema): Promise<string[]> {
+async function differencesOf(client: Client, schema: Schema): Promise<string[]> {
   const values = [schema.table];
   const columns = await client.rows(Column, {
     sql: `
@@ -69,14 +67,12 @@ async function differencesOf(client: Client, { timeoutMs }: MysqlTarget, schema:
         is_nullable = 'NO' AND column_default IS NULL AND extra NOT LIKE '%auto_increment%' AND extra NOT LIKE '%GENERATED%' AS needed
       FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = ?`,
     values,
-    limitMs: timeoutMs,
   });
   const key = await client.rows(KeyColumn, {
     sql: `
       SELECT column_name AS name FROM information_schema.statistics
       WHERE table_schema = DATABASE() AND table_name = ? AND index_name = 'PRIMARY' ORDER BY seq_in_index`,
     values,
-    limitMs: timeoutMs,
   });
 
   const found = new Map(columns.map((column) => [column.name.toLowerCase(), column]));

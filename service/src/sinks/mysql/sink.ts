@@ -60,7 +60,7 @@ export class MysqlSink implements Sink {
     this.#target = target;
     this.#options = options;
     this.#schema = schema;
-    this.#room = new Opened(() => Client.during(target, (client) => readRoom(client, target, schema)));
+    this.#room = new Opened(() => Client.during(target, (client) => readRoom(client, schema)));
     this.ledger = {
       count: (run, accounts) => this.#readTable([], (client) => countStored(client, schema, run, accounts)),
     };
@@ -70,33 +70,30 @@ export class MysqlSink implements Sink {
         this.#readTable([], (client) => readStoredAmong(client, schema, run, producer, range)),
     };
     this.readings = {
-      series: (query, hidden = []) =>
-        this.#readTable([], (client) => readSeries(client, target, schema, query, hidden)),
+      series: (query, hidden = []) => this.#readTable([], (client) => readSeries(client, schema, query, hidden)),
       locations: () =>
-        this.#readTable([], async (client) =>
-          readLocations(client, target, schema, await readLocationColumn(client, target, schema))
-        ),
-      newest: (hidden = []) => this.#readTable([], (client) => readNewest(client, target, schema, hidden)),
+        this.#readTable([], async (client) => readLocations(client, schema, await readLocationColumn(client, schema))),
+      newest: (hidden = []) => this.#readTable([], (client) => readNewest(client, schema, hidden)),
       ...(schema.indexed && {
         minutes: {
-          extents: () => this.#readTable([], (client) => readExtents(client, target, schema)),
+          extents: () => this.#readTable([], (client) => readExtents(client, schema)),
           of: (location, starts, hidden = []) =>
-            this.#readTable([], (client) => readMinutes(client, target, schema, location, starts, hidden)),
+            this.#readTable([], (client) => readMinutes(client, schema, location, starts, hidden)),
         },
       }),
     };
   }
 
   check() {
-    return Client.during(this.#target, (client) => readFacts(client, this.#target, this.#schema));
+    return Client.during(this.#target, (client) => readFacts(client, this.#schema));
   }
 
   async prepare({ payload, locations }: Preparation): Promise<void> {
     this.#checkRoom(payload);
     await this.#room.take();
     await Client.during(this.#target, async (client) => {
-      await createTable(client, this.#target, this.#schema);
-      await checkLocations(client, this.#target, this.#schema, locations);
+      await createTable(client, this.#schema);
+      await checkLocations(client, this.#schema, locations);
     });
   }
 
@@ -129,11 +126,11 @@ export class MysqlSink implements Sink {
   }
 
   deleteRun(run: RunId, watch?: DeletionWatch) {
-    return this.#readTable(null, (client) => deleteRows(client, this.#target, this.#schema, run, watch));
+    return this.#readTable(null, (client) => deleteRows(client, this.#schema, run, watch));
   }
 
   refuseUndeletable() {
-    return this.#readTable(undefined, (client) => refuseUndeletable(client, this.#target, this.#schema));
+    return this.#readTable(undefined, (client) => refuseUndeletable(client, this.#schema));
   }
 
   async close(): Promise<void> {}

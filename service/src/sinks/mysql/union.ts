@@ -22,8 +22,7 @@ export async function rowsOfAll<Row extends z.ZodType>(
 ): Promise<Array<z.output<Row>>> {
   const rows: Array<z.output<Row>> = [];
   for (const some of perStatement(parts)) {
-    const { sql, values } = unionOf(some);
-    rows.push(...(await client.rows(row, { sql, values: [...values], limitMs })));
+    rows.push(...(await client.rows(row, { ...unionOf(some), limitMs })));
   }
   return rows;
 }
