@@ -2,6 +2,7 @@ import type { ConfiguredTarget } from '../config/settings.ts';
 import type { Erasure, WrittenRows } from '../journal/written-rows.ts';
 import { Fault, type FaultRecord } from '../model/fault.ts';
 import type { Deletion, StoreState } from '../model/store-state.ts';
+import { withSink } from '../sinks/with-sink.ts';
 import { atMost, within } from '../time/deadline.ts';
 
 /** Pause before an unreachable store is tried again. */
@@ -122,15 +123,12 @@ export class Erasing {
   }
 
   async #refuseUnlessAllowed({ name, options }: Written): Promise<void> {
-    const { kind, settings } = this.#target(name);
+    const target = this.#target(name);
     try {
-      const sink = await kind.connect(settings, options);
-      try {
+      await withSink(target, options, async (sink) => {
         const allowed = sink.refuseUndeletable?.() ?? Promise.resolve();
         await within(CHECK_WITHIN_MS, `checking whether rows in "${name}" can be deleted`, allowed);
-      } finally {
-        await sink.close();
-      }
+      });
     } catch (thrown) {
       const fault = Fault.from(thrown);
       if (fault.kind !== 'transient') {
@@ -210,10 +208,8 @@ export class Erasing {
 
   async #erase(erasure: Erasure, name: string): Promise<void> {
     const configured = this.#target(name);
-    const { kind, settings } = configured;
     const { target, sink: options } = erasure.spec;
-    const sink = await kind.connect(settings, name === target ? options : {});
-    try {
+    await withSink(configured, name === target ? options : {}, async (sink) => {
       const rows = await sink.deleteRun?.(erasure.run, {
         signal: this.#stopped.signal,
         deleted: (more) => this.#written.progressed(erasure, name, more),
@@ -227,9 +223,7 @@ export class Erasing {
         this.#written.erased(erasure, name);
         this.#problems.delete(keyOf(erasure.run, name));
       }
-    } finally {
-      await sink.close();
-    }
+    });
   }
 }
 

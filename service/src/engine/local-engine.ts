@@ -13,6 +13,7 @@ import type { Sweep } from '../model/sweep.ts';
 import type { Health, TargetSummary } from '../model/target.ts';
 import type { TrendRun } from '../model/trend.ts';
 import { rolesOf } from '../sinks/roles.ts';
+import { withSink } from '../sinks/with-sink.ts';
 import { sensorNamesFile } from '../sources/names.ts';
 import { Conductor, type SampleListener } from '../runs/conductor.ts';
 import { within } from '../time/deadline.ts';
@@ -140,12 +141,7 @@ export class LocalEngine implements Engine {
   async stop(id: string, by: string | null = null): Promise<Run> {
     const run = this.#record(id);
     if (!hasEnded(run.state) && !this.#conductor.stop(id, by)) {
-      throw new Fault({
-        kind: 'conflict',
-        code: 'RUN_ELSEWHERE',
-        message: `Run ${id} belongs to another process.`,
-        hint: 'Stop it where it was started: with Ctrl-C, or through the service that runs it.',
-      });
+      throw elsewhere(`Run ${id}`);
     }
     return this.run(id);
   }
@@ -221,12 +217,7 @@ export class LocalEngine implements Engine {
   async stopSweep(id: string, by: string | null = null): Promise<Sweep> {
     const sweep = await this.sweep(id);
     if (sweep.state === 'running' && !this.#sweeps.stop(id, by)) {
-      throw new Fault({
-        kind: 'conflict',
-        code: 'RUN_ELSEWHERE',
-        message: `Sweep ${id} belongs to another process.`,
-        hint: 'Stop it where it was started.',
-      });
+      throw elsewhere(`Sweep ${id}`);
     }
     return this.sweep(id);
   }
@@ -282,15 +273,21 @@ export class LocalEngine implements Engine {
 }
 
 /** What the store of a target reports. Throws its Fault if it cannot be reached. */
-async function checked({ name, kind, settings }: ConfiguredTarget): Promise<Health> {
-  const sink = await kind.connect(settings, {});
-  const startedAt = performance.now();
-  try {
+function checked(target: ConfiguredTarget): Promise<Health> {
+  return withSink(target, {}, async (sink) => {
+    const startedAt = performance.now();
     const facts = await within(QUERY_WITHIN_MS, 'checking the target', sink.check());
-    return { target: name, ...facts, roundTripMs: performance.now() - startedAt };
-  } finally {
-    await sink.close();
-  }
+    return { target: target.name, ...facts, roundTripMs: performance.now() - startedAt };
+  });
+}
+
+function elsewhere(what: string): Fault {
+  return new Fault({
+    kind: 'conflict',
+    code: 'RUN_ELSEWHERE',
+    message: `${what} belongs to another process.`,
+    hint: 'Stop it where it was started: with Ctrl-C, or through the service that runs it.',
+  });
 }
 
 /** Throws the Fault of a run or sweep that ended without a record: there is nothing to wait for. */

@@ -4,6 +4,7 @@ import { RunRows, type Frame, type NewestReading, type SeriesRequest } from '../
 import { LongSeries } from '../series/long-series.ts';
 import type { StoredReadings } from '../sinks/contract.ts';
 import type { HiddenRun } from '../sinks/hidden-runs.ts';
+import { withSink } from '../sinks/with-sink.ts';
 import { within } from '../time/deadline.ts';
 
 const QUERY_WITHIN_MS = 30_000;
@@ -69,16 +70,9 @@ export class Readings {
     return this.#written.ofBenchmarks(Date.now());
   }
 
-  async #read<T>(
-    target: ConfiguredTarget,
-    what: string,
-    read: (readings: StoredReadings) => Promise<T[]>
-  ): Promise<T[]> {
-    const sink = await target.kind.connect(target.settings, {});
-    try {
-      return sink.readings === undefined ? [] : await within(QUERY_WITHIN_MS, what, read(sink.readings));
-    } finally {
-      await sink.close();
-    }
+  #read<T>(target: ConfiguredTarget, what: string, read: (readings: StoredReadings) => Promise<T[]>): Promise<T[]> {
+    return withSink(target, {}, async ({ readings }) =>
+      readings === undefined ? [] : within(QUERY_WITHIN_MS, what, read(readings))
+    );
   }
 }

@@ -3,6 +3,7 @@ import { Fault, type FaultRecord } from '../model/fault.ts';
 import type { Ledger } from '../model/report.ts';
 import type { RunId } from '../model/run.ts';
 import type { ProducerAccount } from '../sinks/contract.ts';
+import { withSink } from '../sinks/with-sink.ts';
 import { within } from '../time/deadline.ts';
 import { settle } from './ledger.ts';
 
@@ -38,15 +39,12 @@ export function notCounted(run: RunId): Fault {
  * Counts a run's rows in the store itself; null if the sink keeps no rows. Throws the Fault of a store that cannot be
  * read.
  */
-export async function countRows(target: ConfiguredTarget, claim: ProducerClaims): Promise<Ledger | null> {
-  const sink = await target.kind.connect(target.settings, claim.options);
-  try {
-    if (sink.ledger === undefined) {
+export function countRows(target: ConfiguredTarget, claim: ProducerClaims): Promise<Ledger | null> {
+  return withSink(target, claim.options, async ({ ledger }) => {
+    if (ledger === undefined) {
       return null;
     }
-    const stored = await within(COUNT_WITHIN_MS, 'counting the rows', sink.ledger.count(claim.run, claim.accounts));
+    const stored = await within(COUNT_WITHIN_MS, 'counting the rows', ledger.count(claim.run, claim.accounts));
     return settle(claim.accounts, stored, claim);
-  } finally {
-    await sink.close();
-  }
+  });
 }

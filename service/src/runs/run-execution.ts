@@ -7,6 +7,7 @@ import type { RelayReport } from '../model/report.ts';
 import type { RunId, RunState, Stop } from '../model/run.ts';
 import type { Sample } from '../model/sample.ts';
 import { counted } from '../model/sentence.ts';
+import { withSink } from '../sinks/with-sink.ts';
 import type { Latencies } from '../stats/histograms.ts';
 import { alarm } from '../time/alarm.ts';
 import { within } from '../time/deadline.ts';
@@ -146,16 +147,12 @@ export class RunExecution implements Steps {
   }
 
   async #prepareTarget(): Promise<void> {
-    const { kind, settings } = this.#target;
     const lifecycle = this.#lifecycle;
-    const sink = await kind.connect(settings, this.#run.spec.sink);
-    try {
+    await withSink(this.#target, this.#run.spec.sink, async (sink) => {
       lifecycle.setStore(await lifecycle.unlessAbandoned(checkTarget(sink)));
       await lifecycle.unlessAbandoned(prepareTarget(sink, this.#run));
       this.#rowsAtStart = await lifecycle.unlessAbandoned(rowsHeld(sink));
-    } finally {
-      await sink.close();
-    }
+    });
   }
 
   async #beginRelay(): Promise<void> {

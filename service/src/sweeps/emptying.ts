@@ -5,6 +5,7 @@ import type { Journal } from '../journal/journal.ts';
 import { timesOfRows } from '../journal/written-rows.ts';
 import type { CheckedRun } from '../runs/spec.ts';
 import type { Stretch } from '../sinks/hidden-runs.ts';
+import { withSink } from '../sinks/with-sink.ts';
 
 /** Whether the rows of a single run can be deleted from that target. */
 export function canBeEmptied({ kind }: ConfiguredTarget): boolean {
@@ -42,11 +43,6 @@ export async function tryToEmpty({ target, spec }: CheckedRun, nobody: RunId): P
   await deleteRun(target, spec.sink, nobody);
 }
 
-async function deleteRun(target: ConfiguredTarget, options: unknown, run: RunId): Promise<number> {
-  const sink = await target.kind.connect(target.settings, options);
-  try {
-    return (await sink.deleteRun?.(run)) ?? 0;
-  } finally {
-    await sink.close();
-  }
+function deleteRun(target: ConfiguredTarget, options: unknown, run: RunId): Promise<number> {
+  return withSink(target, options, async (sink) => (await sink.deleteRun?.(run)) ?? 0);
 }
