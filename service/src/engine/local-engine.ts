@@ -24,7 +24,7 @@ import { Readings } from './readings.ts';
 import { Removing } from './removing.ts';
 import { StoreWatch } from './store-watch.ts';
 import { trendOf } from './trend.ts';
-import { unknown } from './unknown.ts';
+import { unknown, unknownTarget } from './unknown.ts';
 import { interruptOrphans } from '../runs/interrupted.ts';
 import type { RunRecord, SweepRecord } from '../journal/rows.ts';
 import { Journal } from '../journal/journal.ts';
@@ -266,7 +266,7 @@ export class LocalEngine implements Engine {
     const targets = this.#targets();
     const target = targets.get(name);
     if (target === undefined) {
-      throw unknown('TARGET_UNKNOWN', `There is no target "${name}"; available: ${[...targets.keys()].join(', ')}.`);
+      throw unknownTarget(name, targets);
     }
     return target;
   }

@@ -1,3 +1,4 @@
+import type { Targets } from '../config/settings.ts';
 import { Fault } from '../model/fault.ts';
 
 /** Where to look up valid names, by the code of the Fault. */
@@ -10,4 +11,8 @@ const LISTS = {
 /** The Fault of a request that names something that does not exist. */
 export function unknown(code: keyof typeof LISTS, message: string): Fault {
   return new Fault({ kind: 'configuration', code, message, hint: LISTS[code] });
+}
+
+export function unknownTarget(name: string, targets: Targets): Fault {
+  return unknown('TARGET_UNKNOWN', `There is no target "${name}"; available: ${[...targets.keys()].join(', ')}.`);
 }

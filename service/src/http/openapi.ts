@@ -30,6 +30,8 @@ const ALWAYS = [400, 500, 504];
 const WITH_TOKEN = [401, 403, 429];
 const WITH_BODY = [413, 415];
 const REPEATABLE = [409, 422];
+/** If the path names something, there may be nothing of that name. */
+const WITH_PARAMETERS = [404];
 
 const PROBLEM_HEADERS: Readonly<Record<number, ZodOpenApiHeadersObject>> = {
   401: textHeader('WWW-Authenticate', 'How to authenticate.'),
@@ -37,10 +39,15 @@ const PROBLEM_HEADERS: Readonly<Record<number, ZodOpenApiHeadersObject>> = {
 };
 
 /** OpenAPI 3.1 document of the routes, including every status that each can return. */
-export function describeApi(routes: readonly Route[], version: string): Record<string, unknown> {
+export function describeApi(
+  sections: Readonly<Record<string, readonly Route[]>>,
+  version: string
+): Record<string, unknown> {
   const paths: ZodOpenApiPathsObject = {};
-  for (const route of routes) {
-    paths[route.path] = { ...paths[route.path], [route.method]: operation(route) };
+  for (const [section, routes] of Object.entries(sections)) {
+    for (const route of routes) {
+      paths[route.path] = { ...paths[route.path], [route.method]: { ...operation(route), tags: [section] } };
+    }
   }
   return {
     ...createDocument({
@@ -73,7 +80,6 @@ function operation(route: Route): ZodOpenApiOperationObject {
   return {
     operationId: route.id,
     summary: route.summary,
-    tags: [route.tag],
     security: route.open ? [] : [{ token: [] }],
     requestParams: {
       path: route.params,
@@ -91,6 +97,7 @@ function responses(route: Route): ZodOpenApiResponsesObject {
     ...(route.open ? [] : WITH_TOKEN),
     ...(route.body ? WITH_BODY : []),
     ...(route.repeatable ? REPEATABLE : []),
+    ...(route.path.includes('{') ? WITH_PARAMETERS : []),
     ...(route.problems ?? []),
   ];
   const problems = statuses.map((status) => [status, problem(status)] as const);

@@ -55,7 +55,6 @@ interface RouteFacts {
   readonly path: string;
   /** Name of the operation, for generated clients. */
   readonly id: string;
-  readonly tag: string;
   readonly summary: string;
   /** Answered without a token. */
   readonly open?: boolean;
@@ -66,7 +65,7 @@ interface RouteFacts {
   readonly status?: 200 | 201 | 204;
   /** Media types other than JSON that it may return. */
   readonly texts?: readonly string[];
-  /** Failure statuses specific to this route, in addition to those that any route may return. */
+  /** Failure statuses specific to this route, in addition to those that any route of its shape may return. */
   readonly problems?: readonly number[];
   /** Time limit, after which the response asks the caller to retry later; default 30 s. */
   readonly deadlineMs?: number;

@@ -60,27 +60,29 @@ export async function startService({
 }: ServiceParts): Promise<Service> {
   const metrics = new Metrics({ engine, targets: settings.targets, version });
   let isClosing = false;
-  const routes: Route[] = [
-    ...aboutRoutes(version),
-    ...targetRoutes(engine),
-    ...runRoutes(engine, settings.targets),
-    ...reportRoutes(engine),
-    ...sweepRoutes(engine, settings.targets),
-    ...presetRoutes(settings.targets),
-    ...hostRoutes(),
-    ...readingRoutes(engine),
-    ...annotationRoutes(engine),
-    ...discoveryRoutes(settings),
-    ...operationRoutes({
-      engine,
-      metrics,
-      isClosing: () => isClosing,
-      describe: oncePer(
-        () => [...settings.targets().values()].map(({ name, kind }) => `${name} ${kind.kind}`).join(),
-        () => JSON.stringify(describeApi(routes, version))
-      ),
-    }),
-  ];
+  /** By the section of the API's description. */
+  const sections: Record<string, Route[]> = {
+    targets: targetRoutes(engine),
+    runs: [...runRoutes(engine, settings.targets), ...reportRoutes(engine)],
+    sweeps: sweepRoutes(engine, settings.targets),
+    presets: presetRoutes(settings.targets),
+    hosts: hostRoutes(),
+    readings: [...readingRoutes(engine), ...annotationRoutes(engine)],
+    operation: [
+      ...aboutRoutes(version),
+      ...discoveryRoutes(settings),
+      ...operationRoutes({
+        engine,
+        metrics,
+        isClosing: () => isClosing,
+        describe: oncePer(
+          () => [...settings.targets().values()].map(({ name, kind }) => `${name} ${kind.kind}`).join(),
+          () => JSON.stringify(describeApi(sections, version))
+        ),
+      }),
+    ],
+  };
+  const routes = Object.values(sections).flat();
   const { tokens, sourceFolders, listen: listenAt } = settings;
   const trusted = new WeakSet<Socket>();
   const hostNames = isLoopback(listenAt.host) || settings.hostNames.length > 0 ? settings.hostNames : null;

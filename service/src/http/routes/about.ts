@@ -8,7 +8,6 @@ export function aboutRoutes(version: string): Route[] {
       method: 'get',
       path: '/api/v1/about',
       id: 'getAbout',
-      tag: 'operation',
       summary: 'Which program answers here, and its version',
       result: About,
       handle: async () => about,

@@ -15,7 +15,6 @@ export function annotationRoutes(engine: Engine): Route[] {
       method: 'get',
       path: '/api/v1/annotations',
       id: 'listAnnotations',
-      tag: 'readings',
       summary:
         'Start and end of runs, as annotations for any graph; collections are left out, because they have no planned end',
       query: z.strictObject({

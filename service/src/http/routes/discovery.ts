@@ -14,7 +14,6 @@ export function discoveryRoutes({ dataFolder, exporters }: Settings): Route[] {
       method: 'get',
       path: '/sd/prometheus',
       id: 'discoverMetrics',
-      tag: 'operation',
       summary:
         'What Prometheus should scrape, for its HTTP service discovery: this service (at the address that the request was sent to), the exporters of ' +
         'the private servers, and those listed under `scrape` in thermobench.yaml',

@@ -12,7 +12,6 @@ export function hostRoutes(): Route[] {
       method: 'get',
       path: '/api/v1/hosts',
       id: 'listHosts',
-      tag: 'hosts',
       summary: 'The hosts that producers can run on: currently only this one',
       result: z.array(Host),
       handle: async () => [thisHost()],

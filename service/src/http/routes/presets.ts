@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import type { Settings } from '../../config/settings.ts';
-import { Fault } from '../../model/fault.ts';
+import { unknownTarget } from '../../engine/unknown.ts';
 import { Preset } from '../../model/preset.ts';
 import { Name } from '../parameters.ts';
 import { presetsFor } from '../presets.ts';
@@ -13,7 +13,6 @@ export function presetRoutes(targets: Settings['targets']): Route[] {
       method: 'get',
       path: '/api/v1/presets',
       id: 'listPresets',
-      tag: 'presets',
       summary: 'Experiments ready to start, for one target or for all',
       query: z.strictObject({
         target: Name.optional().describe('Name of a configured target; without it, all of them.'),
@@ -24,12 +23,7 @@ export function presetRoutes(targets: Settings['targets']): Route[] {
         const all = [...targets().values()];
         const wanted = all.filter(({ name }) => name === (query.target ?? name));
         if (query.target !== undefined && wanted.length === 0) {
-          throw new Fault({
-            kind: 'configuration',
-            code: 'TARGET_UNKNOWN',
-            message: `There is no target "${query.target}".`,
-            hint: `The configured targets are ${all.map(({ name }) => name).join(', ')}.`,
-          });
+          throw unknownTarget(query.target, targets());
         }
         return wanted.flatMap((target) => presetsFor(target, all));
       },

@@ -19,7 +19,6 @@ export function readingRoutes(engine: Engine): Route[] {
       method: 'get',
       path: '/api/v1/series',
       id: 'getSeries',
-      tag: 'readings',
       summary: 'Stored readings, downsampled in the store',
       query: Target.extend({
         location: z
@@ -42,7 +41,6 @@ export function readingRoutes(engine: Engine): Route[] {
       method: 'get',
       path: '/api/v1/locations',
       id: 'listLocations',
-      tag: 'readings',
       summary: 'Locations with readings in a target',
       query: Target,
       result: z.array(z.string()),
@@ -53,7 +51,6 @@ export function readingRoutes(engine: Engine): Route[] {
       method: 'get',
       path: '/api/v1/newest',
       id: 'listNewestReadings',
-      tag: 'readings',
       summary: 'The newest reading of each location in a target',
       query: Target,
       result: z.array(NewestReading),

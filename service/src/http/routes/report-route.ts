@@ -9,11 +9,10 @@ interface ReportRoute<Shown extends object> {
   /** Contains `{id}` for the id of the run or sweep. */
   readonly path: string;
   readonly id: string;
-  readonly tag: string;
   readonly summary: string;
   readonly params: z.ZodObject<{ id: typeof Name }>;
   readonly result: z.ZodType<Shown>;
-  readonly problems: readonly number[];
+  readonly problems?: readonly number[];
   read(id: string): Promise<Shown>;
   render(shown: Shown, format: ReportFormat): RenderedReport | Promise<RenderedReport>;
 }

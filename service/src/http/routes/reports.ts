@@ -24,7 +24,6 @@ export function reportRoutes(engine: Engine): Route[] {
       method: 'get',
       path: '/api/v1/reports',
       id: 'listReports',
-      tag: 'runs',
       summary: 'Reports of several finished runs in one response, newest first',
       query: z.strictObject({
         runs: RunIds.optional().describe('Only these runs; those that have not ended yet are left out.'),
