@@ -7,7 +7,7 @@ import type { Families } from './families.ts';
 
 /** How far back to look at least for the last ack of a collection that is seen for the first time. */
 const LOOK_BACK_S = 600;
-/** The same in intervals of the collection: one that reads once an hour acks no more often. */
+/** The same in intervals of the collection: a collection that reads once an hour has an ack at most once an hour. */
 const LOOK_BACK_INTERVALS = 3;
 /** A collector that nobody started again within this time is considered retired, as in the alert CollectorSilent. */
 const RETIRED_AFTER_MS = 86_400_000;
