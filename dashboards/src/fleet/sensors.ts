@@ -11,7 +11,8 @@ export function sensors() {
       description:
         'The sensors of collectors that export their metrics with --textfile. If a value has not changed for hours, ' +
         'the sensor may be stuck. Refused: impossible values in the last hour, which were not stored. Failed: ' +
-        'attempts in the last hour that read no value.',
+        'attempts in the last hour that read no value. Missed: times in the last hour when the sensor was due while it was ' +
+        'still being read.',
       by: { sensor: 'Sensor', host: 'Host', target: 'Store' },
       height: 7,
       columns: [
@@ -39,6 +40,12 @@ export function sensors() {
           expr: `sum by (${SENSOR}) (increase(thermobench_collector_reads_failed_total{${CHOSEN}}[1h]))`,
           unit: 'none',
           levels: { bad: 1 },
+        },
+        {
+          title: 'Missed',
+          expr: `sum by (${SENSOR}) (increase(thermobench_collector_ticks_missed_total{${CHOSEN}}[1h]))`,
+          unit: 'none',
+          levels: { warning: 1 },
         },
       ],
     }).noValue('No collector exports its sensors. Start one with --textfile, as the systemd unit does'),

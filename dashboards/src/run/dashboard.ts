@@ -4,6 +4,7 @@ import { hosts, inMenu, serviceList, source } from '../parts/variables.ts';
 import { boards } from './boards.ts';
 import { disks, networks, processors } from './hosts.ts';
 import { others, outcome, progress } from './measured.ts';
+import { overTime } from './over-time.ts';
 import { cassandra, kafka, mysql } from './stores.ts';
 
 /** One run, and what producers, stores and boards did at the same time. */
@@ -16,6 +17,18 @@ export function run() {
     otherwiseEmpty: NO_MACHINE,
     from: 'now-15m',
     refresh: '10s',
-    rows: [outcome(), progress(), processors(), disks(), networks(), mysql(), kafka(), cassandra(), boards(), others()],
+    rows: [
+      outcome(),
+      progress(),
+      processors(),
+      disks(),
+      networks(),
+      mysql(),
+      kafka(),
+      cassandra(),
+      boards(),
+      others(),
+      overTime(),
+    ],
   });
 }

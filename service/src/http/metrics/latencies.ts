@@ -8,7 +8,7 @@ type Latency = 'service' | 'intended' | 'commit';
 const LATENCIES: ReadonlyArray<{ latency: Latency; name: string; help: string }> = [
   {
     latency: 'service',
-    name: 'thermobench_service_seconds',
+    name: 'thermobench_call_to_ack_seconds',
     help: "Latency from the call that passes a reading to the sink until the sink's ack, without warm-ups.",
   },
   {
@@ -17,6 +17,11 @@ const LATENCIES: ReadonlyArray<{ latency: Latency; name: string; help: string }>
     help: "Latency from the intended start of a reading until the sink's ack, without warm-ups.",
   },
   { latency: 'commit', name: 'thermobench_commit_seconds', help: 'Duration of commits, without warm-ups.' },
+  {
+    latency: 'service',
+    name: 'thermobench_service_seconds',
+    help: 'Deprecated, exported until 0.2.x: the same as thermobench_call_to_ack_seconds, without warm-ups.',
+  },
 ];
 
 /** Latencies of readings by target, without warm-ups, as Prometheus histograms. */

@@ -40,6 +40,8 @@ describe('metrics', () => {
       expect.arrayContaining([
         `thermobench_rows_offered_total{${labels}} 100`,
         `thermobench_rows_acked_total{${labels}} 100`,
+        `thermobench_call_to_ack_seconds_count{${labels}} 100`,
+        `thermobench_call_to_ack_seconds_bucket{${labels},le="+Inf"} 100`,
         `thermobench_service_seconds_count{${labels}} 100`,
         `thermobench_service_seconds_bucket{${labels},le="+Inf"} 100`,
         `thermobench_last_run_rows{${labels},count="stored"} 100`,
@@ -59,7 +61,8 @@ describe('metrics', () => {
       const line = (await scrape()).find((each) => each.startsWith(`${name}{target="sqlite"`));
       return Number(line?.split(' ')[1]);
     };
-    const counts = () => Promise.all(['thermobench_rows_acked_total', 'thermobench_service_seconds_count'].map(figure));
+    const counts = () =>
+      Promise.all(['thermobench_rows_acked_total', 'thermobench_call_to_ack_seconds_count'].map(figure));
     const before = await counts();
     const warmed = { ...SHORT_RUN, rows: null, durationMs: 1_000, warmupMs: 1_000, ratePerSecond: 100 };
     const { id, acked } = await service.run(warmed);
@@ -71,7 +74,9 @@ describe('metrics', () => {
     expect(after.map((count, at) => count - before[at])).toEqual([acked, measured]);
     for (const [name, words] of [
       ['thermobench_rows_acked_total', 'including warm-ups'],
-      ['thermobench_service_seconds', 'without warm-ups'],
+      ['thermobench_call_to_ack_seconds', 'without warm-ups'],
+      // The name until version 0.1.0.
+      ['thermobench_service_seconds', 'Deprecated.* thermobench_call_to_ack_seconds, without warm-ups'],
     ]) {
       expect(await scrape()).toContainEqual(expect.stringMatching(new RegExp(`^# HELP ${name} .*${words}`)));
     }
