@@ -50,7 +50,7 @@ export function overview() {
 }
 
 export function ring() {
-  return row('Is a node missing rows?', [
+  return row('Does a node lack rows?', [
     graph({
       title: 'Nodes considered down',
       description:

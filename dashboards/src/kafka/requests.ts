@@ -33,7 +33,7 @@ export function requests() {
       ],
     }),
     stacked({
-      title: 'Where a Produce request spends its time',
+      title: 'Phases of a Produce request',
       description:
         'Current mean of each phase. RequestQueue: the request waits for a handler, because there are too few or ' +
         'they wait for the disk. Local: its records are written. Remote: it waits for the copies (acks=all). ' +

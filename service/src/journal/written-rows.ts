@@ -128,8 +128,9 @@ export class WrittenRows {
   }
 
   /**
-   * Records that the target no longer contains any row of the run. Forgets the run only if as many rows were deleted everywhere
-   * as it had acked. Otherwise, rows may come back, for example with another disk, and must then still be hidden.
+   * Records that the target no longer contains any row of the run. Forgets the run only if at least as many rows as it had
+   * acked were deleted from each of its targets. Otherwise, rows may come back, for example with another disk, and must then
+   * still be hidden.
    */
   erased({ run }: Erasure, target: string): void {
     const left = 'SELECT json_group_array(value) FROM json_each(erase_in) WHERE value <> ?';

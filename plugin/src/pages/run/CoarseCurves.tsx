@@ -20,7 +20,7 @@ export function CoarseCurves({ startedAt, endedAt }: { startedAt: number | null;
     <Text color="secondary" variant="bodySmall">
       {t(
         'run.coarse',
-        'The run took {{took}}. Prometheus measures the hosts at most every {{interval}} s, so the host charts on the dashboards are too coarse for this run.',
+        'The run took {{took}}. Prometheus measures the hosts at most once every {{interval}} s, so the host charts on the dashboards are too coarse for this run.',
         { took: duration(tookMs), interval: SCRAPE_SECONDS }
       )}
     </Text>

@@ -36,7 +36,7 @@ function metricsOf(consumerLag: () => Promise<ConsumerLag[]>) {
 }
 
 describe('lag of consumers', () => {
-  it('is queried at most every 10 s, however often it is scraped', async () => {
+  it('is queried at most once every 10 s, however often it is scraped', async () => {
     let asked = 0;
     const { scrape } = metricsOf(async () => {
       asked += 1;
