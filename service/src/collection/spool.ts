@@ -7,6 +7,7 @@ import { Fault } from '../model/fault.ts';
 import type { Reading } from '../model/reading.ts';
 import type { RunId } from '../model/run.ts';
 import { sentence } from '../model/sentence.ts';
+import { writeHint } from '../process/write-access.ts';
 import { inTransaction, isBusy } from '../sqlite/transaction.ts';
 
 /** A reading with its run and number, which identify it until it is delivered. */
@@ -147,7 +148,10 @@ function spoolFault(file: string, thrown: unknown): Fault {
     kind: 'fatal',
     code: 'SPOOL',
     message: `The spool ${file} failed: ${sentence(Fault.from(thrown).message)}`,
-    hint: 'Free space on its disk and check the permissions of its folder, or choose another data folder with --data.',
+    hint: writeHint(
+      dirname(file),
+      'Free space on its disk and check the permissions of its folder, or choose another data folder with --data.'
+    ),
     cause: thrown,
   });
 }

@@ -1,7 +1,9 @@
 import { chmod, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { Fault } from '../model/fault.ts';
+import { writeHint } from '../process/write-access.ts';
 
 const WRITE_EVERY_MS = 15_000;
 
@@ -50,7 +52,8 @@ export class Textfile {
     } catch (cause) {
       await rm(unfinished, { force: true }).catch(() => undefined);
       const hint = 'Set --textfile to a file in a folder that exists and is writable by this user, or omit the flag.';
-      throw Fault.becauseOf(cause, 'The metrics for node_exporter cannot be written', hint);
+      const what = `The metrics for node_exporter cannot be written to ${this.#file}`;
+      throw Fault.becauseOf(cause, what, writeHint(dirname(this.#file), hint));
     }
   }
 

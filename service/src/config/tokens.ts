@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { Fault } from '../model/fault.ts';
+import { writeHint } from '../process/write-access.ts';
 import { SHORTEST_TOKEN, unsendable } from '../model/token.ts';
 
 /**
@@ -82,7 +83,7 @@ function makeToken(path: string): void {
   } catch (cause) {
     if (Fault.from(cause).code !== 'EEXIST') {
       const hint = 'Choose another data folder with --data, or set THERMOBENCH_TOKEN and THERMOBENCH_READONLY_TOKEN.';
-      throw Fault.becauseOf(cause, 'The token cannot be saved', hint);
+      throw Fault.becauseOf(cause, `The token cannot be saved as ${path}`, writeHint(dirname(path), hint));
     }
   } finally {
     rmSync(draft, { force: true });

@@ -1,9 +1,10 @@
 import { chmodSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 import { Fault } from '../model/fault.ts';
 import { sentence } from '../model/sentence.ts';
+import { writeHint } from '../process/write-access.ts';
 import { inTransaction, isBusy } from '../sqlite/transaction.ts';
 
 const LOCK_WITHIN_MS = 5_000;
@@ -48,6 +49,8 @@ const VERSIONS = [
   `,
 ];
 
+const CHECK = 'Check the permissions and the free space of the data folder.';
+
 /**
  * Opens `<data folder>/journal.db`, created on first use. Commits survive the death of the process; those that must
  * also survive a power cut use `synchronous = FULL`, see `Statements.durably`.
@@ -72,7 +75,7 @@ export function openJournalFile(dataFolder: string): DatabaseSync {
           kind: 'configuration',
           code: fault.code,
           message: `The journal ${path} cannot be opened: ${sentence(fault.message)}`,
-          hint: 'Check the permissions and the free space of the data folder, or choose another with --data.',
+          hint: writeHint(dataFolder, `${CHECK} Or choose another one with --data.`),
           cause: thrown,
         });
   }
@@ -113,16 +116,16 @@ function migrate(db: DatabaseSync, path: string): void {
   });
 }
 
-/** A Fault for a failure to write the journal, with a hint on what to do. Returns Faults unchanged. */
-export function journalFault(thrown: unknown): Fault {
+/** A Fault for a failure to write the journal in this file, with a hint on what to do. Returns Faults unchanged. */
+export function journalFault(thrown: unknown, path: string): Fault {
   const fault = Fault.from(thrown);
   return fault === thrown
     ? fault
     : new Fault({
         kind: 'fatal',
         code: 'JOURNAL_UNWRITABLE',
-        message: `The journal cannot be written: ${sentence(fault.message)}`,
-        hint: 'Check the permissions and the free space of the data folder.',
+        message: `The journal ${path} cannot be written: ${sentence(fault.message)}`,
+        hint: writeHint(dirname(path), CHECK),
         cause: thrown,
       });
 }

@@ -18,7 +18,7 @@ export class Statements {
     try {
       this.#statement(sql).run(...values.flat());
     } catch (thrown) {
-      throw journalFault(thrown);
+      throw journalFault(thrown, this.#db.location() ?? 'in memory');
     }
   }
 
@@ -44,7 +44,7 @@ export class Statements {
     try {
       return inTransaction(this.#db, work);
     } catch (thrown) {
-      throw journalFault(thrown);
+      throw journalFault(thrown, this.#db.location() ?? 'in memory');
     }
   }
 

@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 
 import { Fault } from '../model/fault.ts';
+import { writeHint } from '../process/write-access.ts';
 import { inTransaction } from '../sqlite/transaction.ts';
 import type { Identity } from './identity.ts';
 import { nameLocation } from './location.ts';
@@ -145,9 +146,11 @@ function notKept(file: string, cause: unknown): Fault {
     kind: 'configuration',
     code: 'SENSOR_NAMES',
     message: `The sensor names cannot be saved in ${file}: ${Fault.from(cause).message}`,
-    hint:
+    hint: writeHint(
+      dirname(file),
       'Check the permissions and the free space of the data folder, or choose another one with --data. Without this ' +
-      "file, a sensor could get another sensor's name.",
+        "file, a sensor could get another sensor's name."
+    ),
     cause,
   });
 }
