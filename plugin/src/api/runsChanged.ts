@@ -3,11 +3,13 @@ import { fromEvent, type Observable } from 'rxjs';
 const NAME = 'thermobench-runs-changed';
 
 /**
- * Tells the plugin's other parts on this page that something was started. Sends a DOM event, because Grafana loads each
+ * Once something has started, tells the plugin's other parts on this page. Sends a DOM event, because Grafana loads each
  * part separately.
  */
-export function announceChange(): void {
+export async function announced<Started>(starting: Promise<Started>): Promise<Started> {
+  const started = await starting;
   document.dispatchEvent(new Event(NAME));
+  return started;
 }
 
 /** Emits when a part of the plugin on this page has started something. */

@@ -8,9 +8,10 @@ import { LONG_DEADLINE_MS, service } from './client.ts';
 import { pollingMs } from './polling.ts';
 import { queryKeys } from './queryKeys.ts';
 import { fetchActive } from './recentRuns.ts';
-import { announceChange } from './runsChanged.ts';
+import { announced } from './runsChanged.ts';
 import { runRequest } from './requests.ts';
 import { ServiceError } from './serviceError.ts';
+import { useChange } from './useChange.ts';
 
 const Runs = z.array(Run);
 const Events = z.array(RunEvent);
@@ -81,27 +82,12 @@ export function useRunEvents(id: string, live: boolean) {
 
 /** Starts a run, or queues it behind the run that is using its target. */
 export function useStartRun() {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (request: RunRequest) => service.post('runs', Run, runRequest(request)),
-    onSuccess: (run) => {
-      client.setQueryData(queryKeys.run(run.id), run);
-      announceChange();
-      return client.invalidateQueries({ queryKey: queryKeys.runs });
-    },
-  });
+  return useChange('run', (request: RunRequest) => announced(service.post('runs', Run, runRequest(request))));
 }
 
 /** Stops a run gracefully; the second call stops it immediately. */
 export function useStopRun(id: string) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: () => service.post(`runs/${encodeURIComponent(id)}/stop`, Run),
-    onSuccess: (run) => {
-      client.setQueryData(queryKeys.run(id), run);
-      return client.invalidateQueries({ queryKey: queryKeys.runs });
-    },
-  });
+  return useChange('run', () => service.post(`runs/${encodeURIComponent(id)}/stop`, Run));
 }
 
 /** Changes label, notes and tags of a run. */

@@ -6,8 +6,9 @@ import { z } from 'zod';
 import { service } from './client.ts';
 import { pollingMs } from './polling.ts';
 import { queryKeys } from './queryKeys.ts';
-import { announceChange } from './runsChanged.ts';
+import { announced } from './runsChanged.ts';
 import { sweepRequest } from './requests.ts';
+import { useChange } from './useChange.ts';
 
 const Sweeps = z.array(Sweep);
 
@@ -34,27 +35,14 @@ export function useSweep(id: string | undefined) {
 
 /** Starts one run for each combination in a matrix. */
 export function useStartSweep() {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (request: z.input<typeof SweepSpec>) => service.post('sweeps', Sweep, sweepRequest(request)),
-    onSuccess: (sweep) => {
-      client.setQueryData(queryKeys.sweep(sweep.id), sweep);
-      announceChange();
-      return client.invalidateQueries({ queryKey: queryKeys.sweeps });
-    },
-  });
+  return useChange('sweep', (request: z.input<typeof SweepSpec>) =>
+    announced(service.post('sweeps', Sweep, sweepRequest(request)))
+  );
 }
 
 /** Stops a sweep and its current run. */
 export function useStopSweep(id: string) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: () => service.post(`sweeps/${encodeURIComponent(id)}/stop`, Sweep),
-    onSuccess: (sweep) => {
-      client.setQueryData(queryKeys.sweep(id), sweep);
-      return client.invalidateQueries({ queryKey: queryKeys.sweeps });
-    },
-  });
+  return useChange('sweep', () => service.post(`sweeps/${encodeURIComponent(id)}/stop`, Sweep));
 }
 
 /** What is deleted with a sweep. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { announceChange } from '../api/runsChanged.ts';
-import { endedRuns, grafana, trialRun } from '../api/trialRuns.ts';
+import { announced } from '../api/runsChanged.ts';
+import { endedRuns, grafana, trialRun } from '../../test/trialRuns.ts';
 import { runEnds } from './runEnds.ts';
 
 beforeEach(() => {
@@ -18,7 +18,7 @@ describe('the end of a run', () => {
     expect(ends).toBe(0);
 
     grafana.service.runs = [trialRun('zzzzzzzz', 'running'), ...endedRuns(2)];
-    announceChange();
+    await announced(Promise.resolve());
     await vi.advanceTimersByTimeAsync(3_000);
     expect(ends).toBe(0);
     grafana.service.runs = [trialRun('zzzzzzzz', 'done'), ...endedRuns(2)];

@@ -1,0 +1,18 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+
+import { queryKeys } from './queryKeys.ts';
+
+/** Starts or changes a run or a sweep. The service's answer replaces the cached one, and lists are queried again. */
+export function useChange<Input, Changed extends { id: string }>(
+  kind: 'run' | 'sweep',
+  send: (input: Input) => Promise<Changed>
+) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: send,
+    onSuccess: (changed) => {
+      client.setQueryData(queryKeys[kind](changed.id), changed);
+      return client.invalidateQueries({ queryKey: queryKeys[`${kind}s`] });
+    },
+  });
+}
