@@ -85,6 +85,10 @@ export default [
       // A text that is translated before the user's language is known stays English.
       '@grafana/i18n/no-translation-top-level': 'error',
       '@typescript-eslint/no-deprecated': 'error',
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '^(\\.\\./)+test/', message: 'plugin/test is for tests only.' }] },
+      ],
     },
   },
   ...LAYERS.flatMap((folders, level) => folders.flatMap((folder) => importsPointDown(folder, level))),

@@ -24,7 +24,7 @@ export default defineConfig({
           environment: 'jsdom',
           // Because loading @grafana/ui again for each file would take most of the time.
           isolate: false,
-          setupFiles: ['plugin/.config/test-setup.ts', 'plugin/src/api/testGrafana.ts'],
+          setupFiles: ['plugin/.config/test-setup.ts', 'plugin/test/testGrafana.ts'],
           // Files of these packages import each other in ways that bundlers understand, but Node does not.
           server: { deps: { inline: [/@grafana/, /rc-picker/] } },
         },

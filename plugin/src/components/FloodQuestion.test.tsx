@@ -4,7 +4,7 @@ import { RunSpec } from '@thermobench/service/model/run.ts';
 import { afterEach, describe, it } from 'vitest';
 
 import { queryClient } from '../api/queryClient.ts';
-import { grafana, trialRun } from '../api/trialRuns.ts';
+import { grafana, trialRun } from '../../test/trialRuns.ts';
 import { FloodQuestion } from './FloodQuestion.tsx';
 
 afterEach(() => {

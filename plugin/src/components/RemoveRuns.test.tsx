@@ -4,7 +4,7 @@ import type { Run } from '@thermobench/service/model/run.ts';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { queryClient } from '../api/queryClient.ts';
-import { grafana, trialRun } from '../api/trialRuns.ts';
+import { grafana, trialRun } from '../../test/trialRuns.ts';
 import { RemoveRuns } from './RemoveRuns.tsx';
 
 afterEach(() => {

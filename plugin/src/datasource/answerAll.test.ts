@@ -3,7 +3,7 @@ import { config } from '@grafana/runtime';
 import { throwError } from 'rxjs';
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { grafana, TrialRuns } from '../api/trialRuns.ts';
+import { grafana, TrialRuns } from '../../test/trialRuns.ts';
 import { answerAll } from './answerAll.ts';
 import type { QueryKind, ThermobenchQuery } from './query.ts';
 

@@ -2,7 +2,7 @@ import { initPluginTranslations } from '@grafana/i18n';
 import type { Run } from '@thermobench/service/model/run.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { trialBrief, trialRun, trialStore } from '../api/trialRuns.ts';
+import { trialBrief, trialRun, trialStore } from '../../test/trialRuns.ts';
 import { collectorsIn } from './collectors.ts';
 import { troublesOf, type Known } from './troubles.ts';
 

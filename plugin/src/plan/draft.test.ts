@@ -8,7 +8,7 @@ import { z } from 'zod';
 
 import { sinkSettings } from './activeSettings.ts';
 import { draftOf } from './draft.ts';
-import { MARIADB, plan, STREAM } from './trialPlan.ts';
+import { MARIADB, plan, STREAM } from '../../test/trialPlan.ts';
 
 const some = <Value>(value: fc.Arbitrary<Value>) => fc.uniqueArray(value, { minLength: 1, maxLength: 4 });
 

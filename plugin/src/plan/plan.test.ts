@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { activeSettings, listed, sinkSettings } from './activeSettings.ts';
 import { draftOf, EMPTY, type Draft } from './draft.ts';
 import { byField, isFlood } from './plan.ts';
-import { MARIADB, plan, RING, STREAM, TARGETS } from './trialPlan.ts';
+import { MARIADB, plan, RING, STREAM, TARGETS } from '../../test/trialPlan.ts';
 
 describe('a form', () => {
   it('that is left empty starts the default run', () => {

@@ -6,7 +6,7 @@ import { sinkSettings } from './activeSettings.ts';
 import { draftOf, type Draft } from './draft.ts';
 import { sweepLength } from './howLong.ts';
 import { sentence } from './sentence.ts';
-import { MARIADB, plan, STREAM, TARGETS } from './trialPlan.ts';
+import { MARIADB, plan, STREAM, TARGETS } from '../../test/trialPlan.ts';
 
 function words(draft: Partial<Draft>, target = MARIADB): string {
   const made = plan(draft, target);

@@ -1,7 +1,7 @@
 import { cleanup, render } from '@testing-library/react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
-import { stubWidth } from '../../components/trialWidth.ts';
+import { stubWidth } from '../../../test/trialWidth.ts';
 import { OverlaidCurves } from './OverlaidCurves.tsx';
 
 const WIDTH = 600;

@@ -7,7 +7,7 @@ import { throwError } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { queryClient } from '../../api/queryClient.ts';
-import { grafana, trialBrief, trialRun, TrialRuns, trialStore } from '../../api/trialRuns.ts';
+import { grafana, trialBrief, trialRun, TrialRuns, trialStore } from '../../../test/trialRuns.ts';
 import { Shell } from '../../components/Shell.tsx';
 import { HomeBody } from './HomeBody.tsx';
 

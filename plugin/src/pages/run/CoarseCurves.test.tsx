@@ -3,7 +3,7 @@ import { of } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { queryClient } from '../../api/queryClient.ts';
-import { grafana, TrialRuns } from '../../api/trialRuns.ts';
+import { grafana, TrialRuns } from '../../../test/trialRuns.ts';
 import { Shell } from '../../components/Shell.tsx';
 import { CoarseCurves } from './CoarseCurves.tsx';
 

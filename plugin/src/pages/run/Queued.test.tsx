@@ -4,7 +4,7 @@ import { MemoryRouter } from 'react-router';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { queryClient } from '../../api/queryClient.ts';
-import { endedRuns, grafana, trialRun } from '../../api/trialRuns.ts';
+import { endedRuns, grafana, trialRun } from '../../../test/trialRuns.ts';
 import { Shell } from '../../components/Shell.tsx';
 import { Queued } from './Queued.tsx';
 

@@ -2,7 +2,7 @@ import type { Run } from '@thermobench/service/model/run.ts';
 import { Sample } from '@thermobench/service/model/sample.ts';
 import { describe, expect, it } from 'vitest';
 
-import { trialRun } from '../../api/trialRuns.ts';
+import { trialRun } from '../../../test/trialRuns.ts';
 import { liveFigures } from './liveFigures.ts';
 
 function second(index: number, acked: number, warming = false): Sample {

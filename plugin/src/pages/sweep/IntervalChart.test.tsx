@@ -3,7 +3,7 @@ import { cleanup, render } from '@testing-library/react';
 import { PHASE_COLORS } from '@thermobench/service/model/sample.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { stubWidth } from '../../components/trialWidth.ts';
+import { stubWidth } from '../../../test/trialWidth.ts';
 import { IntervalChart } from './IntervalChart.tsx';
 
 beforeEach(() => stubWidth(600));

@@ -4,9 +4,9 @@ import { MemoryRouter } from 'react-router';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { queryClient } from '../../api/queryClient.ts';
-import { grafana, trialBrief, trialRun, TrialRuns } from '../../api/trialRuns.ts';
+import { grafana, trialBrief, trialRun, TrialRuns } from '../../../test/trialRuns.ts';
 import { Shell } from '../../components/Shell.tsx';
-import { stubWidth } from '../../components/trialWidth.ts';
+import { stubWidth } from '../../../test/trialWidth.ts';
 import { Trend } from './Trend.tsx';
 
 beforeEach(() => stubWidth(600));

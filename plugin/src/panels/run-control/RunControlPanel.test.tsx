@@ -7,7 +7,7 @@ import { MemoryRouter } from 'react-router';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { queryClient } from '../../api/queryClient.ts';
-import { endedRuns, grafana, trialBrief, trialRun, TrialRuns } from '../../api/trialRuns.ts';
+import { endedRuns, grafana, trialBrief, trialRun, TrialRuns } from '../../../test/trialRuns.ts';
 import type { RunControlOptions } from './options.ts';
 import { RunControlPanel } from './RunControlPanel.tsx';
 import { useChoice } from './useChoice.ts';

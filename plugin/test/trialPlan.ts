@@ -4,9 +4,9 @@ import { CassandraOptions } from '@thermobench/service/sinks/cassandra/options.t
 import { MysqlOptions } from '@thermobench/service/sinks/mysql/options.ts';
 import { z } from 'zod';
 
-import { activeSettings, listed } from './activeSettings.ts';
-import { EMPTY, type Draft } from './draft.ts';
-import { planOf, type Plan } from './plan.ts';
+import { activeSettings, listed } from '../src/plan/activeSettings.ts';
+import { EMPTY, type Draft } from '../src/plan/draft.ts';
+import { planOf, type Plan } from '../src/plan/plan.ts';
 
 function summary(name: string, sink: string, options: z.ZodType = z.strictObject({})): TargetSummary {
   const described = { name, sink, origin: 'stack', options: z.toJSONSchema(options, { io: 'input' }) };
