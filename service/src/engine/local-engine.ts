@@ -24,6 +24,7 @@ import { Readings } from './readings.ts';
 import { Removing } from './removing.ts';
 import { StoreWatch } from './store-watch.ts';
 import { trendOf } from './trend.ts';
+import { observeThisHost } from './observe-host.ts';
 import { unknown, unknownTarget } from './unknown.ts';
 import { interruptOrphans } from '../runs/interrupted.ts';
 import type { RunRecord, SweepRecord } from '../journal/rows.ts';
@@ -61,7 +62,7 @@ export class LocalEngine implements Engine {
     this.#journal = new Journal(dataFolder);
     this.#hostPaths = new KnownHostPaths(settings, this.#journal.namedFiles);
     const crew = new LocalCrew((name) => this.#target(name), sensorNamesFile(dataFolder));
-    this.#conductor = new Conductor(this.#journal, crew);
+    this.#conductor = new Conductor(this.#journal, crew, observeThisHost);
     this.#readings = new Readings(dataFolder, this.#journal.writtenRows);
     this.#sweeps = new Sweeps(this.#journal, this.#conductor, (target, times) => this.#readings.forget(target, times));
     this.#erasing = new Erasing(

@@ -19,8 +19,12 @@ export function accessOf({
   };
 }
 
-/** Whether the host in `host:port` is an IP address; IPv6 addresses are in brackets. */
 function isAddress(broker: string): boolean {
-  const host = broker.slice(0, broker.lastIndexOf(':'));
-  return isIP(host.replace(/^\[(.*)\]$/, '$1')) > 0;
+  return isIP(endpointOf(broker).host) > 0;
+}
+
+/** The parts of `host:port`; an IPv6 address is in brackets. */
+export function endpointOf(broker: string): { host: string; port: number } {
+  const colon = broker.lastIndexOf(':');
+  return { host: broker.slice(0, colon).replace(/^\[(.*)\]$/, '$1'), port: Number(broker.slice(colon + 1)) };
 }

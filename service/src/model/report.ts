@@ -7,6 +7,7 @@ import { LatencyMs, Percentiles, TimeSpent } from './sample.ts';
 import { SourceReport } from './source-report.ts';
 import { SensorHealth } from './sensor.ts';
 import { ThresholdResult } from './threshold.ts';
+import { Verdict } from './verdict.ts';
 
 /** Row counts from the store itself, for the whole run and all producers. */
 export const Ledger = z.object({
@@ -34,15 +35,6 @@ export const StoreFacts = z.object({
   warnings: z.array(z.string()).describe('Settings that weaken the durability of an ack.'),
 });
 export type StoreFacts = z.infer<typeof StoreFacts>;
-
-export const Verdict = z.object({
-  side: z.enum(['generator', 'network', 'broker', 'consumer', 'store', 'none', 'unknown']),
-  resource: z.string(),
-  host: z.string(),
-  confidence: z.enum(['high', 'medium', 'low']),
-  evidence: z.array(z.string()),
-  advice: z.array(z.string()),
-});
 
 /** The requested pace of a paced run and the pace that it kept, over the whole run including its warm-up. */
 export const PaceKept = z.object({

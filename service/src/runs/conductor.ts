@@ -9,7 +9,7 @@ import { interrupt } from './interrupted.ts';
 import type { RunRecord } from '../journal/rows.ts';
 import type { Journal } from '../journal/journal.ts';
 import { isAlive, thisProcess } from '../process/owner.ts';
-import { RunExecution, type Aim } from './run-execution.ts';
+import { RunExecution, type Aim, type HostObserver } from './run-execution.ts';
 import { Lifecycle } from './lifecycle.ts';
 import { LongWork } from './long-work.ts';
 import { seeded, type CheckedRun } from './spec.ts';
@@ -32,12 +32,14 @@ export interface Occasion {
 export class Conductor extends LongWork {
   readonly #journal: Journal;
   readonly #crew: Crew;
+  readonly #observeHost: HostObserver;
   readonly #listeners = new Set<SampleListener>();
 
-  constructor(journal: Journal, crew: Crew) {
+  constructor(journal: Journal, crew: Crew, observeHost: HostObserver) {
     super();
     this.#journal = journal;
     this.#crew = crew;
+    this.#observeHost = observeHost;
   }
 
   onSample(listener: SampleListener): void {
@@ -94,6 +96,7 @@ export class Conductor extends LongWork {
     const execution = new RunExecution(lifecycle, aim, {
       journal: this.#journal,
       crew: this.#crew,
+      observeHost: this.#observeHost,
       observe: (...second) => this.#listeners.forEach((listener) => listener(...second)),
     });
     const turn = new Wake();

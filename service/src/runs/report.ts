@@ -4,9 +4,11 @@ import type { Ledger, PaceKept, RelayReport, Report } from '../model/report.ts';
 import type { RunId, RunState, Stop } from '../model/run.ts';
 import { PHASES } from '../model/sample.ts';
 import type { SourceReport } from '../model/source-report.ts';
+import type { Verdict } from '../model/verdict.ts';
 import { isTroubled } from '../model/sensor.ts';
 import { latencyMs, percentiles } from '../stats/histograms.ts';
-import { eventLoopUtilization } from '../producer/second.ts';
+import { eventLoopUtilization, type Second } from '../producer/second.ts';
+import { judge } from '../verdict/judge.ts';
 import { boundOf } from './bound.ts';
 import type { RunRecord } from '../journal/rows.ts';
 import { validity } from './ledger.ts';
@@ -30,6 +32,8 @@ export interface Ending {
   source?: SourceReport | null;
   /** The store works in the producers' own threads. */
   embedded: boolean;
+  /** The store is a log, so a broker. */
+  isLog?: boolean;
   /** Only if the run was stopped before its planned end. */
   stopped?: Stop | null;
   /** Runs that were in progress at the same time. */
@@ -96,7 +100,7 @@ export function buildReport(run: RunRecord, totals: Totals, ending: Ending): Rep
     missedTicks: totals.all.missedTicks,
     store: run.store,
     storeRowsAtStart: ending.storeRowsAtStart ?? null,
-    verdict: null,
+    verdict: verdict(totals, { bound: boundBy, pace, run, ending }),
   };
   return { ...report, thresholds: judgeThresholds(report) };
 }
@@ -126,19 +130,48 @@ function paceOf(
   };
 }
 
+interface Judged {
+  run: RunRecord;
+  bound: Bound | null;
+  pace: PaceKept | null;
+  ending: Pick<Ending, 'embedded' | 'isLog'>;
+}
+
+function verdict({ measured, hosts }: Totals, { run, bound: boundBy, pace, ending }: Judged): Verdict | null {
+  return boundBy === null || hosts.length === 0
+    ? null
+    : judge({
+        producers: run.producers,
+        measuredMs: measured.elapsedMs,
+        pace,
+        timeSpent: shares(measured.spent),
+        starved: starvedShare(measured),
+        eventLoopUtilization: eventLoopUtilization(measured),
+        embedded: ending.embedded,
+        isLog: ending.isLog ?? false,
+        bound: boundBy,
+        host: hosts[0],
+      });
+}
+
 function bound(run: RunRecord, totals: Totals, pace: PaceKept | null, embedded: boolean): Bound | null {
   if (run.kind === 'collection' || totals.measured.elapsedMs === 0) {
     return null;
   }
-  const spentMs = PHASES.reduce((sum, phase) => sum + totals.measured.spent[phase], 0);
   return boundOf({
     producers: run.producers,
     pace,
     timeSpent: shares(totals.measured.spent),
-    starved: spentMs > 0 ? totals.measured.starvedMs / spentMs : 0,
+    starved: starvedShare(totals.measured),
     eventLoopUtilization: eventLoopUtilization(totals.measured),
     embedded,
     firstCommitsMs: totals.all.firstCommitsMs,
     commitP50Ms: percentiles(totals.measured.latencies.commit)?.p50 ?? null,
   });
+}
+
+/** Share of the producers' time in which the source had no data. */
+function starvedShare({ spent, starvedMs }: Pick<Second, 'spent' | 'starvedMs'>): number {
+  const spentMs = PHASES.reduce((sum, phase) => sum + spent[phase], 0);
+  return spentMs > 0 ? starvedMs / spentMs : 0;
 }

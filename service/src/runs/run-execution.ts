@@ -1,5 +1,6 @@
 import type { ConfiguredTarget } from '../config/settings.ts';
 import type { Crew, CrewRun } from '../crew/crew.ts';
+import type { HostSampler } from '../hosts/sampler.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { RunRecord } from '../journal/rows.ts';
 import { Fault, type FaultRecord } from '../model/fault.ts';
@@ -27,10 +28,14 @@ export interface Aim {
   relayTarget: ConfiguredTarget | null;
 }
 
+/** Begins to observe the host on which the producers run, and the store of the target if that is on the same host. */
+export type HostObserver = (target: ConfiguredTarget) => HostSampler;
+
 interface RunContext {
   journal: Journal;
   crew: Crew;
   observe(run: RunRecord, sample: Sample, latencies: Latencies): void;
+  observeHost: HostObserver;
 }
 
 /** The steps of a run of producers, and how it is stopped. */
@@ -96,9 +101,11 @@ export class RunExecution implements Steps {
     this.#recorder = recorder;
     this.#lifecycle.enter(recorder.isWarming ? 'warming' : 'running');
 
+    const host = this.#context.observeHost(this.#target);
     this.#crewRun.go((second, accounts) =>
       this.#orGiveUp(() => {
-        recorder.add({ ...second, relay: this.#relaying?.takeSecond() }, accounts);
+        const hosts = [host.take() ?? []].flat();
+        recorder.add({ ...second, relay: this.#relaying?.takeSecond(), hosts }, accounts);
         this.#leaveWarmUp(recorder);
       })
     );
@@ -140,6 +147,7 @@ export class RunExecution implements Steps {
       ...(relay && { relay }),
       source: this.#crewRun?.source.report ?? null,
       embedded: this.#target.kind.embedded,
+      isLog: this.#target.kind.topic !== undefined,
       stopped: this.#stopped,
       overlapping: this.#overlapping(),
       storeRowsAtStart: this.#rowsAtStart,

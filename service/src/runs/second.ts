@@ -1,10 +1,13 @@
 import { nothing, plus, type Second } from '../producer/second.ts';
+import type { HostSecond } from '../hosts/host-second.ts';
 import type { RelaySecond } from '../relay/child.ts';
 import { totalHistogram } from '../stats/histograms.ts';
+import { plusHosts } from './host-sampling.ts';
 
-/** What a run did in an interval of time: its producers, and its relay if it has one. */
+/** What a run did in an interval of time: its producers, its relay if it has one, and the hosts that were observed. */
 export interface RunSecond extends Second {
   relay?: RelaySecond;
+  hosts?: readonly HostSecond[];
 }
 
 /** A second in which the producers have ended and only the relay works. */
@@ -21,6 +24,9 @@ export function plusNext(total: RunSecond, part: RunSecond): RunSecond {
     total.relay.rows += rows;
     total.relay.lag = lag;
     total.relay.endToEnd.add(endToEnd);
+  }
+  if (part.hosts !== undefined) {
+    total.hosts = plusHosts(total.hosts ?? [], part.hosts);
   }
   return total;
 }

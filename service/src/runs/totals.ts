@@ -1,8 +1,11 @@
 import type { TotalsRecord } from '../journal/totals-record.ts';
+import type { HostSecond } from '../hosts/host-second.ts';
 import type { Fault } from '../model/fault.ts';
 import { addFaults } from '../producer/faults.ts';
-import { nothing, plus, type Second } from '../producer/second.ts';
+import { nothing, plus } from '../producer/second.ts';
 import { decodeLatencies, encodeLatencies, NO_LATENCIES } from '../stats/histograms.ts';
+import { plusHosts } from './host-sampling.ts';
+import type { RunSecond } from './second.ts';
 
 /** The sum of a run's seconds. */
 export class Totals {
@@ -10,6 +13,8 @@ export class Totals {
   readonly all = nothing(NO_LATENCIES);
   /** The sum of the seconds after the warm-up, for rates, latencies and loads. */
   readonly measured = nothing();
+  /** What the observed hosts did after the warm-up. */
+  hosts: readonly HostSecond[] = [];
 
   static from(record: TotalsRecord): Totals {
     const { offered, acked, rejected, failed, missed, dropped, missedTicks } = record;
@@ -30,10 +35,11 @@ export class Totals {
     return totals;
   }
 
-  add(second: Second, warming: boolean): void {
+  add(second: RunSecond, warming: boolean): void {
     plus(this.all, { ...second, latencies: NO_LATENCIES });
     if (!warming) {
       plus(this.measured, second);
+      this.hosts = plusHosts(this.hosts, second.hosts ?? []);
     }
   }
 

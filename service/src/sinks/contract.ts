@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 
+import type { Endpoint } from '../hosts/store-place.ts';
 import type { KafkaTarget } from '../kafka/options.ts';
 import type { Fault } from '../model/fault.ts';
 import type { Reading } from '../model/reading.ts';
@@ -264,6 +265,8 @@ interface KindOf<TargetSettings, RunSettings, Connected extends AnySink> {
    */
   readonly bytesPerRow?: number;
   address(target: TargetSettings): Address;
+  /** Where its store listens, so that its process can be observed if it is on this host. Left out if it has no process. */
+  readonly endpoints?: (target: TargetSettings) => readonly Endpoint[];
   connect(target: TargetSettings, options: RunSettings): Promise<Connected>;
   /** Settings of a target of this kind that needs neither server nor configuration, named after the kind. */
   readonly builtIn?: (dataFolder: string) => object;
@@ -300,11 +303,12 @@ export type SinkKind<Connected extends AnySink = AnySink> = KindOf<unknown, unkn
 export function defineSink<Target extends z.ZodObject, Options extends z.ZodObject, Connected extends AnySink>(
   parts: SinkParts<Target, Options, Connected>
 ): SinkKind<Connected> {
-  const { topic, relay, consumerLag, ...same } = parts;
+  const { endpoints, topic, relay, consumerLag, ...same } = parts;
   return {
     ...same,
     address: (target) => parts.address(parts.target.parse(target)),
     connect: async (target, options) => parts.connect(parts.target.parse(target), parts.options.parse(options)),
+    ...(endpoints && { endpoints: (target) => endpoints(parts.target.parse(target)) }),
     ...(topic && { topic: (target) => topic(parts.target.parse(target)) }),
     ...(relay && { relay: async (target, settings) => relay(parts.target.parse(target), settings) }),
     ...(consumerLag && { consumerLag: async (target) => consumerLag(parts.target.parse(target)) }),

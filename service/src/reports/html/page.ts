@@ -227,7 +227,7 @@ function generator({ generator: measured, producers, measuredSeconds }: Report):
 }
 
 function verdict(judged: NonNullable<Report['verdict']>): Markup {
-  return markup`<p><b>${judged.side}: ${judged.resource}</b> on ${judged.host}, confidence ${judged.confidence}</p>
+  return markup`<p><b>${judged.side}: ${judged.resource}</b>${judged.host === null ? '' : ` on ${judged.host}`}, confidence ${judged.confidence}</p>
 <ul>${[...judged.evidence, ...judged.advice].map((sentence) => markup`<li>${sentence}</li>`)}</ul>`;
 }
 

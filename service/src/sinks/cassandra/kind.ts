@@ -8,6 +8,7 @@ export const cassandraSink = defineSink({
   options: CassandraOptions,
   embedded: false,
   address: (target) => ({ text: addressOf(target), hostPaths: [] }),
+  endpoints: ({ contactPoints, port }) => contactPoints.map((host) => ({ host, port })),
   connect: async (target, options) => new (await import('./sink.ts')).CassandraSink(target, options),
   relay: async (target, settings) => new (await import('./relay-store.ts')).CassandraRelayStore(target, settings),
   experiments: { store: 'Cassandra', cases: [{}] },

@@ -1,3 +1,4 @@
+import { endpointOf } from '../../kafka/access.ts';
 import { addressOf } from '../../kafka/faults.ts';
 import { KafkaOptions, KafkaTarget } from '../../kafka/options.ts';
 import { defineSink } from '../contract.ts';
@@ -12,6 +13,7 @@ export const kafkaSink = defineSink({
   options: KafkaOptions,
   embedded: false,
   address: (target) => ({ text: addressOf(target), hostPaths: [] }),
+  endpoints: ({ brokers }) => brokers.map(endpointOf),
   connect: async (target, options) => new (await import('./sink.ts')).KafkaSink(target, options),
   topic: (target) => target,
   async consumerLag(target) {

@@ -12,6 +12,10 @@ export const mysqlSink = defineSink({
     text: addressOf(target),
     hostPaths: [socketPath(target)].filter((path) => path !== undefined),
   }),
+  endpoints: (target) => {
+    const socket = socketPath(target);
+    return [socket === undefined ? { host: target.host, port: target.port } : { socket }];
+  },
   deletesRuns: true,
   // Size of the table's file in MariaDB 10.11 after 200,000 rows of one producer, divided by their number.
   bytesPerRow: 210,

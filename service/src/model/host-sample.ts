@@ -1,0 +1,57 @@
+import { z } from 'zod';
+
+const Share = z.number().describe('0 to 1.');
+
+/** What one host did in an interval of a run: its CPUs, disks, network, memory, and the programs of the run. */
+export const HostSample = z.object({
+  host: z.string(),
+  cpus: z.int().describe('CPU threads of the host.'),
+  cpu: z
+    .object({ user: Share, system: Share, iowait: Share, steal: Share })
+    .describe('Shares of the time of all CPUs; the rest is idle.'),
+  busiestCpu: Share.describe('Share of the time in which the busiest CPU was not idle.'),
+  pressure: z
+    .object({ cpu: Share, io: Share, memory: Share })
+    .nullable()
+    .describe('Share of the time in which programs waited for the resource; null if the kernel does not measure it.'),
+  disks: z.array(
+    z.object({
+      device: z.string(),
+      busy: Share.describe('Share of the time in which a request was in progress.'),
+      queue: z.number().describe('Average number of requests in progress.'),
+      readsPerSecond: z.number(),
+      writesPerSecond: z.number(),
+      flushesPerSecond: z.number(),
+      readBytesPerSecond: z.number(),
+      writtenBytesPerSecond: z.number(),
+    })
+  ),
+  interfaces: z.array(
+    z.object({
+      device: z.string(),
+      receivedBytesPerSecond: z.number(),
+      sentBytesPerSecond: z.number(),
+      droppedPerSecond: z.number(),
+      bitsPerSecond: z.number().nullable().describe('Its speed; null if unknown.'),
+    })
+  ),
+  tcpRetransmitsPerSecond: z.number(),
+  swappedBytesPerSecond: z.number(),
+  memoryBytes: z.number(),
+  memoryAvailableBytes: z.number(),
+  programs: z.array(
+    z.object({
+      role: z.enum(['generator', 'store']),
+      name: z.string().describe('Name of the program.'),
+      cpus: z.number().describe('Average number of CPUs used.'),
+      waitedForCpu: z.number().describe('Average number of its threads that were ready but waited for a CPU.'),
+      writtenBytesPerSecond: z
+        .number()
+        .nullable()
+        .describe('Bytes that it caused to be written; null if not readable.'),
+      quotaCpus: z.number().nullable().describe('CPUs that its control group may use; null without a quota.'),
+      throttled: Share.describe('Share of the time in which its control group was stopped because of the quota.'),
+    })
+  ),
+});
+export type HostSample = z.infer<typeof HostSample>;

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+
+/** On which side of the path from the producers to the store the limit is. */
+export const SIDES = ['generator', 'network', 'broker', 'consumer', 'store', 'none', 'unknown'] as const;
+export const Side = z.enum(SIDES);
+export type Side = z.infer<typeof Side>;
+
+/**
+ * What was at its limit:
+ * - `cpu`: all CPUs of the host were busy.
+ * - `cpu quota`: the program used up the CPU time that its control group may use.
+ * - `thread`: one thread was never idle, while other CPUs were.
+ * - `disk`: requests waited for the disk; which of its limits was reached is unclear.
+ * - `disk operations`: the number of operations per second.
+ * - `disk bandwidth`: the number of bytes per second.
+ * - `disk flush`: each commit waited until the disk had made its rows durable, one after the other.
+ * - `memory`: the host moved memory to its swap space, or tasks waited for memory.
+ * - `bandwidth`: a network interface was at its speed.
+ * - `round trip`: nothing was busy; each producer waited for its answer before it continued.
+ * - `other load`: programs that have nothing to do with the run used the CPUs.
+ * - `rate`: the requested rate was reached.
+ * - `source`: the source had no readings.
+ * - `unknown`: the figures do not show it.
+ */
+export const RESOURCES = [
+  'cpu',
+  'cpu quota',
+  'thread',
+  'disk',
+  'disk operations',
+  'disk bandwidth',
+  'disk flush',
+  'memory',
+  'bandwidth',
+  'round trip',
+  'other load',
+  'rate',
+  'source',
+  'unknown',
+] as const;
+export const Resource = z.enum(RESOURCES);
+export type Resource = z.infer<typeof Resource>;
+
+export const Confidence = z.enum(['high', 'medium', 'low']);
+export type Confidence = z.infer<typeof Confidence>;
+
+/** What limited the rate of a run, why, and what may help. */
+export const Verdict = z.object({
+  side: Side,
+  resource: Resource,
+  host: z
+    .string()
+    .nullable()
+    .describe('The host whose resource it is; null if it is of no host, or of an unobserved one.'),
+  confidence: Confidence,
+  evidence: z.array(z.string()).describe('What was measured, the strongest first.'),
+  advice: z.array(z.string()).describe('What to try next.'),
+});
+export type Verdict = z.infer<typeof Verdict>;

@@ -1,0 +1,118 @@
+import type { Confidence, Verdict } from '../model/verdict.ts';
+import { share, timeSpentWords } from '../reports/figures.ts';
+import { bandwidth } from './rules/bandwidth.ts';
+import { generatorQuota, storeQuota } from './rules/cpu-quota.ts';
+import { storeDisk } from './rules/disk.ts';
+import { generatorCpu, storeCpu } from './rules/host-cpu.ts';
+import { memory } from './rules/memory.ts';
+import { generatorThread, storeThread } from './rules/thread.ts';
+import type { Candidate, Rule } from './candidate.ts';
+import { ownShare, storeProgram, waitingShare, type RunEvidence } from './run-evidence.ts';
+
+/** Rules for the time in which the producers worked. If two resources are equally loaded, the first rule explains the other. */
+const GENERATOR: readonly Rule[] = [generatorQuota, generatorCpu, generatorThread];
+/** Rules for the time in which the producers waited. */
+const STORE: readonly Rule[] = [storeQuota, memory, storeDisk, storeCpu, bandwidth, storeThread];
+
+/** Less load than this limits nothing. */
+const LIMITING = 0.7;
+/** From this load on, a resource has nothing left to give. */
+const EXHAUSTED = 0.9;
+/** Loads that differ by less are equal. */
+const EQUAL = 0.1;
+/** A thread busy for more than this share of the time is saturated. */
+const SATURATED = 0.9;
+/** A run mostly waited for the source if it did so for at least this share of its time. */
+const MOSTLY = 0.5;
+/** Shorter runs have too few seconds for a sure verdict. */
+const SHORT_MS = 5_000;
+
+/**
+ * The verdict on a run: follows the producers' time to the side on which it was spent, and asks there which resource had nothing left
+ * to give (utilisation, saturation and errors of every resource: B. Gregg, The USE Method, 2012). `unknown` if none was near its
+ * limit, or if the host of the store was not observed.
+ */
+export function judge(seen: RunEvidence): Verdict {
+  if (seen.pace !== null && !seen.pace.fellBehind) {
+    return settled('none', 'rate', 'high', 'The run kept its rate, so nothing was at its limit.', [
+      'Raise the rate, or leave it out, to find the limit.',
+    ]);
+  }
+  if (seen.starved >= MOSTLY) {
+    return settled('generator', 'source', 'high', `The source had no reading ${share(seen.starved)} of the time.`, [
+      'Use a source with more readings, such as the synthetic one.',
+    ]);
+  }
+  const isOwn = ownShare(seen) > waitingShare(seen) || (!seen.embedded && seen.eventLoopUtilization >= SATURATED);
+  const candidates = (isOwn ? GENERATOR : STORE).flatMap((rule) => rule(seen) ?? []);
+  const where = `Time spent by the producers: ${timeSpentWords(seen.timeSpent)}.`;
+  const best = Math.max(0, ...candidates.map(({ load }) => load));
+  const winner = candidates.find(({ load }) => load >= best - EQUAL);
+  if (winner === undefined || winner.load < LIMITING) {
+    return notFound(seen, { isOwn, where, candidates });
+  }
+  return {
+    side: winner.side,
+    resource: winner.resource,
+    host: winner.host,
+    confidence: confidence(seen, winner, candidates),
+    evidence: [where, ...winner.evidence],
+    advice: [...winner.advice],
+  };
+}
+
+/** High only if the resource was exhausted and nothing else that it does not explain comes near. */
+function confidence(seen: RunEvidence, winner: Candidate, candidates: readonly Candidate[]): Confidence {
+  const rivals = candidates.filter(
+    ({ resource }) => resource !== winner.resource && !winner.explains.includes(resource)
+  );
+  const rival = Math.max(0, ...rivals.map(({ load }) => load));
+  if (seen.measuredMs < SHORT_MS || winner.load - rival < EQUAL) {
+    return 'low';
+  }
+  return winner.load >= EXHAUSTED && rival < LIMITING ? 'high' : 'medium';
+}
+
+interface NotFound {
+  isOwn: boolean;
+  where: string;
+  candidates: readonly Candidate[];
+}
+
+/** Nothing was near its limit: the producers waited for one another's answers, or what they waited for was not observed. */
+function notFound(seen: RunEvidence, { isOwn, where, candidates }: NotFound): Verdict {
+  const figures = candidates.flatMap(({ evidence }) => evidence);
+  const isStoreObserved = storeProgram(seen) !== undefined;
+  if (!isOwn && seen.bound === 'producers' && !seen.embedded) {
+    return {
+      side: 'none',
+      resource: 'round trip',
+      host: null,
+      confidence: isStoreObserved && seen.producers > 1 ? 'high' : isStoreObserved ? 'medium' : 'low',
+      evidence: [where, 'Each producer waited for an answer before it continued, and nothing was busy.', ...figures],
+      advice: ['Use more producers, or commit more rows at once.'],
+    };
+  }
+  return {
+    side: 'unknown',
+    resource: 'unknown',
+    host: null,
+    confidence: 'low',
+    evidence: [where, ...figures],
+    advice: [
+      isOwn || isStoreObserved
+        ? 'Run for longer, and with nothing else on the host.'
+        : "The store's host was not observed: run Thermobench on it, or look at its dashboard.",
+    ],
+  };
+}
+
+function settled(
+  side: Verdict['side'],
+  resource: Verdict['resource'],
+  sure: Confidence,
+  why: string,
+  advice: string[]
+): Verdict {
+  return { side, resource, host: null, confidence: sure, evidence: [why], advice };
+}

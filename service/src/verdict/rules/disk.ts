@@ -1,0 +1,62 @@
+import type { DiskUse, HostSecond } from '../../hosts/host-second.ts';
+import type { Resource } from '../../model/verdict.ts';
+import { figure, megabytes, share } from '../../reports/figures.ts';
+import type { Rule } from '../candidate.ts';
+import { storeProgram } from '../run-evidence.ts';
+
+/** Writes of at least this size use the disk's bandwidth rather than its operations. */
+const LARGE_BYTES = 64 * 1024;
+/** With fewer requests in progress on average, they follow one another instead of queueing. */
+const NO_QUEUE = 1.5;
+/** A store that causes less than this share of the disk's writes is not what keeps the disk busy. */
+const MOSTLY_OTHERS = 0.3;
+
+/**
+ * Requests waited for the disk. Both figures can be too low alone: a limit of a control group stops requests before the disk counts
+ * them, and a kernel without pressure figures only shows the disk.
+ */
+export const storeDisk: Rule = (seen) => {
+  const { host, isLog } = seen;
+  const store = storeProgram(seen);
+  const disk = host === null ? undefined : busiest(host.disks);
+  if (host === null || store === undefined || disk === undefined) {
+    return null;
+  }
+  const seconds = host.elapsedMs / 1000;
+  const busy = Math.min(1, disk.busyMs / host.elapsedMs);
+  const pressure = host.pressureMs === null ? 0 : Math.min(1, host.pressureMs.io / host.elapsedMs);
+  const isOthers =
+    store.writtenBytes !== null && disk.writtenBytes > 0 && store.writtenBytes < MOSTLY_OTHERS * disk.writtenBytes;
+  return {
+    side: isLog ? 'broker' : 'store',
+    resource: isOthers ? 'other load' : limitOf(disk, { host, isHeldBack: busy < pressure / 2 }),
+    host: host.host,
+    load: Math.max(busy, pressure),
+    explains: ['round trip'],
+    evidence: [
+      `Disk ${disk.device} of ${host.host} was busy ${share(busy)} of the time${host.pressureMs === null ? '' : `, and programs waited for a disk ${share(pressure)} of it`}.`,
+      `It made ${figure(disk.writes / seconds)} writes and ${figure(disk.flushes / seconds)} flushes per second, ${megabytes(disk.writtenBytes / seconds)} in total.`,
+      ...(isOthers
+        ? [`${store.name} caused only ${share((store.writtenBytes ?? 0) / disk.writtenBytes)} of the bytes.`]
+        : []),
+    ],
+    advice: isOthers
+      ? ['Stop the other programs that write to this disk, and run again.']
+      : ['Commit more rows at once.', 'Use a disk that writes and flushes faster.'],
+  };
+};
+
+function busiest(disks: readonly DiskUse[]): DiskUse | undefined {
+  return disks.toSorted((one, other) => other.busyMs - one.busyMs || other.writtenBytes - one.writtenBytes)[0];
+}
+
+function limitOf(disk: DiskUse, { host, isHeldBack }: { host: HostSecond; isHeldBack: boolean }): Resource {
+  if (disk.writes === 0) {
+    return 'disk';
+  }
+  if (disk.writtenBytes / disk.writes >= LARGE_BYTES) {
+    return 'disk bandwidth';
+  }
+  const queue = disk.queueMs / host.elapsedMs;
+  return !isHeldBack && disk.flushes > 0 && queue < NO_QUEUE ? 'disk flush' : 'disk operations';
+}

@@ -1,0 +1,57 @@
+import type { HostSecond, ProgramUse } from '../hosts/host-second.ts';
+import type { Bound } from '../model/bound.ts';
+import type { PaceKept } from '../model/report.ts';
+import type { TimeSpent } from '../model/sample.ts';
+
+/** Everything that a verdict is based on: what was measured in a run, after its warm-up. */
+export interface RunEvidence {
+  readonly producers: number;
+  readonly measuredMs: number;
+  readonly pace: PaceKept | null;
+  /** Shares of the producers' time. */
+  readonly timeSpent: TimeSpent;
+  /** Share of the producers' time in which the source had no data. */
+  readonly starved: number;
+  /** Of the busiest producer thread, 0 to 1. */
+  readonly eventLoopUtilization: number;
+  /** The store works in the producers' own threads. */
+  readonly embedded: boolean;
+  /** The store is a log, so it is called the broker. */
+  readonly isLog: boolean;
+  /** What the producers' own figures show. */
+  readonly bound: Bound | null;
+  /** The host of the producers; null if it was not observed. */
+  readonly host: HostSecond | null;
+}
+
+/** Average number of CPUs that a program used. */
+export function cpusUsed({ cpuMs }: ProgramUse, { elapsedMs }: HostSecond): number {
+  return cpuMs / elapsedMs;
+}
+
+/** Share of the host's CPU time in which the CPUs were busy. Time stolen by a hypervisor counts: the host cannot use it either. */
+export function cpuBusy({ cpuMs }: HostSecond): number {
+  const busy = cpuMs.user + cpuMs.system + cpuMs.steal;
+  const total = busy + cpuMs.iowait + cpuMs.idle;
+  return total > 0 ? busy / total : 0;
+}
+
+/** The process of the store, if it runs on that host and is visible; the producers' own process for an embedded store. */
+export function storeProgram({ host, embedded }: RunEvidence): ProgramUse | undefined {
+  return host?.programs.find(({ role }) => role === (embedded ? 'generator' : 'store'));
+}
+
+export function generatorProgram({ host }: RunEvidence): ProgramUse | undefined {
+  return host?.programs.find(({ role }) => role === 'generator');
+}
+
+/** Share of the time in which the producers themselves worked, or waited for their own thread. */
+export function ownShare({ timeSpent, embedded }: RunEvidence): number {
+  // The queue for the connection of an embedded store belongs to the store.
+  return embedded ? timeSpent.building : timeSpent.building + timeSpent.queued;
+}
+
+/** Share of the time in which the producers waited for the store. */
+export function waitingShare({ timeSpent }: RunEvidence): number {
+  return timeSpent.writing + timeSpent.committing + timeSpent.reconnecting;
+}
