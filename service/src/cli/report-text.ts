@@ -2,7 +2,6 @@ import type { Ledger, RelayReport, Report } from '../model/report.ts';
 import type { TimeSpent } from '../model/sample.ts';
 import type { SourceReport } from '../model/source-report.ts';
 import { counted, sentence } from '../model/sentence.ts';
-import { boundIn, boundName, boundReason } from '../reports/bound-words.ts';
 import { count, duration, figure, share, timeShares, timeSpentWords } from '../reports/figures.ts';
 import {
   claimWords,
@@ -12,6 +11,7 @@ import {
   latencyRows,
   PERCENTILES,
 } from '../reports/latency-words.ts';
+import { limitIn } from '../reports/limit-words.ts';
 import { paceFigures } from '../reports/pace-words.ts';
 import { reportThresholdLines, thresholdSentence } from '../reports/threshold-words.ts';
 import {
@@ -98,7 +98,7 @@ function measuredLines(report: Report): string[] {
   return [
     '',
     `  ${ink(OUT, 'strong', `${rowsPerSecond(report)} rows/s`)} acked over ${duration(report.measuredSeconds * 1000)}, ${headline.name} ${ink(OUT, 'strong', headlineWords(headline))}.`,
-    ...boundLines(report),
+    ...limitLines(report),
     ...paceLines(report),
     ...(report.longestStallMs >= WORTH_TELLING_MS
       ? [`  ${ink(OUT, 'doubtful', '!')} Nothing was acked for ${duration(report.longestStallMs)}.`]
@@ -114,11 +114,15 @@ function measuredLines(report: Report): string[] {
   ];
 }
 
-function boundLines(report: Report): string[] {
-  const bound = boundIn(report);
-  return bound === null
+function limitLines(report: Report): string[] {
+  const limit = limitIn(report);
+  return limit === null
     ? []
-    : [`  Limited by: ${sentence(boundName(bound))} ${ink(OUT, 'quiet', boundReason(bound, report))}`];
+    : [
+        `  Limited by: ${sentence(limit.what)}`,
+        ...limit.why.map((why) => `    ${ink(OUT, 'quiet', why)}`),
+        ...limit.advice.map((advice) => `    Try: ${advice}`),
+      ];
 }
 
 function paceLines(report: Report): string[] {

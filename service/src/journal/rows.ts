@@ -37,7 +37,7 @@ export const RUN = `
       'latencyMs', report -> '$.latencyMs', 'failed', coalesce(report -> '$.failed', json('0')), 'pace', report -> '$.pace',
       'fellBehind', coalesce(report -> '$.pace.fellBehind', json('false')), 'stopped', report -> '$.stopped',
       'thresholds', coalesce(report -> '$.thresholds', json('[]')),
-      'bound', report -> '$.bound'
+      'bound', report -> '$.bound', 'limit', report -> '$.verdict'
     )
     FROM report WHERE report.run = run.id
   ) AS brief

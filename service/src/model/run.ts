@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Bound } from './bound.ts';
 import { SourceSpec } from './source.ts';
 import { Tags } from './tags.ts';
+import { Limit } from './verdict.ts';
 import { ThresholdResult, Thresholds } from './threshold.ts';
 import { writtenText } from './written-text.ts';
 
@@ -186,6 +187,7 @@ export const RunBrief = z.object({
   bound: Bound.nullable()
     .default(null)
     .describe('What limited the rate; null if the run measured nothing, or if its figures were not judged.'),
+  limit: Limit.nullable().default(null).describe('From the verdict; null if the run was not judged.'),
 });
 export type RunBrief = z.infer<typeof RunBrief>;
 

@@ -4,6 +4,7 @@ import { Bound } from './bound.ts';
 import { FaultRecord } from './fault.ts';
 import { RequestedRun, RunId, RunSpec, Stop } from './run.ts';
 import { TimeSpent } from './sample.ts';
+import { Limit } from './verdict.ts';
 
 /** Has the same form as the id of a run. */
 export const SweepId = RunId.describe('ID of a sweep.');
@@ -142,6 +143,7 @@ export const SweepCell = z.object({
     ),
   valid: z.boolean().nullable(),
   generatorLimited: z.boolean(),
+  limits: z.array(Limit).default([]).describe('Different verdicts on its runs.'),
 });
 export type SweepCell = z.infer<typeof SweepCell>;
 

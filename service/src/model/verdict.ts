@@ -57,3 +57,7 @@ export const Verdict = z.object({
   advice: z.array(z.string()).describe('What to try next.'),
 });
 export type Verdict = z.infer<typeof Verdict>;
+
+/** The part of a verdict that lists show. */
+export const Limit = Verdict.pick({ side: true, resource: true });
+export type Limit = z.infer<typeof Limit>;

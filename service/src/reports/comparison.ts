@@ -1,11 +1,12 @@
 import { isLowerBound } from '../model/lower-bound.ts';
 import type { Report } from '../model/report.ts';
 import { PHASES } from '../model/sample.ts';
-import { boundIn, boundShort } from './bound-words.ts';
+import { boundIn } from './bound-words.ts';
 import { chanceNotes } from './chance-notes.ts';
 import { configurationsOf, type Configuration } from './configurations.ts';
 import { figure, milliseconds, NOTHING, rate, share } from './figures.ts';
 import { atLeastWords } from './latency-words.ts';
+import { limitShort } from './limit-words.ts';
 import { behindWords } from './pace-words.ts';
 import { thresholdsInShort } from './threshold-words.ts';
 import { ledgerWords, settingsOf } from './wording.ts';
@@ -78,7 +79,7 @@ export function compareReports(reports: readonly Report[]): Comparison {
     settings: comparedSettings(reports),
     figures: [
       ...MEASURES.flatMap((measure) => comparedFigures(reports, measure)),
-      ...comparedBounds(reports),
+      ...comparedLimits(reports),
       comparedLedgers(reports),
       ...comparedThresholds(reports),
     ],
@@ -121,14 +122,14 @@ function comparedFigures(
   return values.some((value) => value !== null && !(isShare && value === 0)) ? [line] : [];
 }
 
-function comparedBounds(reports: readonly Report[]): ComparedLine[] {
-  const bounds = reports.map(boundIn);
-  return bounds.every((bound) => bound === null)
+function comparedLimits(reports: readonly Report[]): ComparedLine[] {
+  const limits = reports.map(limitShort);
+  return limits.every((limit) => limit === '')
     ? []
     : [
         words(
           'limited by',
-          bounds.map((bound) => (bound === null ? NOTHING : boundShort([bound])))
+          limits.map((limit) => limit || NOTHING)
         ),
       ];
 }

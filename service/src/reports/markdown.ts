@@ -1,8 +1,8 @@
 import type { Report } from '../model/report.ts';
 import { capitalized, counted, sentence } from '../model/sentence.ts';
-import { boundIn, boundName, boundReason } from './bound-words.ts';
 import { count, duration, instant, share, timeSpentWords } from './figures.ts';
 import { claimWords, headlineP99, headlineWords, latencyNotes, latencyRows, PERCENTILES } from './latency-words.ts';
+import { limitIn } from './limit-words.ts';
 import { escapeMarkdown, markdownTable as table } from './markdown-text.ts';
 import { paceFigures } from './pace-words.ts';
 import { reportThresholdLines } from './threshold-words.ts';
@@ -24,7 +24,7 @@ import {
 export function reportAsMarkdown(report: Report): string {
   const { spec, ledger, relay, store } = report;
   const headline = headlineP99(report);
-  const bound = boundIn(report);
+  const limit = limitIn(report);
   const sections = [
     `# Run ${report.id}${spec.label ? `: ${escapeMarkdown(spec.label)}` : ''}`,
     `**${escapeMarkdown(sentence(capitalized(standing(report).words)))}** Started at ${instant(report.startedAt)} and measured for ${duration(report.measuredSeconds * 1000)}. The longest time without an ack was ${duration(report.longestStallMs)}.`,
@@ -65,7 +65,9 @@ export function reportAsMarkdown(report: Report): string {
         ],
       ]
     ),
-    ...(bound === null ? [] : [`**Limited by:** ${sentence(boundName(bound))} ${boundReason(bound, report)}`]),
+    ...(limit === null
+      ? []
+      : [`**Limited by:** ${sentence(limit.what)} ${escapeMarkdown([...limit.why, ...limit.advice].join(' '))}`]),
     ...(report.pace ? ['## Pace', table(['figure', 'value'], paceFigures(report))] : []),
     '## Ledger',
     ledger

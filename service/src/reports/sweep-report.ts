@@ -4,6 +4,7 @@ import { capitalized, counted } from '../model/sentence.ts';
 import type { Sweep, SweepCell } from '../model/sweep.ts';
 import { Measure, type Thresholds } from '../model/threshold.ts';
 import { boundsIn } from './bound-words.ts';
+import { cellLimitShort } from './limit-words.ts';
 import { csvText, thresholdColumn } from './csv-text.ts';
 import { stopWords } from './cut-short.ts';
 import { instant } from './figures.ts';
@@ -100,6 +101,7 @@ const COLUMNS: readonly Column[] = [
   ]),
   ['valid', ({ valid }) => valid],
   ['bound_by', (cell) => boundsIn(cell).join(' ')],
+  ['limited_by', cellLimitShort],
 ];
 
 /** Columns for the thresholds of all runs, and for the number of runs that missed one; none if there are no thresholds. */

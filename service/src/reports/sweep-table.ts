@@ -1,9 +1,10 @@
 import { counted } from '../model/sentence.ts';
 import type { Sweep, SweepCell, SweepSpec } from '../model/sweep.ts';
-import { boundShort, boundsIn } from './bound-words.ts';
+import { boundsIn } from './bound-words.ts';
 import { count, figure, milliseconds, NOTHING, rate, timeSpentWords } from './figures.ts';
 import { intervalWords } from './interval-words.ts';
 import { atLeastWords, commitPart, fillsBatches, p99Name } from './latency-words.ts';
+import { cellLimitShort } from './limit-words.ts';
 import { valueWords } from './value-words.ts';
 
 /** Smaller shares would only widen the table. */
@@ -36,7 +37,7 @@ export function sweepTable({ spec, cells }: Sweep): { columns: string[]; rows: s
       cell.cpuSecondsPer100kRows ? `${figure(cell.cpuSecondsPer100kRows.median)} s` : NOTHING,
       timeSpentWords(cell.timeSpent, MIN_SHARE),
       ledgerWords(cell),
-      boundShort(boundsIn(cell)) || NOTHING,
+      cellLimitShort(cell) || NOTHING,
       ...(isNoted ? [notes[index] ?? ''] : []),
     ]),
   };

@@ -1,4 +1,5 @@
-import { plusHost, type CpuMs, type HostSecond } from '../hosts/host-second.ts';
+import type { CpuMs, HostSecond } from '../hosts/host-second.ts';
+import { plusHost } from '../hosts/plus-host.ts';
 import type { HostSample } from '../model/host-sample.ts';
 
 /** Adds what hosts did in an interval to what they did before. */

@@ -1,9 +1,12 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import { isHeadlineLowerBound } from '../model/lower-bound.ts';
 import { faultyRows, storedNothing, type Report } from '../model/report.ts';
 import type { Phase } from '../model/sample.ts';
 import type { Sweep, SweepCell } from '../model/sweep.ts';
 import { cellsOf, type CellSettings } from '../model/sweep-cells.ts';
 import { hasPassed } from '../model/threshold.ts';
+import type { Limit } from '../model/verdict.ts';
 import { median } from '../stats/median.ts';
 import { medianInterval } from '../stats/median-interval.ts';
 import { perPhase } from '../producer/phases.ts';
@@ -84,6 +87,7 @@ function summariseCell(
       storeRowsAtStart: rangeOf(reports.flatMap(({ storeRowsAtStart }) => storeRowsAtStart ?? [])),
       valid: valid.includes(false) ? false : valid.length === 0 || valid.includes(null) ? null : true,
       generatorLimited: done.some((report) => report.generator.limited),
+      limits: distinctLimits(done),
     },
   };
 }
@@ -95,6 +99,13 @@ export function isMedianP99LowerBound(reports: readonly Report[]): boolean {
     return p99 === undefined ? [] : [{ p99, highest: isHeadlineLowerBound(report) ? Infinity : p99 }];
   });
   return measured.length > 0 && median(measured.map(({ p99 }) => p99)) < median(measured.map(({ highest }) => highest));
+}
+
+function distinctLimits(reports: readonly Report[]): Limit[] {
+  const limits = reports.flatMap(({ verdict }) =>
+    verdict === null ? [] : { side: verdict.side, resource: verdict.resource }
+  );
+  return limits.filter((limit, at) => limits.findIndex((each) => isDeepStrictEqual(each, limit)) === at);
 }
 
 function rangeOf(numbers: readonly number[]): { least: number; most: number } | null {

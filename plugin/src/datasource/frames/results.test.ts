@@ -114,7 +114,7 @@ describe('a table of runs', () => {
   it('names the limit before it shows where time went', () => {
     const limited = { ...report('aaaaaaaa', {}).generator, limited: true };
     const verdict = {
-      ...{ side: 'store' as const, resource: 'disk', host: 'here', confidence: 'high' as const },
+      ...{ side: 'store' as const, resource: 'disk' as const, host: 'here', confidence: 'high' as const },
       ...{ evidence: [], advice: [] },
     };
     const results = reportResults([

@@ -4,6 +4,7 @@ import { isHeadlineLowerBound } from '@thermobench/service/model/lower-bound.ts'
 import { faultyRows, type Report } from '@thermobench/service/model/report.ts';
 import type { Sweep } from '@thermobench/service/model/sweep.ts';
 import { boundIn, boundsIn } from '@thermobench/service/reports/bound-words.ts';
+import { cellLimitShort, hasLimit, limitShort } from '@thermobench/service/reports/limit-words.ts';
 import { intervalKind } from '@thermobench/service/reports/interval-words.ts';
 import { thresholdsInShort } from '@thermobench/service/reports/threshold-words.ts';
 
@@ -69,7 +70,12 @@ export function reportResults(reports: readonly Report[]): Result[] {
     ledger: reportLedgerWords(report),
     thresholds: thresholdsInShort(report),
     valid: report.valid,
-    limit: limitWords({ ...report, bounds: [boundIn(report) ?? []].flat() }),
+    limit: limitWords({
+      ...report,
+      limit: limitShort(report),
+      bounds: [boundIn(report) ?? []].flat(),
+      isJudged: hasLimit(report.verdict),
+    }),
     storeRows: report.storeRowsAtStart,
   }));
 }
@@ -98,7 +104,12 @@ export function sweepResults(sweep: Sweep): Result[] {
     ledger: cell.rowsPerSecond === null ? '' : ledgerWords(cell.ledger),
     thresholds: hasThresholds && cell.rowsPerSecond !== null ? cellThresholdWords(cell) : '',
     valid: cell.valid,
-    limit: limitWords({ ...cell, bounds: boundsIn(cell), verdict: null }),
+    limit: limitWords({
+      ...cell,
+      limit: cellLimitShort(cell),
+      bounds: boundsIn(cell),
+      isJudged: cell.limits.some(hasLimit),
+    }),
     storeRows: cell.storeRowsAtStart?.most ?? null,
   }));
 }

@@ -1,7 +1,7 @@
 import { t } from '@grafana/i18n';
 import { InteractiveTable, Stack, Text, TextLink, Tooltip, type Column } from '@grafana/ui';
 import type { Run } from '@thermobench/service/model/run.ts';
-import { boundShort } from '@thermobench/service/reports/bound-words.ts';
+import { briefLimitShort } from '@thermobench/service/reports/limit-words.ts';
 import { useMemo } from 'react';
 
 import { ago, instant, NOTHING, rate } from '../../components/figures.ts';
@@ -118,8 +118,6 @@ function columnsOf(isNarrow: boolean): Array<Column<Run>> {
   ];
 }
 
-/** Services before 0.2.0 reported only whether the generator was the limit. */
 function limitWords({ brief }: Run): string {
-  const bound = brief?.bound ?? (brief?.generatorLimited ? 'generator' : null);
-  return bound === null ? NOTHING : boundShort([bound]);
+  return (brief && briefLimitShort(brief)) || NOTHING;
 }

@@ -5,7 +5,7 @@ import { MemoryRouter } from 'react-router';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { links } from '../../links.ts';
-import { BoundBy } from './BoundBy.tsx';
+import { LimitedBy } from './LimitedBy.tsx';
 import { LatencyTable } from './LatencyTable.tsx';
 import { Overlapping } from './Overlapping.tsx';
 import { PaceSection } from './PaceSection.tsx';
@@ -92,12 +92,12 @@ describe('the latencies', () => {
 
 describe('what limited a run', () => {
   it('is shown with the reason', () => {
-    const { container } = render(<BoundBy report={{ ...closed, bound: 'producers' }} />);
+    const { container } = render(<LimitedBy report={{ ...closed, bound: 'producers' }} />);
     expect(container.textContent).toMatch(/^Limited by: the store's latency\. Commits took no longer/);
   });
 
   it('is empty if the report does not say', () => {
-    const { container } = render(<BoundBy report={closed} />);
+    const { container } = render(<LimitedBy report={closed} />);
     expect(container.textContent).toBe('');
   });
 });

@@ -1,7 +1,8 @@
 import { t } from '@grafana/i18n';
 import { Text } from '@grafana/ui';
 import type { Sweep, SweepCell } from '@thermobench/service/model/sweep.ts';
-import { boundShort, boundsIn } from '@thermobench/service/reports/bound-words.ts';
+import { boundsIn } from '@thermobench/service/reports/bound-words.ts';
+import { cellLimitShort } from '@thermobench/service/reports/limit-words.ts';
 import { valueWords } from '@thermobench/service/reports/value-words.ts';
 
 import { NOTHING } from '../../components/figures.ts';
@@ -55,7 +56,7 @@ function medianOf({ rowsPerSecond }: SweepCell): number {
 }
 
 function limitOf(cell: SweepCell): string {
-  return boundShort(boundsIn(cell)) || NOTHING;
+  return cellLimitShort(cell) || NOTHING;
 }
 
 function nameOf({ settings }: SweepCell, shown: readonly string[]): string {

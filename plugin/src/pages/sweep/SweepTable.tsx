@@ -2,7 +2,8 @@ import { css } from '@emotion/css';
 import { t } from '@grafana/i18n';
 import { Badge, InteractiveTable, Stack, Text, TextLink, useStyles2, type Column } from '@grafana/ui';
 import type { Sweep, SweepCell } from '@thermobench/service/model/sweep.ts';
-import { boundShort, boundsIn } from '@thermobench/service/reports/bound-words.ts';
+import { boundsIn } from '@thermobench/service/reports/bound-words.ts';
+import { cellLimitShort } from '@thermobench/service/reports/limit-words.ts';
 import { intervalKind } from '@thermobench/service/reports/interval-words.ts';
 import { commitPart } from '@thermobench/service/reports/latency-words.ts';
 import { cellP99, type CellP99 } from '@thermobench/service/reports/sweep-table.ts';
@@ -243,12 +244,12 @@ function Cpu({ cpuSecondsPer100kRows: cost, rowsPerSecond }: SweepCell) {
 
 /** Where the time went, and what limited the runs. */
 function Spent(cell: SweepCell) {
-  const bound = boundShort(boundsIn(cell));
+  const limit = cellLimitShort(cell);
   return cell.timeSpent ? (
     <Stack direction="column" gap={0}>
       <TimeSpentWords timeSpent={cell.timeSpent} />
-      {bound !== '' && (
-        <Text variant="bodySmall">{t('sweep.bound', 'limited by: {{bound}}', { bound, ...AS_IT_IS })}</Text>
+      {limit !== '' && (
+        <Text variant="bodySmall">{t('sweep.bound', 'limited by: {{bound}}', { bound: limit, ...AS_IT_IS })}</Text>
       )}
     </Stack>
   ) : (

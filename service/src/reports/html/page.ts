@@ -2,7 +2,7 @@ import type { Ledger, RelayReport, Report } from '../../model/report.ts';
 import { PHASE_COLORS, PHASES, type Sample, type TimeSpent } from '../../model/sample.ts';
 import type { SourceReport } from '../../model/source-report.ts';
 import { capitalized, sentence } from '../../model/sentence.ts';
-import { boundIn, boundName, boundReason } from '../bound-words.ts';
+import { limitIn } from '../limit-words.ts';
 import { count, duration, figure, instant, megabytes, milliseconds, share, timeShares } from '../figures.ts';
 import {
   claimWords,
@@ -43,7 +43,7 @@ export function reportAsHtml(report: Report, samples: readonly Sample[]): string
 ${written(report)}${thresholds(report)}${overlaps(report)}${errors(report)}${sensors(report)}
 ${tiles(report)}
 <h2>What limited it</h2>
-${report.verdict ? verdict(report.verdict) : []}${bound(report)}
+${limit(report)}
 <p class="quiet">Where a producer's time went:</p>
 ${shares(report.timeSpent)}
 <h2>Second by second</h2>
@@ -83,11 +83,12 @@ function overlaps({ overlapping }: Report): Markup {
   return overlapping.length > 0 ? markup`<p class="standing doubtful">${overlapWords(overlapping)}</p>` : markup``;
 }
 
-function bound(report: Report): Markup {
-  const by = boundIn(report);
-  return by === null
+function limit(report: Report): Markup {
+  const found = limitIn(report);
+  return found === null
     ? markup``
-    : markup`<p>Limited by: <b>${sentence(boundName(by))}</b> <span class="quiet">${boundReason(by, report)}</span></p>`;
+    : markup`<p>Limited by: <b>${sentence(found.what)}</b></p>
+<ul>${[...found.why, ...found.advice.map((advice) => `Try: ${advice}`)].map((line) => markup`<li>${line}</li>`)}</ul>`;
 }
 
 function tiles(report: Report): Markup {
@@ -224,11 +225,6 @@ function generator({ generator: measured, producers, measuredSeconds }: Report):
     ['garbage collection', `${figure(measured.gcSeconds)} s`],
     ['peak resident memory', megabytes(measured.peakResidentBytes)],
   ]);
-}
-
-function verdict(judged: NonNullable<Report['verdict']>): Markup {
-  return markup`<p><b>${judged.side}: ${judged.resource}</b>${judged.host === null ? '' : ` on ${judged.host}`}, confidence ${judged.confidence}</p>
-<ul>${[...judged.evidence, ...judged.advice].map((sentence) => markup`<li>${sentence}</li>`)}</ul>`;
 }
 
 function errors({ errors: listed }: Report): Markup {
