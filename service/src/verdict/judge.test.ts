@@ -1,0 +1,183 @@
+import { describe, expect, it } from 'vitest';
+
+import type { DiskUse, HostSecond, ProgramUse } from '../hosts/host-second.ts';
+import { judge } from './judge.ts';
+import type { RunEvidence } from './run-evidence.ts';
+
+const TEN_SECONDS_MS = 10_000;
+
+const program = (role: ProgramUse['role'], parts: Partial<ProgramUse> = {}): ProgramUse => ({
+  role,
+  name: role === 'store' ? 'mariadbd' : 'node',
+  ...{ cpuMs: 1_000, waitedForCpuMs: 0, writtenBytes: 50_000_000, quotaCpus: null, throttledMs: 0 },
+  ...parts,
+});
+
+const disk = (parts: Partial<DiskUse>): DiskUse => ({
+  device: 'sda',
+  ...{ reads: 0, writes: 2_000, flushes: 1_000, readBytes: 0, writtenBytes: 50_000_000 },
+  ...{ busyMs: 500, queueMs: 500, flushMs: 200 },
+  ...parts,
+});
+
+/** A host of four CPUs with little to do, watched for ten seconds. */
+const host = (parts: Partial<HostSecond> = {}): HostSecond => ({
+  ...{ host: 'kitchen', elapsedMs: TEN_SECONDS_MS, cpus: 4 },
+  cpuMs: { user: 4_000, system: 1_000, iowait: 0, steal: 0, idle: 35_000 },
+  busyMsByCpu: [2_000, 1_000, 1_000, 1_000],
+  pressureMs: { cpu: 100, io: 500, memory: 0 },
+  disks: [disk({})],
+  interfaces: [],
+  ...{ tcpRetransmits: 0, swappedBytes: 0, memoryBytes: 4e9, memoryAvailableBytes: 2e9 },
+  programs: [program('generator'), program('store')],
+  ...parts,
+});
+
+/** Four producers in a closed loop, waiting for a store on an idle host. */
+const waiting = (parts: Partial<RunEvidence> = {}): RunEvidence => ({
+  ...{ producers: 4, measuredMs: TEN_SECONDS_MS, pace: null, starved: 0, eventLoopUtilization: 0.2 },
+  timeSpent: { building: 0.05, queued: 0, writing: 0.15, committing: 0.8, reconnecting: 0, idle: 0 },
+  ...{ embedded: false, isLog: false, bound: 'unclear', host: host() },
+  ...parts,
+});
+
+/** The same producers, busy themselves. */
+const working = (parts: Partial<RunEvidence> = {}): RunEvidence =>
+  waiting({
+    timeSpent: { building: 0.9, queued: 0, writing: 0.05, committing: 0.05, reconnecting: 0, idle: 0 },
+    eventLoopUtilization: 0.97,
+    bound: 'generator',
+    ...parts,
+  });
+
+const ALL_BUSY = { user: 38_000, system: 1_500, iowait: 0, steal: 0, idle: 500 };
+const KEPT = { askedPerSecond: 100, due: 1_000, begun: 1_000, fellBehind: false };
+
+describe('the verdict', () => {
+  it.each<[string, RunEvidence, string]>([
+    ['the rate, if it was kept', working({ pace: KEPT }), 'none rate high'],
+    ['the source, if it had nothing most of the time', waiting({ starved: 0.7 }), 'generator source high'],
+    ['one thread, while CPUs are idle', working(), 'generator thread high'],
+    [
+      'the CPUs of the producers, if all are busy',
+      working({ host: host({ cpuMs: ALL_BUSY, programs: [program('generator', { cpuMs: 37_000 })] }) }),
+      'generator cpu high',
+    ],
+    [
+      'other programs, if they took the CPUs from the producers',
+      working({ host: host({ cpuMs: ALL_BUSY, programs: [program('generator', { cpuMs: 15_000 })] }) }),
+      'generator other load high',
+    ],
+    [
+      'the quota of the producers, although it makes their thread look busy',
+      working({
+        host: host({ programs: [program('generator', { cpuMs: 2_000, quotaCpus: 0.2, throttledMs: 8_000 })] }),
+      }),
+      'generator cpu quota high',
+    ],
+    [
+      'the quota of the store',
+      waiting({ host: host({ programs: [program('store', { cpuMs: 4_900, quotaCpus: 0.5, throttledMs: 5_000 })] }) }),
+      'store cpu quota high',
+    ],
+    [
+      'the CPUs of the store, if all are busy',
+      waiting({
+        host: host({ cpuMs: ALL_BUSY, programs: [program('generator'), program('store', { cpuMs: 36_000 })] }),
+      }),
+      'store cpu high',
+    ],
+    [
+      'one thread of the store, for one producer',
+      waiting({ producers: 1, host: host({ programs: [program('store', { cpuMs: 9_500 })] }) }),
+      'store thread high',
+    ],
+    [
+      'flushes, if the disk is busy with one request at a time',
+      waiting({ host: host({ disks: [disk({ busyMs: 9_500, queueMs: 9_600 })] }) }),
+      'store disk flush high',
+    ],
+    [
+      'operations, if small writes queue for the disk',
+      waiting({ host: host({ disks: [disk({ busyMs: 9_800, queueMs: 60_000 })] }) }),
+      'store disk operations high',
+    ],
+    [
+      'operations, if a control group holds back small writes before the disk sees them',
+      waiting({ host: host({ pressureMs: { cpu: 0, io: 9_700, memory: 0 } }) }),
+      'store disk operations high',
+    ],
+    [
+      'bandwidth, if large writes queue for the disk',
+      waiting({
+        host: host({
+          disks: [disk({ busyMs: 9_900, writtenBytes: 900e6, writes: 3_000 })],
+          programs: [program('store', { writtenBytes: 890e6 })],
+        }),
+      }),
+      'store disk bandwidth high',
+    ],
+    [
+      'other load, if another program keeps the disk busy',
+      waiting({ host: host({ disks: [disk({ busyMs: 9_900, writtenBytes: 900e6 })] }) }),
+      'store other load high',
+    ],
+    [
+      'memory, although swapping keeps the disk busy as well',
+      waiting({ host: host({ swappedBytes: 200e6, disks: [disk({ busyMs: 9_900 })] }) }),
+      'store memory high',
+    ],
+    [
+      'the network, if an interface is at its speed',
+      waiting({
+        host: host({
+          interfaces: [
+            { device: 'eth0', receivedBytes: 1e6, sentBytes: 120e6, dropped: 0, bitsPerSecond: 100e6 },
+            { device: 'wg0', receivedBytes: 0, sentBytes: 120e6, dropped: 0, bitsPerSecond: null },
+          ],
+        }),
+      }),
+      'network bandwidth high',
+    ],
+    [
+      'round trips, if nothing was busy and commits were no slower than the first',
+      waiting({ bound: 'producers' }),
+      'none round trip high',
+    ],
+    [
+      'round trips with little confidence, if the store was not observed',
+      waiting({ bound: 'producers', host: host({ programs: [program('generator')] }) }),
+      'none round trip low',
+    ],
+    ['unknown, if nothing was busy and commits were slower', waiting(), 'unknown unknown low'],
+    ['unknown, without a host', waiting({ host: null }), 'unknown unknown low'],
+    [
+      'the store, if it works in the threads of the producers',
+      waiting({ embedded: true, producers: 1, host: host({ programs: [program('generator', { cpuMs: 9_800 })] }) }),
+      'store thread high',
+    ],
+    [
+      'the broker, for a log',
+      waiting({ isLog: true, host: host({ disks: [disk({ busyMs: 9_500, queueMs: 9_600 })] }) }),
+      'broker disk flush high',
+    ],
+  ])('is %s', (_name, seen, expected) => {
+    const { side, resource, confidence } = judge(seen);
+    expect(`${side} ${side === 'unknown' || resource !== 'unknown' ? resource : ''} ${confidence}`).toBe(expected);
+  });
+
+  it('is unsure about a short run, and about two resources that are both exhausted', () => {
+    const busy = { disks: [disk({ busyMs: 9_500, queueMs: 9_600 })] };
+    expect(judge(waiting({ measuredMs: 2_000, host: host(busy) })).confidence).toBe('low');
+    const both = { ...busy, cpuMs: ALL_BUSY, programs: [program('store', { cpuMs: 36_000 })] };
+    expect(judge(waiting({ host: host(both) })).confidence).toBe('low');
+  });
+
+  it('gives the measured figures, and something to try', () => {
+    const { evidence, advice, host: where } = judge(waiting({ host: host({ disks: [disk({ busyMs: 9_500 })] }) }));
+    expect(where).toBe('kitchen');
+    expect(evidence.join(' ')).toContain('Disk sda of kitchen was busy 95 % of the time');
+    expect(evidence.join(' ')).toContain('200 writes and 100 flushes per second, 5 MB in total');
+    expect(advice.length).toBeGreaterThan(0);
+  });
+});
