@@ -1,0 +1,63 @@
+import { cpuBetween, parseCpu, type CpuCounters } from './cpu.ts';
+import { disksBetween, parseDisks } from './disks.ts';
+import { growth } from './growth.ts';
+import type { HostLayout } from './host-layout.ts';
+import type { DiskUse, HostSecond, PressureMs } from './host-second.ts';
+import { interfacesBetween, parseInterfaces, type InterfaceCounters } from './interfaces.ts';
+import { textOf } from './kernel-files.ts';
+import { parseMemory, parseSwappedBytes } from './memory.ts';
+import { parsePressureMs, pressureBetween } from './pressure.ts';
+import { parseRetransmits } from './tcp.ts';
+
+/** Since the host was booted, except for the memory. */
+export interface HostCounters {
+  cpu: CpuCounters;
+  pressure: PressureMs | null;
+  disks: DiskUse[];
+  interfaces: InterfaceCounters[];
+  tcpRetransmits: number;
+  swappedBytes: number;
+  memory: { memoryBytes: number; memoryAvailableBytes: number };
+}
+
+/** Null if this host has no /proc. */
+export function readHost(root: string, layout: HostLayout): HostCounters | null {
+  const text = (name: string) => textOf(`${root}/proc/${name}`);
+  const cpu = parseCpu(text('stat') ?? '');
+  return (
+    cpu && {
+      cpu,
+      pressure: readPressure(text),
+      disks: parseDisks(text('diskstats') ?? '', layout.wholeDisks),
+      interfaces: parseInterfaces(text('net/dev') ?? ''),
+      tcpRetransmits: parseRetransmits(text('net/snmp') ?? ''),
+      swappedBytes: parseSwappedBytes(text('vmstat') ?? '', layout.pageBytes),
+      memory: parseMemory(text('meminfo') ?? ''),
+    }
+  );
+}
+
+function readPressure(text: (name: string) => string | null): PressureMs | null {
+  const cpu = parsePressureMs(text('pressure/cpu'));
+  const io = parsePressureMs(text('pressure/io'));
+  const memory = parsePressureMs(text('pressure/memory'));
+  return cpu === null || io === null || memory === null ? null : { cpu, io, memory };
+}
+
+/** What the host did between two readings. */
+export function hostBetween(
+  before: HostCounters,
+  after: HostCounters,
+  layout: HostLayout
+): Omit<HostSecond, 'elapsedMs' | 'programs'> {
+  return {
+    host: layout.host,
+    ...cpuBetween(before.cpu, after.cpu),
+    pressureMs: pressureBetween(before.pressure, after.pressure),
+    disks: disksBetween(before.disks, after.disks),
+    interfaces: interfacesBetween(before.interfaces, after.interfaces, layout.bitsPerSecond),
+    tcpRetransmits: growth(before.tcpRetransmits, after.tcpRetransmits),
+    swappedBytes: growth(before.swappedBytes, after.swappedBytes),
+    ...after.memory,
+  };
+}

@@ -1,0 +1,114 @@
+import type { CpuMs, DiskUse, HostSecond, InterfaceUse, PressureMs, ProgramUse } from './host-second.ts';
+
+/** An interval in which nothing happened: adding it to another one changes nothing. */
+export function noHostSecond(): HostSecond {
+  return {
+    ...{ host: '', elapsedMs: 0, cpus: 0 },
+    cpuMs: { user: 0, system: 0, iowait: 0, steal: 0, idle: 0 },
+    busyMsByCpu: [],
+    pressureMs: { cpu: 0, io: 0, memory: 0 },
+    ...{
+      disks: [],
+      interfaces: [],
+      tcpRetransmits: 0,
+      swappedBytes: 0,
+      memoryBytes: 0,
+      memoryAvailableBytes: 0,
+      programs: [],
+    },
+  };
+}
+
+/**
+ * Adds an interval to an earlier one of the same host. Disks and interfaces are matched by name, programs by role and name. For
+ * what is no amount, such as memory and quotas, the later value counts. What is unknown in one interval is unknown in the sum.
+ */
+export function plusHost(total: HostSecond, part: HostSecond): HostSecond {
+  // Memory without a size is not known: it must not replace what is.
+  const latest = part.elapsedMs > 0 ? part : total;
+  return {
+    host: latest.host,
+    elapsedMs: total.elapsedMs + part.elapsedMs,
+    cpus: latest.cpus,
+    cpuMs: plusCpu(total.cpuMs, part.cpuMs),
+    busyMsByCpu: longest(total.busyMsByCpu, part.busyMsByCpu).map(
+      (_busy, cpu) => (total.busyMsByCpu[cpu] ?? 0) + (part.busyMsByCpu[cpu] ?? 0)
+    ),
+    pressureMs: total.pressureMs && part.pressureMs && plusPressure(total.pressureMs, part.pressureMs),
+    disks: merge(total.disks, part.disks, ({ device }) => device, plusDisk),
+    interfaces: merge(total.interfaces, part.interfaces, ({ device }) => device, plusInterface),
+    tcpRetransmits: total.tcpRetransmits + part.tcpRetransmits,
+    swappedBytes: total.swappedBytes + part.swappedBytes,
+    memoryBytes: latest.memoryBytes,
+    memoryAvailableBytes: latest.memoryAvailableBytes,
+    programs: mergePrograms(total.programs, part.programs),
+  };
+}
+
+/** Adds what programs with the same role and name did. */
+export function mergePrograms(total: readonly ProgramUse[], part: readonly ProgramUse[]): ProgramUse[] {
+  return merge(total, part, ({ role, name }) => `${role} ${name}`, plusProgram);
+}
+
+function merge<T>(total: readonly T[], part: readonly T[], key: (item: T) => string, plus: (a: T, b: T) => T): T[] {
+  const merged = new Map(total.map((item) => [key(item), item]));
+  for (const item of part) {
+    const earlier = merged.get(key(item));
+    merged.set(key(item), earlier === undefined ? item : plus(earlier, item));
+  }
+  return [...merged.values()];
+}
+
+function longest<T>(a: readonly T[], b: readonly T[]): readonly T[] {
+  return a.length >= b.length ? a : b;
+}
+
+function plusCpu(a: CpuMs, b: CpuMs): CpuMs {
+  return {
+    user: a.user + b.user,
+    system: a.system + b.system,
+    iowait: a.iowait + b.iowait,
+    steal: a.steal + b.steal,
+    idle: a.idle + b.idle,
+  };
+}
+
+function plusPressure(a: PressureMs, b: PressureMs): PressureMs {
+  return { cpu: a.cpu + b.cpu, io: a.io + b.io, memory: a.memory + b.memory };
+}
+
+function plusDisk(a: DiskUse, b: DiskUse): DiskUse {
+  return {
+    device: a.device,
+    reads: a.reads + b.reads,
+    writes: a.writes + b.writes,
+    flushes: a.flushes + b.flushes,
+    readBytes: a.readBytes + b.readBytes,
+    writtenBytes: a.writtenBytes + b.writtenBytes,
+    busyMs: a.busyMs + b.busyMs,
+    queueMs: a.queueMs + b.queueMs,
+    flushMs: a.flushMs + b.flushMs,
+  };
+}
+
+function plusInterface(a: InterfaceUse, b: InterfaceUse): InterfaceUse {
+  return {
+    device: a.device,
+    receivedBytes: a.receivedBytes + b.receivedBytes,
+    sentBytes: a.sentBytes + b.sentBytes,
+    dropped: a.dropped + b.dropped,
+    bitsPerSecond: b.bitsPerSecond,
+  };
+}
+
+function plusProgram(a: ProgramUse, b: ProgramUse): ProgramUse {
+  return {
+    role: a.role,
+    name: a.name,
+    cpuMs: a.cpuMs + b.cpuMs,
+    waitedForCpuMs: a.waitedForCpuMs + b.waitedForCpuMs,
+    writtenBytes: a.writtenBytes === null || b.writtenBytes === null ? null : a.writtenBytes + b.writtenBytes,
+    quotaCpus: b.quotaCpus,
+    throttledMs: a.throttledMs + b.throttledMs,
+  };
+}
