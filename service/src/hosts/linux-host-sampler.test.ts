@@ -21,7 +21,9 @@ describe.runIf(process.platform === 'linux')('a program that listens on the port
     try {
       const [port] = (await once(child.stdout, 'data')).map(Number);
       const sampler = new LinuxHostSampler({ ports: [port ?? 0], sockets: [] });
-      const client = connect(port ?? 0, '127.0.0.1').resume().end('burn');
+      const client = connect(port ?? 0, '127.0.0.1')
+        .resume()
+        .end('burn');
       await once(client, 'end');
       const second = sampler.take();
 

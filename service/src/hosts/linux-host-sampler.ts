@@ -5,7 +5,8 @@ import type { HostSecond, ProgramUse } from './host-second.ts';
 import { textOf } from './kernel-files.ts';
 import { mergePrograms } from './plus-host.ts';
 import { programBetween, programName, readProgram, type ProgramCounters } from './program.ts';
-import type { HostSampler, StorePlace } from './sampler.ts';
+import type { HostSampler } from './sampler.ts';
+import type { StorePlace } from './store-place.ts';
 import { StoreProcesses } from './store-processes.ts';
 
 /** How long the places of disks, interfaces, processes and control groups are used before they are searched again. */

@@ -2,7 +2,7 @@ import { linkTarget, namesIn, textOf } from './kernel-files.ts';
 import { parseTcpListeners, parseUnixListeners } from './listeners.ts';
 import { parseProcessStat } from './process-stat.ts';
 import { programName } from './program.ts';
-import type { StorePlace } from './sampler.ts';
+import type { StorePlace } from './store-place.ts';
 
 /** A process of a store. */
 export interface StoreProcess {

@@ -67,7 +67,9 @@ export function reportAsMarkdown(report: Report): string {
     ),
     ...(limit === null
       ? []
-      : [`**Limited by:** ${sentence(limit.what)} ${escapeMarkdown([...limit.why, ...limit.advice].join(' '))}`]),
+      : [
+          `**Limited by:** ${sentence(limit.what)} ${escapeMarkdown([...limit.why, ...limit.advice.map((advice) => `Try: ${advice}`)].join(' '))}`,
+        ]),
     ...(report.pace ? ['## Pace', table(['figure', 'value'], paceFigures(report))] : []),
     '## Ledger',
     ledger

@@ -65,7 +65,9 @@ describe('the verdict', () => {
     ],
     [
       'other programs, if they took the CPUs from the producers',
-      working({ host: host({ cpuMs: ALL_BUSY, programs: [program('generator', { cpuMs: 15_000 })] }) }),
+      working({
+        host: host({ cpuMs: ALL_BUSY, programs: [program('generator', { cpuMs: 15_000, waitedForCpuMs: 22_000 })] }),
+      }),
       'generator other load high',
     ],
     [

@@ -7,7 +7,7 @@ import { generatorCpu, storeCpu } from './rules/host-cpu.ts';
 import { memory } from './rules/memory.ts';
 import { generatorThread, storeThread } from './rules/thread.ts';
 import type { Candidate, Rule } from './candidate.ts';
-import { ownShare, storeProgram, waitingShare, type RunEvidence } from './run-evidence.ts';
+import { isOwnTime, storeProgram, type RunEvidence } from './run-evidence.ts';
 
 /** Rules for the time in which the producers worked. If two resources are equally loaded, the first rule explains the other. */
 const GENERATOR: readonly Rule[] = [generatorQuota, generatorCpu, generatorThread];
@@ -20,8 +20,6 @@ const LIMITING = 0.7;
 const EXHAUSTED = 0.9;
 /** Loads that differ by less are equal. */
 const EQUAL = 0.1;
-/** A thread busy for more than this share of the time is saturated. */
-const SATURATED = 0.9;
 /** A run mostly waited for the source if it did so for at least this share of its time. */
 const MOSTLY = 0.5;
 /** Shorter runs have too few seconds for a sure verdict. */
@@ -43,7 +41,7 @@ export function judge(seen: RunEvidence): Verdict {
       'Use a source with more readings, such as the synthetic one.',
     ]);
   }
-  const isOwn = ownShare(seen) > waitingShare(seen) || (!seen.embedded && seen.eventLoopUtilization >= SATURATED);
+  const isOwn = isOwnTime(seen);
   const candidates = (isOwn ? GENERATOR : STORE).flatMap((rule) => rule(seen) ?? []);
   const where = `Time spent by the producers: ${timeSpentWords(seen.timeSpent)}.`;
   const best = Math.max(0, ...candidates.map(({ load }) => load));

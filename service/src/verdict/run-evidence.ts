@@ -24,6 +24,9 @@ export interface RunEvidence {
   readonly host: HostSecond | null;
 }
 
+/** A thread busy for more than this share of the time is saturated. */
+const SATURATED = 0.9;
+
 /** Average number of CPUs that a program used. */
 export function cpusUsed({ cpuMs }: ProgramUse, { elapsedMs }: HostSecond): number {
   return cpuMs / elapsedMs;
@@ -45,13 +48,18 @@ export function generatorProgram({ host }: RunEvidence): ProgramUse | undefined 
   return host?.programs.find(({ role }) => role === 'generator');
 }
 
-/** Share of the time in which the producers themselves worked, or waited for their own thread. */
-export function ownShare({ timeSpent, embedded }: RunEvidence): number {
-  // The queue for the connection of an embedded store belongs to the store.
-  return embedded ? timeSpent.building : timeSpent.building + timeSpent.queued;
-}
-
-/** Share of the time in which the producers waited for the store. */
-export function waitingShare({ timeSpent }: RunEvidence): number {
-  return timeSpent.writing + timeSpent.committing + timeSpent.reconnecting;
+/**
+ * Whether the producers spent their time mostly on their own work, and not on waiting for the store. While a control group stops
+ * their process, answers of the store wait for them, so that part of the waiting is their own.
+ */
+export function isOwnTime(seen: RunEvidence): boolean {
+  const { building, queued, writing, committing, reconnecting } = seen.timeSpent;
+  const waiting = writing + committing + reconnecting;
+  if (seen.embedded) {
+    // The queue for the connection of an embedded store belongs to the store, and so does the work in the producers' threads.
+    return building > waiting;
+  }
+  const generator = generatorProgram(seen);
+  const stopped = seen.host && generator ? Math.min(1, generator.throttledMs / seen.host.elapsedMs) : 0;
+  return building + queued + waiting * stopped > waiting * (1 - stopped) || seen.eventLoopUtilization >= SATURATED;
 }

@@ -1,3 +1,4 @@
+import type { ProgramUse } from '../../hosts/host-second.ts';
 import type { Resource, Side } from '../../model/verdict.ts';
 import { figure, share } from '../../reports/figures.ts';
 import type { Candidate, Rule } from '../candidate.ts';
@@ -5,50 +6,60 @@ import { cpuBusy, cpusUsed, generatorProgram, storeProgram, type RunEvidence } f
 
 /** Other programs disturb a run if they take at least this share of the host's CPU time. */
 const DISTURBING = 0.2;
+/** Waiting for a CPU for less than this share of the producers' time is no limit. */
+const HELD_UP = 0.15;
+/** A program that uses this share of the CPUs itself has nothing left to use. */
+const ALL = 0.85;
 
 /** All CPUs of the host were busy while the producers worked. */
 export const generatorCpu: Rule = (seen) =>
-  hostCpu(seen, 'generator', [
-    'Run the producers on another host, or on more hosts.',
-    'Use a cheaper setting, such as larger batches.',
-  ]);
+  hostCpu(seen, generatorProgram(seen), {
+    side: 'generator',
+    atOnce: Math.min(seen.producers, seen.host?.cpus ?? 1),
+    advice: ['Run the producers on another host, or on more hosts.', 'Use a cheaper setting, such as larger batches.'],
+  });
 
 /** All CPUs of the host were busy while the producers waited for the store. */
 export const storeCpu: Rule = (seen) =>
-  storeProgram(seen) === undefined
-    ? null
-    : hostCpu(seen, seen.isLog ? 'broker' : 'store', [
-        'Give the store more or faster CPUs.',
-        'Run the producers on another host.',
-      ]);
+  hostCpu(seen, storeProgram(seen), {
+    side: seen.isLog ? 'broker' : 'store',
+    atOnce: seen.producers,
+    advice: ['Give the store more or faster CPUs.', 'Run the producers on another host.'],
+  });
 
-function hostCpu(seen: RunEvidence, side: Side, advice: readonly string[]): Candidate | null {
+/**
+ * At most `atOnce` threads of the program work for the producers at the same time. If they waited for a CPU, so did the producers.
+ */
+function hostCpu(
+  seen: RunEvidence,
+  program: ProgramUse | undefined,
+  { side, atOnce, advice }: { side: Side; atOnce: number; advice: readonly string[] }
+): Candidate | null {
   const { host } = seen;
-  if (host === null) {
+  if (host === null || program === undefined) {
     return null;
   }
-  const used = { generator: usedBy(seen, 'generator'), store: usedBy(seen, 'store') };
+  const heldUp = Math.min(1, program.waitedForCpuMs / (host.elapsedMs * atOnce));
+  if (heldUp < HELD_UP && cpusUsed(program, host) < ALL * host.cpus) {
+    return null;
+  }
   const busy = cpuBusy(host);
-  const other = Math.max(0, busy - (used.generator + used.store) / host.cpus);
-  const isDisturbed = other >= DISTURBING;
+  const ours = host.programs.reduce((sum, each) => sum + cpusUsed(each, host), 0);
+  const other = Math.max(0, busy * host.cpus - ours);
+  const isDisturbed = other >= DISTURBING * host.cpus;
   const resource: Resource = isDisturbed ? 'other load' : 'cpu';
+  const used = host.programs.map((each) => `${each.name} used ${figure(cpusUsed(each, host))}`);
   return {
     side,
     resource,
     host: host.host,
-    load: busy,
+    // Without the other programs, a run that is held up half of the time would be twice as fast.
+    load: isDisturbed ? Math.min(busy, 2 * heldUp) : busy,
     explains: ['thread', 'round trip'],
     evidence: [
-      `The ${figure(host.cpus)} CPUs of ${host.host} were ${share(busy)} busy: the producers used ${figure(used.generator)}, the store ${figure(used.store)}, other programs ${figure(other * host.cpus)}.`,
+      `The ${host.cpus} CPUs of ${host.host} were ${share(busy)} busy: ${[...used, `other programs ${figure(other)}`].join(', ')}.`,
+      `Each producer was held up ${share(heldUp)} of the time because ${program.name} waited for a CPU.`,
     ],
     advice: isDisturbed ? ['Stop the other programs on this host, and run again.'] : advice,
   };
-}
-
-function usedBy(seen: RunEvidence, role: 'generator' | 'store'): number {
-  if (seen.host === null || (role === 'store' && seen.embedded)) {
-    return 0;
-  }
-  const program = role === 'generator' ? generatorProgram(seen) : storeProgram(seen);
-  return program === undefined ? 0 : cpusUsed(program, seen.host);
 }

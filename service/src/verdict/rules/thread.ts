@@ -3,23 +3,20 @@ import type { Rule } from '../candidate.ts';
 import { cpuBusy, cpusUsed, storeProgram } from '../run-evidence.ts';
 
 /** The busiest thread of the producers was never idle. */
-export const generatorThread: Rule = ({ host, eventLoopUtilization, embedded }) =>
-  embedded
-    ? null
-    : {
-        side: 'generator',
-        resource: 'thread',
-        host: host?.host ?? null,
-        load: Math.min(1, eventLoopUtilization),
-        explains: [],
-        evidence: [
-          `The busiest producer thread worked ${share(eventLoopUtilization)} of the time${host === null ? '' : `, while the CPUs of ${host.host} were ${share(cpuBusy(host))} busy`}.`,
-        ],
-        advice: [
-          'Use more producers, so that more threads share the work.',
-          'Use a cheaper setting, such as larger batches.',
-        ],
-      };
+export const generatorThread: Rule = ({ host, eventLoopUtilization }) => ({
+  side: 'generator',
+  resource: 'thread',
+  host: host?.host ?? null,
+  load: Math.min(1, eventLoopUtilization),
+  explains: [],
+  evidence: [
+    `The busiest producer thread worked ${share(eventLoopUtilization)} of the time${host === null ? '' : `, while the CPUs of ${host.host} were ${share(cpuBusy(host))} busy`}.`,
+  ],
+  advice: [
+    'Use more producers, so that more threads share the work.',
+    'Use a cheaper setting, such as larger batches.',
+  ],
+});
 
 /** The store needs a CPU for each connection, and used all that the producers' connections can keep busy. */
 export const storeThread: Rule = (seen) => {

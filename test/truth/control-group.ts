@@ -1,0 +1,78 @@
+import { existsSync, mkdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+
+const CPU = '/sys/fs/cgroup/cpu';
+const DISK = '/sys/fs/cgroup/blkio';
+const PERIOD_US = 100_000;
+
+/** What a group of processes may use. */
+export interface Limits {
+  readonly cpus?: number;
+  readonly writesPerSecond?: number;
+  readonly writtenBytesPerSecond?: number;
+}
+
+/** Why this machine cannot limit processes; null if it can. */
+export function whyNoControlGroups(): string | null {
+  if (process.getuid?.() !== 0) {
+    return 'control groups need root';
+  }
+  return existsSync(join(CPU, 'cpu.cfs_quota_us')) || existsSync(join(CPU, 'cpu.shares'))
+    ? null
+    : 'no control groups of version 1 at /sys/fs/cgroup/cpu';
+}
+
+/**
+ * A control group (version 1) with these limits. Its processes go back to the root group when it is disposed.
+ *
+ * @param folder A folder on the disk that is limited.
+ */
+export class ControlGroup implements AsyncDisposable {
+  readonly #folders: readonly string[];
+
+  constructor(name: string, limits: Limits, folder: string) {
+    this.#folders = [CPU, DISK].map((root) => join(root, name));
+    const [cpu, disk] = this.#folders;
+    this.#folders.forEach((each) => mkdirSync(each, { recursive: true }));
+    if (limits.cpus !== undefined) {
+      writeFileSync(join(cpu, 'cpu.cfs_period_us'), String(PERIOD_US));
+      writeFileSync(join(cpu, 'cpu.cfs_quota_us'), String(Math.round(limits.cpus * PERIOD_US)));
+    }
+    const device = deviceOf(folder);
+    if (limits.writesPerSecond !== undefined) {
+      writeFileSync(join(disk, 'blkio.throttle.write_iops_device'), `${device} ${limits.writesPerSecond}`);
+    }
+    if (limits.writtenBytesPerSecond !== undefined) {
+      writeFileSync(join(disk, 'blkio.throttle.write_bps_device'), `${device} ${limits.writtenBytesPerSecond}`);
+    }
+  }
+
+  add(pid: number): void {
+    this.#folders.forEach((folder) => writeFileSync(join(folder, 'cgroup.procs'), String(pid)));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const folder of this.#folders) {
+      const root = join(folder, '..', 'cgroup.procs');
+      readFileSync(join(folder, 'cgroup.procs'), 'utf8')
+        .split('\n')
+        .filter((pid) => pid !== '')
+        .forEach((pid) => writeFileSync(root, pid));
+      // Processes that are ending stay for a moment.
+      for (let attempt = 0; attempt < 50 && existsSync(folder); attempt += 1) {
+        try {
+          rmdirSync(folder);
+        } catch {
+          await setTimeout(100);
+        }
+      }
+    }
+  }
+}
+
+/** `major:minor` of the disk that holds a folder. Source: makedev(3). */
+function deviceOf(folder: string): string {
+  const { dev } = statSync(folder);
+  return `${(dev >> 8) & 0xfff}:${(dev & 0xff) | ((dev >> 12) & 0xfff00)}`;
+}
