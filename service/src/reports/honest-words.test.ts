@@ -247,9 +247,26 @@ describe('the commit in p99', () => {
 
 describe('what limited a run', () => {
   it.each(Bound.options)('is stated in each format: %s', (bound) => {
-    for (const text of texts(like({ bound }))) {
+    for (const text of texts(like({ bound, verdict: null }))) {
       expect(text.replaceAll(/\*\*|\n/g, '')).toContain(`Limited by: ${boundName(bound)}`);
       expect(text).toContain(boundReason(bound, closed));
+    }
+  });
+
+  it('is the verdict, with its evidence and advice, if there is one', () => {
+    for (const text of texts(closed)) {
+      expect(text.replaceAll(/\*\*|\n/g, '')).toContain('Limited by: store disk on pi-1 (high confidence).');
+      expect(text).toContain('The disk was busy 98 % of the time.');
+      expect(text).toContain('Try: Commit less often.');
+    }
+  });
+
+  it('is what the producers show if the verdict is unknown, with what was measured', () => {
+    const verdict = { ...({ side: 'unknown', resource: 'unknown', host: null } as const), confidence: 'low' as const };
+    const evidence = ['Disk sda was busy 12 % of the time.'];
+    for (const text of texts(like({ bound: 'unclear', verdict: { ...verdict, evidence, advice: [] } }))) {
+      expect(text).toContain('Disk sda was busy 12 % of the time.');
+      expect(text).toContain('try more producers');
     }
   });
 
@@ -264,7 +281,7 @@ describe('what limited a run', () => {
 
   it('is the generator for an old report that said so, and empty if nothing was measured', () => {
     expect(boundIn(closed)).toBe('generator');
-    const unmeasured = { ...closed, generator: { ...closed.generator, limited: false } };
+    const unmeasured = { ...closed, verdict: null, generator: { ...closed.generator, limited: false } };
     expect(boundIn(unmeasured)).toBeNull();
     for (const text of texts(unmeasured)) {
       expect(text).not.toContain('Limited by');
