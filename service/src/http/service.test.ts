@@ -29,6 +29,7 @@ describe('a run over HTTP', () => {
     const report = Report.parse(await service.json(`${path}/report`));
     expect(run.brief).toEqual({
       bound: report.bound,
+      limit: report.verdict && { side: report.verdict.side, resource: report.verdict.resource },
       intendedP99Ms: null,
       p99AtLeast: false,
       stopped: null,

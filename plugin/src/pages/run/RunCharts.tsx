@@ -10,6 +10,7 @@ import { TimeChart, type ChartLine } from '../../components/time-chart/TimeChart
 import { useChartGroup } from '../../components/time-chart/useChartGroup.ts';
 import { Zoom } from '../../components/time-chart/Zoom.tsx';
 import { chartSpan } from './chartSpan.ts';
+import { HostCharts } from './HostCharts.tsx';
 import { RelayCharts } from './RelayCharts.tsx';
 
 interface Props {
@@ -56,6 +57,7 @@ export function RunCharts({ run, samples }: Props) {
         stacked
         max={1}
       />
+      <HostCharts group={group} samples={samples} />
       {samples.some(({ relay }) => relay !== undefined) && <RelayCharts group={group} samples={samples} />}
     </>
   );
