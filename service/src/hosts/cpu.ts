@@ -1,5 +1,6 @@
 import { growth } from './growth.ts';
 import type { CpuMs } from './host-second.ts';
+import { parseAmount } from './kernel-files.ts';
 
 /** Since the host was booted. */
 export interface CpuCounters {
@@ -34,7 +35,7 @@ export function parseCpu(stat: string): CpuCounters | null {
 
 /** The time of guests, in the last two columns, is part of `user` and `nice`. */
 function cpuMs(values: string): CpuMs {
-  const ticks = values.split(' ').map(Number);
+  const ticks = values.split(' ').map(parseAmount);
   const [user = 0, nice = 0, system = 0, idle = 0, iowait = 0, irq = 0, softirq = 0, steal = 0] = ticks;
   return {
     user: (user + nice) * TICK_MS,

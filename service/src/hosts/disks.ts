@@ -1,5 +1,6 @@
 import { growth } from './growth.ts';
 import type { DiskUse } from './host-second.ts';
+import { parseAmount } from './kernel-files.ts';
 
 /** In this file of the kernel a sector is always 512 bytes, whatever the disk's own sector is. */
 const SECTOR_BYTES = 512;
@@ -17,7 +18,7 @@ export function parseDisks(diskstats: string, wholeDisks: ReadonlySet<string>): 
     if (device === undefined || !wholeDisks.has(device)) {
       return [];
     }
-    const at = (field: number) => Number(values[field - 1] ?? 0);
+    const at = (field: number) => parseAmount(values[field - 1]);
     return {
       device,
       reads: at(1),

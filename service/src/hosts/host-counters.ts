@@ -2,17 +2,17 @@ import { cpuBetween, parseCpu, type CpuCounters } from './cpu.ts';
 import { disksBetween, parseDisks } from './disks.ts';
 import { growth } from './growth.ts';
 import type { HostLayout } from './host-layout.ts';
-import type { DiskUse, HostSecond, PressureMs } from './host-second.ts';
+import type { DiskUse, HostSecond } from './host-second.ts';
 import { interfacesBetween, parseInterfaces, type InterfaceCounters } from './interfaces.ts';
 import { textOf } from './kernel-files.ts';
 import { parseMemory, parseSwappedBytes } from './memory.ts';
-import { parsePressureMs, pressureBetween } from './pressure.ts';
+import { parsePressureMicros, pressureBetween, type PressureMicros } from './pressure.ts';
 import { parseRetransmits } from './tcp.ts';
 
 /** Since the host was booted, except for the memory. */
 export interface HostCounters {
   cpu: CpuCounters;
-  pressure: PressureMs | null;
+  pressure: PressureMicros | null;
   disks: DiskUse[];
   interfaces: InterfaceCounters[];
   tcpRetransmits: number;
@@ -37,10 +37,10 @@ export function readHost(root: string, layout: HostLayout): HostCounters | null 
   );
 }
 
-function readPressure(text: (name: string) => string | null): PressureMs | null {
-  const cpu = parsePressureMs(text('pressure/cpu'));
-  const io = parsePressureMs(text('pressure/io'));
-  const memory = parsePressureMs(text('pressure/memory'));
+function readPressure(text: (name: string) => string | null): PressureMicros | null {
+  const cpu = parsePressureMicros(text('pressure/cpu'));
+  const io = parsePressureMicros(text('pressure/io'));
+  const memory = parsePressureMicros(text('pressure/memory'));
   return cpu === null || io === null || memory === null ? null : { cpu, io, memory };
 }
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 
-import { namesIn, textOf } from './kernel-files.ts';
-import { parsePageBytes } from './memory.ts';
+import { namesIn, startOf, textOf } from './kernel-files.ts';
+import { PAGE_SIZE, parsePageBytes } from './memory.ts';
 
 /** What rarely changes on a host. */
 export interface HostLayout {
@@ -16,7 +16,7 @@ export interface HostLayout {
 export function readLayout(root: string, pid: number): HostLayout {
   return {
     host: (textOf(`${root}/proc/sys/kernel/hostname`) ?? '').trim(),
-    pageBytes: parsePageBytes(textOf(`${root}/proc/${pid}/smaps`) ?? ''),
+    pageBytes: parsePageBytes(startOf(`${root}/proc/${pid}/smaps`, (text) => PAGE_SIZE.test(text)) ?? ''),
     // In names of this folder, the kernel replaces slashes: cciss/c0d0 is called cciss!c0d0.
     wholeDisks: new Set(namesIn(`${root}/sys/block`).map((name) => name.replaceAll('!', '/'))),
     bitsPerSecond: new Map(

@@ -1,5 +1,6 @@
 import { growth } from './growth.ts';
 import type { InterfaceUse } from './host-second.ts';
+import { parseAmount } from './kernel-files.ts';
 
 /** Since the interface was created. */
 export type InterfaceCounters = Omit<InterfaceUse, 'bitsPerSecond'>;
@@ -15,7 +16,7 @@ export function parseInterfaces(dev: string): InterfaceCounters[] {
     }
     const [receivedBytes = 0, , , receivedDropped = 0, , , , , sentBytes = 0, , , sentDropped = 0] = values
       .split(/\s+/)
-      .map(Number);
+      .map(parseAmount);
     return { device, receivedBytes, sentBytes, dropped: receivedDropped + sentDropped };
   });
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from 'node:fs';
 
 /**
  * Text of a file of the kernel. Null if it is missing, may not be read, or belongs to a process that has ended meanwhile.
@@ -9,6 +9,30 @@ export function textOf(path: string): string | null {
     return readFileSync(path, 'utf8');
   } catch {
     return null;
+  }
+}
+
+/**
+ * Text of a file of the kernel from its start until `isEnough`. The kernel generates such a file while it is read, so the rest
+ * costs nothing. Null if it cannot be read.
+ */
+export function startOf(path: string, isEnough: (text: string) => boolean): string | null {
+  let file: number | undefined;
+  try {
+    file = openSync(path, 'r');
+    const buffer = Buffer.alloc(4_096);
+    let text = '';
+    for (let bytes = -1; bytes !== 0 && !isEnough(text);) {
+      bytes = readSync(file, buffer);
+      text += buffer.toString('latin1', 0, bytes);
+    }
+    return text;
+  } catch {
+    return null;
+  } finally {
+    if (file !== undefined) {
+      closeSync(file);
+    }
   }
 }
 
@@ -28,6 +52,12 @@ export function linkTarget(path: string): string | null {
   } catch {
     return null;
   }
+}
+
+/** A counter of the kernel; 0 if it is missing or no amount. */
+export function parseAmount(field: string | undefined): number {
+  const amount = Number(field ?? 0);
+  return amount >= 0 ? amount : 0;
 }
 
 /** Numbers of the lines `name value` or `name: value`, by name. */

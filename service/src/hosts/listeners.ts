@@ -19,6 +19,14 @@ export function parseTcpListeners(tcp: string): Listener[] {
   });
 }
 
+/**
+ * Whether a beginning of /proc/net/tcp contains all ports on which this host listens, because they come before all connections.
+ * There may be thousands of those. Source: the kernel's Documentation/networking/proc_net_tcp.rst.
+ */
+export function hasAllTcpListeners(tcp: string): boolean {
+  return /^ *\d+: [\dA-F]+:[\dA-F]+ [\dA-F]+:[\dA-F]+ (?!0A)[\dA-F]{2}/m.test(tcp);
+}
+
 /** Parses /proc/net/unix: the paths at which this host listens. The sockets of accepted connections have the same path. */
 export function parseUnixListeners(unix: string): Listener[] {
   return unix.split('\n').flatMap((line) => {

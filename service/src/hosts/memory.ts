@@ -15,8 +15,10 @@ export function parseSwappedBytes(vmstat: string, pageBytes: number): number {
   return ((pages.get('pswpin') ?? 0) + (pages.get('pswpout') ?? 0)) * pageBytes;
 }
 
+export const PAGE_SIZE = /^KernelPageSize:\s+(\d+) kB/m;
+
 /** Parses the start of /proc/PID/smaps. A page is 16 kB on a Raspberry Pi 5, and 4 kB on most other machines. */
 export function parsePageBytes(smaps: string): number {
-  const [, kilobytes] = /^KernelPageSize:\s+(\d+) kB/m.exec(smaps) ?? [];
+  const [, kilobytes] = PAGE_SIZE.exec(smaps) ?? [];
   return kilobytes === undefined ? 4_096 : Number(kilobytes) * 1_024;
 }

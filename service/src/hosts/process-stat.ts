@@ -1,4 +1,5 @@
 import { TICK_MS } from './cpu.ts';
+import { parseAmount } from './kernel-files.ts';
 
 export interface ProcessStat {
   parent: number;
@@ -15,5 +16,5 @@ export function parseProcessStat(stat: string): ProcessStat | null {
   if (started === undefined) {
     return null;
   }
-  return { parent: Number(parent), cpuMs: (Number(user) + Number(system)) * TICK_MS, started };
+  return { parent: Number(parent), cpuMs: (parseAmount(user) + parseAmount(system)) * TICK_MS, started };
 }

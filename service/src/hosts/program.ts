@@ -4,7 +4,7 @@ import type { CpuGroups } from './control-groups.ts';
 import { readCpuQuota, throttledBetween, type CpuQuota } from './cpu-quota.ts';
 import { growth } from './growth.ts';
 import type { ProgramUse } from './host-second.ts';
-import { linkTarget, namesIn, parseNamedNumbers, textOf } from './kernel-files.ts';
+import { linkTarget, namesIn, parseAmount, parseNamedNumbers, textOf } from './kernel-files.ts';
 import { parseProcessStat } from './process-stat.ts';
 
 /** Since the process started. */
@@ -24,7 +24,7 @@ export function parseWrittenBytes(io: string | null): number | null {
 
 /** Parses the schedstat of a thread: how long it was ready but waited for a CPU. */
 export function parseWaitedNs(schedstat: string): number {
-  return Number(schedstat.split(' ')[1] ?? 0);
+  return parseAmount(schedstat.split(' ')[1]);
 }
 
 /** Name of the program that a process executes; its file may have been replaced meanwhile. Null if this user may not read it. */

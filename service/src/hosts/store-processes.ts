@@ -1,5 +1,5 @@
-import { linkTarget, namesIn, textOf } from './kernel-files.ts';
-import { parseTcpListeners, parseUnixListeners } from './listeners.ts';
+import { linkTarget, namesIn, startOf, textOf } from './kernel-files.ts';
+import { hasAllTcpListeners, parseTcpListeners, parseUnixListeners } from './listeners.ts';
 import { parseProcessStat } from './process-stat.ts';
 import { programName } from './program.ts';
 import type { StorePlace } from './store-place.ts';
@@ -49,9 +49,10 @@ export class StoreProcesses {
 
   #listening(): string[] {
     const { ports, sockets } = this.#place;
-    const text = (name: string) => textOf(`${this.#root}/proc/net/${name}`) ?? '';
-    const tcp = ports.length === 0 ? [] : ['tcp', 'tcp6'].flatMap((name) => parseTcpListeners(text(name)));
-    const unix = sockets.length === 0 ? [] : parseUnixListeners(text('unix'));
+    const net = `${this.#root}/proc/net`;
+    const tcpOf = (name: string) => parseTcpListeners(startOf(`${net}/${name}`, hasAllTcpListeners) ?? '');
+    const tcp = ports.length === 0 ? [] : [...tcpOf('tcp'), ...tcpOf('tcp6')];
+    const unix = sockets.length === 0 ? [] : parseUnixListeners(textOf(`${net}/unix`) ?? '');
     const places: ReadonlySet<number | string> = new Set([...ports, ...sockets]);
     return [...tcp, ...unix].filter(({ at }) => places.has(at)).map(({ inode }) => inode);
   }

@@ -1,3 +1,5 @@
+import { parseAmount } from './kernel-files.ts';
+
 /**
  * Parses /proc/net/snmp: TCP segments sent again since the host was booted; 0 if they are not counted. Each protocol has a line
  * of names and a line of values.
@@ -7,5 +9,5 @@ export function parseRetransmits(snmp: string): number {
     .split('\n')
     .filter((line) => line.startsWith('Tcp:'))
     .map((line) => line.split(' '));
-  return Number(values?.[names?.indexOf('RetransSegs') ?? -1] ?? 0);
+  return parseAmount(values?.[names?.indexOf('RetransSegs') ?? -1]);
 }
