@@ -189,6 +189,7 @@ describe('a journal', () => {
     expect(brief()).toEqual({
       serviceP99Ms: null,
       bound: null,
+      limit: null,
       intendedP99Ms: null,
       stopped: null,
       fellBehind: false,

@@ -93,7 +93,7 @@ describe('the latencies', () => {
 describe('what limited a run', () => {
   it('is shown with the reason', () => {
     const { container } = render(<LimitedBy report={{ ...closed, bound: 'producers' }} />);
-    expect(container.textContent).toMatch(/^Limited by: the store's latency\. Commits took no longer/);
+    expect(container.textContent).toMatch(/^Limited by: the store's latency\.Commits took no longer/);
   });
 
   it('is empty if the report does not say', () => {

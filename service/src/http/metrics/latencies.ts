@@ -3,7 +3,8 @@ import type { Sample } from '../../model/sample.ts';
 import type { Latencies } from '../../stats/histograms.ts';
 import { LatencyBuckets } from './latency-buckets.ts';
 
-type Latency = 'service' | 'intended' | 'commit';
+const MEASURED = ['service', 'intended', 'commit'] as const;
+type Latency = (typeof MEASURED)[number];
 
 const LATENCIES: ReadonlyArray<{ latency: Latency; name: string; help: string }> = [
   {
@@ -35,7 +36,7 @@ export class LatencyMetrics {
     if (warming) {
       return;
     }
-    LATENCIES.forEach(({ latency }) => buckets[latency].add(latencies[latency]));
+    MEASURED.forEach((latency) => buckets[latency].add(latencies[latency]));
   }
 
   /** All histograms, in the text format of Prometheus. */
