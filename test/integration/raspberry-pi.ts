@@ -28,12 +28,13 @@ export async function startRaspberryPi(): Promise<RaspberryPi> {
   cpSync(SYSFS, sys, { recursive: true });
   writeFileSync(join(sys, 'class/thermal/thermal_zone0/policy'), 'step_wise\n');
   writeClock(join(sys, 'devices/system/cpu/cpu0/cpufreq'));
+  writeVcgencmd(folder);
   const address = `127.0.0.1:${await freePort()}`;
   const exporter = [`--web.listen-address=${address}`, `--path.sysfs=${sys}`, '--no-collector.systemd'];
   const collector = ['collect', '--source', 'thermal', '--sysfs-root', sys, '--place', 'attic', '--data', folder];
   const processes = [
     run('prometheus-node-exporter', [...exporter, `--collector.textfile.directory=${textfiles}`]),
-    run(THERMOBENCH, [...collector, '--textfile', join(textfiles, 'collector.prom')]),
+    run(THERMOBENCH, [...collector, '--textfile', join(textfiles, 'collector.prom')], folder),
   ];
   return {
     address,
@@ -66,8 +67,15 @@ function writeClock(cpufreq: string): void {
   writeFileSync(join(cpufreq, '../../offline'), '\n');
 }
 
-function run(program: string, args: readonly string[]): ChildProcess {
-  return spawn(program, args, { stdio: 'ignore' });
+/** The program that asks the firmware, with answers of a throttled Raspberry Pi 4. */
+export function writeVcgencmd(folder: string): void {
+  const answers = `case "$*" in 'measure_clock arm') echo 'frequency(48)=600117184';; *) echo 'volt=0.8500V';; esac`;
+  writeFileSync(join(folder, 'vcgencmd'), `#!/bin/sh\n${answers}\n`, { mode: 0o755 });
+}
+
+/** @param programs - A folder with programs that this one may start. */
+function run(program: string, args: readonly string[], programs = '/usr/bin'): ChildProcess {
+  return spawn(program, args, { stdio: 'ignore', env: { ...process.env, PATH: `${programs}:${process.env.PATH}` } });
 }
 
 async function end(child: ChildProcess): Promise<void> {

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { freePort } from '../../service/src/stack/loopback-ports.ts';
+import { writeVcgencmd } from './raspberry-pi.ts';
 
 const EXPORTER = 'prometheus-node-exporter';
 const PROGRAM = fileURLToPath(new URL('../../service/bin/thermobench', import.meta.url));
@@ -25,6 +26,7 @@ describe.skipIf(isMissing)('a collector alongside the real node_exporter', () =>
     folder = mkdtempSync(join(tmpdir(), 'thermobench-textfile-'));
     mkdirSync(join(folder, 'metrics'));
     cpSync(RASPBERRY_PI, join(folder, 'sys'), { recursive: true, verbatimSymlinks: true });
+    writeVcgencmd(folder);
     processes = [];
   });
   afterEach(async () => {
@@ -33,7 +35,8 @@ describe.skipIf(isMissing)('a collector alongside the real node_exporter', () =>
   });
 
   const start = (program: string, args: string[]) => {
-    const child = spawn(program, args, { stdio: 'ignore' });
+    const env = { ...process.env, PATH: `${folder}:${process.env.PATH}` };
+    const child = spawn(program, args, { stdio: 'ignore', env });
     processes.push(child);
     return child;
   };
@@ -68,6 +71,8 @@ describe.skipIf(isMissing)('a collector alongside the real node_exporter', () =>
     expect(metrics.get(`thermobench_collector_spooled_rows${target}`)).toBe(0);
     expect(metrics.get('thermobench_board_throttled{state="throttled",target="sqlite"}')).toBe(1);
     expect(metrics.get('thermobench_board_throttled{state="frequency_capped",target="sqlite"}')).toBe(0);
+    expect(metrics.get(`thermobench_board_clock_hertz${target}`)).toBe(600_117_184);
+    expect(metrics.get(`thermobench_board_core_volts${target}`)).toBe(0.85);
 
     collector.kill('SIGTERM');
     await once(collector, 'exit');

@@ -15,7 +15,7 @@ export function temperatures() {
         'Each sensor of each machine. A Raspberry Pi throttles softly above 60 or 80 °C, depending on its model, ' +
         'and hard at 85 °C.',
       unit: 'celsius',
-      width: 8,
+      width: 6,
       levels: { warning: 70, bad: 80 },
       queries: [
         prometheus(`node_thermal_zone_temp{${NODE}}`, '{{host}} {{type}}'),
@@ -27,18 +27,31 @@ export function temperatures() {
       description:
         'Mean clock frequency of the CPU threads. If it falls while the processor is busy, the board is throttled, ' +
         'and results differ from those of a cool board. “Requested” is the frequency that the kernel asks for; a ' +
-        'Raspberry Pi’s firmware may set a lower one, as “Throttled” then shows.',
+        'Raspberry Pi’s firmware may set a lower one, which a collector reports as “measured”.',
       unit: 'hertz',
-      width: 8,
+      width: 6,
       queries: processorClock(),
     }).noValue('None of these machines reports its clock frequency'),
+    graph({
+      title: 'Core voltage',
+      description:
+        'Voltage of a Raspberry Pi’s processor, as measured by its firmware. It falls together with the clock. The ' +
+        'firmware does not measure the voltage of the power supply: “Throttled” shows whether that is too low.',
+      unit: 'volt',
+      width: 6,
+      queries: [prometheus('max by (host) (host:thermobench_board_core_volts:max{host=~"$host"})', '{{host}}')],
+    })
+      .decimals(2)
+      .noValue(
+        'No collector on a Raspberry Pi may ask the firmware: install vcgencmd, and add the user to the group video'
+      ),
     stacked({
       title: 'Throttled',
       description:
         'A band for each warning from a Raspberry Pi’s firmware, on hosts with a collector; no band means that all ' +
         'is well. Fix under_voltage with a better power supply or cable, and the others with better cooling.',
       unit: 'none',
-      width: 8,
+      width: 6,
       queries: [
         prometheus(
           'max by (host, state) (host_state:thermobench_board_throttled:max{host=~"$host"})',

@@ -25,7 +25,7 @@ export function boards() {
       description:
         'Mean clock frequency of the CPU threads. If it falls during a run, the board was throttled, and its rows ' +
         'per second differ from those of a cool board. “Requested” is the frequency that the kernel asks ' +
-        'for; a Raspberry Pi’s firmware may set a lower one, as “Board warnings” then shows.',
+        'for; a Raspberry Pi’s firmware may set a lower one, which a collector reports as “measured”.',
       unit: 'hertz',
       width: 8,
       queries: processorClock(),

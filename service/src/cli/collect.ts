@@ -88,6 +88,7 @@ function keepMetrics(textfile: Textfile, collection: Collection, line: LiveLine)
         intervalMs: intervalMsOf(spec) ?? 1_000,
         progress: collection.progress(),
         board: firmware?.states() ?? [],
+        measures: (await firmware?.measures()) ?? null,
       });
     },
     failed: (fault) => line.say(`${fault.message} ${fault.hint}`),

@@ -1,6 +1,7 @@
 import { Counter, Gauge, Registry } from 'prom-client';
 
 import type { BoardState } from '../sources/thermal/firmware.ts';
+import type { BoardMeasures } from '../sources/thermal/vcgencmd.ts';
 import type { CollectionProgress } from './collection.ts';
 
 /** Input for a collector's metrics. */
@@ -15,6 +16,7 @@ export interface CollectorView {
   readonly progress: Pick<CollectionProgress, 'tally' | 'waitingOnDisk' | 'sensors' | 'sensorTimes'>;
   /** What the board's firmware reports; most machines have none. */
   readonly board: readonly BoardState[];
+  readonly measures: BoardMeasures | null;
 }
 
 /**
@@ -27,6 +29,7 @@ export async function collectorMetrics(view: CollectorView): Promise<string> {
   addDelivery(registry, view);
   addSensors(registry, view);
   addBoard(registry, view);
+  addMeasures(registry, view);
   return await registry.metrics();
 }
 
@@ -116,4 +119,16 @@ function addBoard(registry: Registry, { target, board }: CollectorView): void {
     );
     board.forEach(({ name: state, heldSinceStart }) => earlier.set({ target, state }, heldSinceStart ? 1 : 0));
   }
+}
+
+function addMeasures(registry: Registry, { target, measures }: CollectorView): void {
+  const gauge = (name: string, help: string, value: number | null = null) =>
+    value !== null && new Gauge({ name, help, labelNames: ['target'], registers: [registry] }).set({ target }, value);
+  const clock = "Clock frequency of the processor, as measured by the board's firmware.";
+  gauge('thermobench_board_clock_hertz', clock, measures?.clockHertz);
+  gauge(
+    'thermobench_board_core_volts',
+    "Voltage of the processor's core, as measured by the firmware.",
+    measures?.coreVolts
+  );
 }

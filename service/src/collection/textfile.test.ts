@@ -21,6 +21,7 @@ const VIEW: CollectorView = {
     sensorTimes: [],
   },
   board: [],
+  measures: null,
 };
 
 describe('the metrics of a collector', () => {
@@ -103,6 +104,18 @@ describe('the metrics of a collector', () => {
         'thermobench_board_throttled_since_boot{target="mariadb",state="throttled"} 1',
       ])
     );
+  });
+
+  it('show what the firmware measured, and nothing in place of what it did not', async () => {
+    const measures = { clockHertz: 1_500_345_728, coreVolts: 0.86 };
+    expect(await values({ ...VIEW, measures })).toEqual(
+      expect.arrayContaining([
+        'thermobench_board_clock_hertz{target="mariadb"} 1500345728',
+        'thermobench_board_core_volts{target="mariadb"} 0.86',
+      ])
+    );
+    const unmeasured = await values({ ...VIEW, measures: { clockHertz: null, coreVolts: null } });
+    expect(unmeasured).toEqual(await values(VIEW));
   });
 
   it('say nothing about earlier states if the firmware does not remember them', async () => {

@@ -1,10 +1,14 @@
 import { execFile, type ChildProcess } from 'node:child_process';
 import { open } from 'node:fs/promises';
 
+import { z } from 'zod';
+
 import { stuckReads } from './stuck-reads.ts';
 
 /** Longer than any of the files that are read: the two lines of a 1-wire sensor are 75 bytes. */
 const LARGEST = 4_096;
+
+const Failure = z.object({ message: z.string(), stderr: z.string() });
 
 /** Reads the text of a file in sysfs with a single read, which is one measurement, without blocking the event loop. */
 export type Ask = (path: string, signal: AbortSignal) => Promise<string>;
@@ -25,17 +29,27 @@ export const askByThread: Ask = async (path) => {
 };
 
 /** Uses a separate small process, which can be killed whatever the driver does. Takes a few milliseconds. */
-export const askByProcess: Ask = (path, signal) => {
+export const askByProcess: Ask = (path, signal) =>
+  output('dd', [`if=${path}`, `bs=${LARGEST}`, 'count=1'], signal).catch((error: unknown) => {
+    const { message, stderr } = Failure.parse(error);
+    // dd's error message about the file contains the kernel's error text.
+    throw new Error(/^dd: .*: (.+)$/m.exec(stderr)?.[1] ?? message, { cause: error });
+  });
+
+/**
+ * What a program writes to its standard output. Rejects if it fails or is missing. After an abort, nothing waits for the process: during
+ * an uninterruptible call, it ends later.
+ */
+export function output(program: string, args: readonly string[], signal: AbortSignal): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const child: ChildProcess = execFile(
-    'dd',
-    [`if=${path}`, `bs=${LARGEST}`, 'count=1'],
+    program,
+    args,
     { encoding: 'latin1', env: { PATH: process.env.PATH, LC_ALL: 'C' } },
     (error, stdout, stderr) => {
       signal.removeEventListener('abort', giveUp);
       if (error !== null) {
-        // dd's error message about the file contains the kernel's error text.
-        reject(new Error(/^dd: .*: (.+)$/m.exec(stderr)?.[1] ?? error.message, { cause: error }));
+        reject(Object.assign(error, { stderr }));
       } else {
         resolve(stdout);
       }
@@ -43,11 +57,10 @@ export const askByProcess: Ask = (path, signal) => {
   );
   const giveUp = () => {
     child.kill('SIGKILL');
-    // During an uninterruptible call, the child process ends later; nothing waits for it.
     child.unref();
     child.stdout?.destroy();
     child.stderr?.destroy();
   };
   signal.addEventListener('abort', giveUp, { once: true });
   return promise;
-};
+}

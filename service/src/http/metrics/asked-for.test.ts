@@ -46,6 +46,7 @@ async function exported(): Promise<string[]> {
       sensorTimes: [{ location: 'attic', lastReadAt: 1, lastChangeAt: 1 }],
     },
     board: [{ name: 'throttled', holds: false, heldSinceStart: false }],
+    measures: { clockHertz: 1, coreVolts: 1 },
   });
   return [...new Set([...names(await scraped.text()), ...names(collector)])];
 }

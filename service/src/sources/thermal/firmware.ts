@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 
 import { devicesIn, hasPassed, namesIn, readAttribute } from '../sysfs.ts';
+import { NOTHING_MEASURED, Vcgencmd, type BoardMeasures } from './vcgencmd.ts';
 
 /** The kernel itself queries the firmware only every 2 s. */
 const READ_EVERY_MS = 1_000;
@@ -36,9 +37,10 @@ export function throttledWords(flags: number): string {
     .join(' ');
 }
 
-/** The throttled state of a Raspberry Pi, if there is one. */
+/** The throttled state, clock and voltage of a Raspberry Pi, if this machine is one. */
 export class Firmware {
   readonly #flags: Flags | null;
+  readonly #meter = new Vcgencmd();
   #words = '';
   #readAt: number | null = null;
 
@@ -67,6 +69,11 @@ export class Firmware {
       holds: isSet(flags, bit),
       heldSinceStart: remembers ? isSet(flags, bit + SINCE_START) : null,
     }));
+  }
+
+  /** What this firmware measures now. Takes some milliseconds, so not in the hot loop. */
+  async measures(): Promise<BoardMeasures> {
+    return this.#flags === null ? NOTHING_MEASURED : this.#meter.measure();
   }
 }
 
