@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, fstatSync, openSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 
@@ -9,7 +9,12 @@ import { startTicks } from '../process/start-time.ts';
 const POLL_MS = 50;
 
 /** A process that outlives ours. Its start time distinguishes it from a later one with the same pid. */
-export const ProcessMark = z.object({ pid: z.int().positive(), startTicks: z.string() });
+export const ProcessMark = z.object({
+  pid: z.int().positive(),
+  startTicks: z.string(),
+  /** The size of its log before it started. Version 0.1.0 did not record it. */
+  logFrom: z.int().optional(),
+});
 export type ProcessMark = z.infer<typeof ProcessMark>;
 
 /** Starts a program in its own session, with its output appended to `logFile`. Throws the system's error. */
@@ -21,11 +26,12 @@ export async function launch(
 ): Promise<ProcessMark> {
   const log = openSync(logFile, 'a', 0o600);
   try {
+    const logFrom = fstatSync(log).size;
     const child = spawn(program, args, { detached: true, stdio: ['ignore', log, log], env });
     await once(child, 'spawn');
     child.unref();
     const pid = child.pid ?? 0;
-    return { pid, startTicks: startTicks(pid) ?? 'ended immediately' };
+    return { pid, startTicks: startTicks(pid) ?? 'ended immediately', logFrom };
   } finally {
     closeSync(log);
   }

@@ -1,11 +1,8 @@
-import { readFileSync } from 'node:fs';
-
 import pRetry from 'p-retry';
 
 import { Fault } from '../model/fault.ts';
 import { end, isAlive, type ProcessMark } from './detached-process.ts';
-
-const LOG_LINES_SHOWN = 12;
+import { endOfLog } from './log-end.ts';
 
 /** The properties of a server that are needed to start and stop it. */
 interface Server {
@@ -40,7 +37,7 @@ export async function untilItAnswers(server: Server, ask: () => Promise<unknown>
     throw new Fault({
       kind: 'fatal',
       code: 'STACK_START',
-      message: `The private ${title} ${what}. The end of ${logFile}:\n${endOfLog(logFile)}`,
+      message: `The private ${title} ${what}. The end of ${logFile}:\n${endOfLog(logFile, mark?.logFrom ?? 0)}`,
       hint: `${hint} The log shows why. \`thermobench stack down ${name}\` stops what is left of it; then try again.`.trimStart(),
       cause,
     });
@@ -73,13 +70,4 @@ export async function endServer(server: Server, signal: NodeJS.Signals, limitMs:
       hint: `Check ${logFile}. Committed data survives even \`kill -9 ${mark.pid}\`.`,
     });
   }
-}
-
-/** The end of a log without Java stack frames, which would fill all the space. */
-function endOfLog(file: string): string {
-  const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
-  return lines
-    .filter((line) => !/^\s+(at |\.\.\. \d)/.test(line))
-    .slice(-LOG_LINES_SHOWN)
-    .join('\n');
 }
