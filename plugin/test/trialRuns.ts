@@ -21,6 +21,8 @@ export class TrialRuns {
   runs: Run[] = [];
   /** The answer to the query for active runs, if it should be slightly older than the list. */
   active: Run[] | undefined;
+  /** Whether Grafana cannot reach the service. */
+  isDown = false;
   /** Whether the service is too old to list active runs and to report stores. */
   isOlder = false;
   stores: StoreState[] = [];
@@ -30,11 +32,19 @@ export class TrialRuns {
   trend: TrendRun[] = [];
 
   fetch({ url, method, params = {} }: Question): Observable<{ data: unknown }> {
+    if (this.isDown) {
+      return throwError(() => ({ status: 502, data: '', config: { url } }));
+    }
     const path = url.split('/').slice(4).join('/');
     const stopped = /^runs\/(\w+)\/stop$/.exec(path)?.[1];
     if (method === 'POST' && stopped !== undefined) {
       this.runs = this.runs.map((run) => (run.id === stopped ? { ...run, state: 'done', endedAt: 2 } : run));
       return of({ data: this.runs.find(({ id }) => id === stopped) });
+    }
+    const deleted = /^runs\/(\w+)$/.exec(path)?.[1];
+    if (method === 'DELETE' && deleted !== undefined) {
+      this.runs = this.runs.filter(({ id }) => id !== deleted);
+      return of({ data: '' });
     }
     if (path === 'targets') {
       return of({ data: this.targets });

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { Run } from '../../service/src/model/run.ts';
@@ -24,6 +24,10 @@ async function start(request: object): Promise<Run> {
 async function chooseAction(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: 'More' }).click();
   await page.getByRole('menuitem', { name }).click();
+}
+
+function focused(element: Locator): Locator {
+  return element.and(element.page().locator(':focus'));
 }
 
 /** An endless run. Disposing of it frees its target, whether the test passes or fails. */
@@ -75,8 +79,8 @@ describe('the list of runs', () => {
     await page.getByRole('button', { name: 'Rows/s' }).click();
     await page.waitForURL(/sort=rowsPerSecond/);
 
-    await page.getByRole('checkbox', { name: `Select run ${small.id}` }).check({ force: true });
-    await page.getByRole('checkbox', { name: `Select run ${large.id}` }).check({ force: true });
+    await page.getByRole('checkbox', { name: new RegExp(`Select run .*${small.id}`) }).check({ force: true });
+    await page.getByRole('checkbox', { name: new RegExp(`Select run .*${large.id}`) }).check({ force: true });
     const compare = page.getByRole('link', { name: 'Compare 2' });
     expect(await compare.getAttribute('href')).toContain(`/compare?runs=${small.id},${large.id}`);
 
@@ -117,8 +121,8 @@ describe('the list of runs', () => {
 
     await page.waitForURL(/tag=to-go/);
     await page.getByText(/^2 of \d+ runs/).waitFor();
-    await page.getByRole('link', { name: 'the edited one' }).waitFor();
-    await page.getByRole('checkbox', { name: `Select run ${one.id}` }).check({ force: true });
+    await page.getByRole('link', { name: 'the edited one', exact: true }).waitFor();
+    await page.getByRole('checkbox', { name: new RegExp(`Select run .*${one.id}`) }).check({ force: true });
     await page.getByRole('checkbox', { name: `Select run ${other.id}` }).check({ force: true });
     await screenshot(page, 'runs-tagged');
     await page.setViewportSize({ width: 768, height: 800 });
@@ -143,12 +147,14 @@ describe('the list of runs', () => {
   });
 
   it('deletes a run after a confirmation', async () => {
+    const before = await grafana.service.run(SHORT);
     const run = await grafana.service.run(SHORT);
     const page = await grafana.openPlugin('runs');
-    await page.getByRole('button', { name: `Delete run ${run.id}` }).click();
+    await page.getByRole('button', { name: `Delete run ${run.id}` }).press('Enter');
     await page.getByText('The readings it wrote stay in sqlite').waitFor();
-    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    await page.getByRole('button', { name: 'Delete', exact: true }).press('Enter');
     await page.getByRole('link', { name: run.id, exact: true }).waitFor({ state: 'detached' });
+    await focused(page.getByRole('checkbox', { name: `Select run ${before.id}` })).waitFor();
     expect((await grafana.service.ask(`/api/v1/runs/${run.id}`)).status).toBe(404);
   });
 
@@ -171,9 +177,10 @@ describe('a run', () => {
     await screenshot(page, 'run-live');
     expect(await accessibilityProblems(page)).toEqual([]);
 
-    await page.getByRole('button', { name: 'Stop' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Stop', exact: true }).click();
+    await page.getByRole('button', { name: 'Stop' }).press('Enter');
+    await page.getByRole('dialog').getByRole('button', { name: 'Stop', exact: true }).press('Enter');
     await page.getByText('Every acked row is in the store').waitFor();
+    await focused(page.getByRole('group', { name: 'Actions' })).waitFor();
     await page.getByText('Ledger, counted in the store').waitFor();
     await page.getByText('Latency of a reading').waitFor();
     await screenshot(page, 'run-report');

@@ -4,6 +4,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { Suspense, useState, type ReactNode } from 'react';
 
 import { queryClient } from '../api/queryClient.ts';
+import { KeptFocus } from './KeptFocus.tsx';
 import { noTrouble, OneMessage } from './oneMessage.ts';
 
 /** The frame of every page and panel. Shares cached answers, and shows an error instead of a blank page. */
@@ -13,7 +14,9 @@ export function Shell({ children }: { children: ReactNode }) {
     <ErrorBoundaryAlert title={t('shell.failed', 'Thermobench could not show this')}>
       <QueryClientProvider client={queryClient}>
         <OneMessage value={page}>
-          <Suspense fallback={<LoadingPlaceholder text={t('shell.loading', 'Loading…')} />}>{children}</Suspense>
+          <KeptFocus>
+            <Suspense fallback={<LoadingPlaceholder text={t('shell.loading', 'Loading…')} />}>{children}</Suspense>
+          </KeptFocus>
         </OneMessage>
       </QueryClientProvider>
     </ErrorBoundaryAlert>

@@ -7,7 +7,6 @@ import { useState } from 'react';
 import { useVerifyRun } from '../../api/useRuns.ts';
 import { freshIcon } from '../../components/freshIcon.tsx';
 import { RemoveRuns } from '../../components/RemoveRuns.tsx';
-import { useFocusBack } from '../../components/useFocusBack.ts';
 import { links } from '../../links.ts';
 import { EditDialog } from './EditRun.tsx';
 import { VerifyRun } from './VerifyRun.tsx';
@@ -17,11 +16,7 @@ export function MoreActions({ run }: { run: Run }) {
   const [open, setOpen] = useState<'edit' | 'delete' | 'none'>('none');
   const counting = useVerifyRun(run.id);
   const [isHidden, setIsHidden] = useState(false);
-  const [more, focusBack] = useFocusBack();
-  const close = () => {
-    setOpen('none');
-    focusBack();
-  };
+  const close = () => setOpen('none');
   const menu = () => (
     <Menu>
       <Menu.Item icon="pen" label={t('more.edit', 'Edit label, tags and notes')} onClick={() => setOpen('edit')} />
@@ -51,24 +46,16 @@ export function MoreActions({ run }: { run: Run }) {
   );
   return (
     <>
-      <div ref={more}>
-        <Dropdown overlay={menu} placement="bottom-end">
-          <Button variant="secondary" icon={freshIcon(counting.isPending ? 'spinner' : 'ellipsis-v')}>
-            {counting.isPending ? t('verify.counting', 'Counting…') : t('more.button', 'More')}
-          </Button>
-        </Dropdown>
-      </div>
+      <Dropdown overlay={menu} placement="bottom-end">
+        <Button variant="secondary" icon={freshIcon(counting.isPending ? 'spinner' : 'ellipsis-v')}>
+          {counting.isPending ? t('verify.counting', 'Counting…') : t('more.button', 'More')}
+        </Button>
+      </Dropdown>
       {open === 'edit' && <EditDialog run={run} onDismiss={close} />}
       {open === 'delete' && (
         <RemoveRuns runs={[run]} onDismiss={close} onRemoved={() => locationService.push(links.runs())} />
       )}
-      <VerifyRun
-        run={run}
-        counting={counting}
-        isHidden={isHidden}
-        onHide={() => setIsHidden(true)}
-        onClosed={focusBack}
-      />
+      <VerifyRun run={run} counting={counting} isHidden={isHidden} onHide={() => setIsHidden(true)} />
     </>
   );
 }

@@ -14,29 +14,15 @@ interface Props {
   /** Whether the user has closed the progress dialog of this count. */
   isHidden: boolean;
   onHide: () => void;
-  /** Called when a dialog has closed. */
-  onClosed: () => void;
 }
 
 /** The progress and the result of counting the rows of a run in its store again. */
-export function VerifyRun({ run, counting, isHidden, onHide, onClosed }: Props) {
-  const close = () => {
-    counting.reset();
-    onClosed();
-  };
+export function VerifyRun({ run, counting, isHidden, onHide }: Props) {
   return (
     <>
-      {counting.isPending && !isHidden && (
-        <CountingProgress
-          run={run}
-          onDismiss={() => {
-            onHide();
-            onClosed();
-          }}
-        />
-      )}
+      {counting.isPending && !isHidden && <CountingProgress run={run} onDismiss={onHide} />}
       {counting.data && (
-        <Modal isOpen title={t('verify.found', 'Counted again')} onDismiss={close}>
+        <Modal isOpen title={t('verify.found', 'Counted again')} onDismiss={counting.reset}>
           <Stack direction="column" gap={2}>
             <Standing report={counting.data} />
             {counting.data.ledger && <LedgerTiles ledger={counting.data.ledger} />}
@@ -47,7 +33,7 @@ export function VerifyRun({ run, counting, isHidden, onHide, onClosed }: Props) 
         <ProblemDialog
           title={t('verify.failed', 'The rows could not be counted')}
           problem={counting.error}
-          onDismiss={close}
+          onDismiss={counting.reset}
         />
       )}
     </>

@@ -26,7 +26,7 @@ export function RunsPage() {
           : t('runs.subtitle-viewer', 'You can view all runs. Only Grafana Editors can start, stop and delete them.')
       }
       actions={
-        <Stack gap={1}>
+        <Stack gap={1} role="group" aria-label={t('page.actions', 'Actions')}>
           {mayChange() && <RemoveSelected />}
           <CompareSelected />
           {mayChange() && (

@@ -4,18 +4,12 @@ import { Button, Dropdown, Menu } from '@grafana/ui';
 import type { Sweep } from '@thermobench/service/model/sweep.ts';
 import { useState } from 'react';
 
-import { useFocusBack } from '../../components/useFocusBack.ts';
 import { links } from '../../links.ts';
 import { RemoveSweep } from './RemoveSweep.tsx';
 
 /** The less common actions for a finished sweep, in the same menu as on the page of a run. */
 export function MoreSweepActions({ sweep }: { sweep: Sweep }) {
   const [isRemoving, setIsRemoving] = useState(false);
-  const [around, focusBack] = useFocusBack();
-  const close = () => {
-    setIsRemoving(false);
-    focusBack();
-  };
   const menu = () => (
     <Menu>
       <Menu.Item
@@ -28,15 +22,17 @@ export function MoreSweepActions({ sweep }: { sweep: Sweep }) {
   );
   return (
     <>
-      <div ref={around}>
-        <Dropdown overlay={menu} placement="bottom-end">
-          <Button variant="secondary" icon="ellipsis-v">
-            {t('more.button', 'More')}
-          </Button>
-        </Dropdown>
-      </div>
+      <Dropdown overlay={menu} placement="bottom-end">
+        <Button variant="secondary" icon="ellipsis-v">
+          {t('more.button', 'More')}
+        </Button>
+      </Dropdown>
       {isRemoving && (
-        <RemoveSweep sweep={sweep} onDismiss={close} onRemoved={() => locationService.push(links.runs())} />
+        <RemoveSweep
+          sweep={sweep}
+          onDismiss={() => setIsRemoving(false)}
+          onRemoved={() => locationService.push(links.runs())}
+        />
       )}
     </>
   );

@@ -7,6 +7,7 @@ import { MemoryRouter } from 'react-router';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { queryClient } from '../../api/queryClient.ts';
+import { severalFrames } from '../../../test/severalFrames.ts';
 import { endedRuns, grafana, trialBrief, trialRun, TrialRuns } from '../../../test/trialRuns.ts';
 import type { RunControlOptions } from './options.ts';
 import { RunControlPanel } from './RunControlPanel.tsx';
@@ -95,7 +96,13 @@ describe('the run control panel', () => {
     grafana.service.runs = [ENDLESS, ...endedRuns(1)];
     await queryClient.invalidateQueries();
     await screen.findByRole('link', { name: 'The attic' });
-    expect(document.activeElement).toBe(screen.getByRole('group', { name: 'Run control' }));
+    const group = screen.getByRole('group', { name: 'Run control' });
+    await vi.waitFor(() => expect(document.activeElement).toBe(group));
+    grafana.service.runs = endedRuns(2);
+    await queryClient.invalidateQueries();
+    await screen.findByRole('button', { name: 'Start' });
+    await severalFrames();
+    expect(document.activeElement).toBe(group);
   });
 
   it('leaves the focus alone if it was elsewhere', async () => {
@@ -105,6 +112,7 @@ describe('the run control panel', () => {
     grafana.service.runs = [ENDLESS, ...endedRuns(1)];
     await queryClient.invalidateQueries();
     await screen.findByRole('link', { name: 'The attic' });
+    await severalFrames();
     expect(document.activeElement).toBe(document.body);
   });
 

@@ -1,6 +1,7 @@
+import { css } from '@emotion/css';
 import type { PanelProps } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { LoadingPlaceholder } from '@grafana/ui';
+import { LoadingPlaceholder, useStyles2 } from '@grafana/ui';
 import { useState } from 'react';
 
 import { useCurrentRuns } from '../../api/useRuns.ts';
@@ -8,7 +9,6 @@ import { useSweeps } from '../../api/useSweeps.ts';
 import { Shell } from '../../components/Shell.tsx';
 import { activityOf } from './activity.ts';
 import { Going } from './Going.tsx';
-import { KeptFocus } from './KeptFocus.tsx';
 import type { RunControlOptions } from './options.ts';
 import { PanelProblem } from './PanelProblem.tsx';
 import { roomIn } from './room.ts';
@@ -34,6 +34,7 @@ function RunControl({ id, options, width, height }: PanelProps<RunControlOptions
   const runs = useCurrentRuns();
   const sweeps = useSweeps(NEWEST_SWEEPS);
   const room = roomIn(width, height);
+  const styles = useStyles2(getStyles);
 
   const problem = runs.error ?? sweeps.error;
   if (problem) {
@@ -46,7 +47,7 @@ function RunControl({ id, options, width, height }: PanelProps<RunControlOptions
   const choice = { target: options.target || chosen.target, preset: options.preset || chosen.preset };
   const { run, sweep } = activityOf(runs.data, sweeps.data, choice.target);
   return (
-    <KeptFocus shown={run?.id ?? sweep?.id ?? ''} label={t('run-control.group', 'Run control')}>
+    <div role="group" aria-label={t('run-control.group', 'Run control')} className={styles.group}>
       {run || sweep ? (
         <Going key={run?.id ?? sweep?.id} run={run} sweep={sweep} room={room} />
       ) : (
@@ -60,6 +61,8 @@ function RunControl({ id, options, width, height }: PanelProps<RunControlOptions
           room={room}
         />
       )}
-    </KeptFocus>
+    </div>
   );
 }
+
+const getStyles = () => ({ group: css({ height: '100%', containerType: 'size' }) });
