@@ -1,5 +1,6 @@
 import { QueryClient } from '@tanstack/react-query';
 
+import { RECOVERY_MS } from './polling.ts';
 import type { ServiceError } from './serviceError.ts';
 
 declare module '@tanstack/react-query' {
@@ -9,11 +10,11 @@ declare module '@tanstack/react-query' {
 }
 
 const MAX_RETRIES = 2;
-const RECOVERY_MS = 5_000;
 
 /** Polls a query that has failed, to notice when the service is back. */
 export function recoveryMs({ state }: { state: { status: string; error: ServiceError | null } }): number | false {
-  return state.status === 'error' && state.error?.mayPass ? RECOVERY_MS : false;
+  const isOut = state.error !== null && (state.error.isOutage || state.error.kind === 'slow');
+  return state.status === 'error' && isOut ? RECOVERY_MS : false;
 }
 
 /** One client for all pages and panels in the browser, so that they share cached answers. */

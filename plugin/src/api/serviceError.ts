@@ -57,6 +57,14 @@ export class ServiceError extends Error {
     this.fields = fields;
   }
 
+  /**
+   * Whether the service as a whole did not get the request. A slow service may have got it, so the user has to know how
+   * that ended.
+   */
+  get isOutage(): boolean {
+    return this.kind === 'unreachable' || this.kind === 'unconfigured' || this.kind === 'tokenRefused';
+  }
+
   /** Whether a retry may succeed soon. A slow answer is not retried, because the user has waited long enough. */
   get mayPass(): boolean {
     return this.kind === 'unreachable';

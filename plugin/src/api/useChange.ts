@@ -1,6 +1,7 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 
 import { queryKeys } from './queryKeys.ts';
+import { useServiceAction } from './useServiceAction.ts';
 
 /** Starts or changes a run or a sweep. The service's answer replaces the cached one, and lists are queried again. */
 export function useChange<Input, Changed extends { id: string }>(
@@ -8,7 +9,7 @@ export function useChange<Input, Changed extends { id: string }>(
   send: (input: Input) => Promise<Changed>
 ) {
   const client = useQueryClient();
-  return useMutation({
+  return useServiceAction({
     mutationFn: send,
     onSuccess: (changed) => {
       client.setQueryData(queryKeys[kind](changed.id), changed);

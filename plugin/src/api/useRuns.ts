@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { hasEnded, Run, RunEvent, type RunRequest } from '@thermobench/service/model/run.ts';
 import type { RunEdit } from '@thermobench/service/model/run-edit.ts';
 import { Report } from '@thermobench/service/model/report.ts';
@@ -12,6 +12,7 @@ import { announced } from './runsChanged.ts';
 import { runRequest } from './requests.ts';
 import { ServiceError } from './serviceError.ts';
 import { useChange } from './useChange.ts';
+import { useServiceAction } from './useServiceAction.ts';
 
 const Runs = z.array(Run);
 const Events = z.array(RunEvent);
@@ -93,7 +94,7 @@ export function useStopRun(id: string) {
 /** Changes label, notes and tags of a run. */
 export function useEditRun(id: string) {
   const client = useQueryClient();
-  return useMutation({
+  return useServiceAction({
     mutationFn: (edit: RunEdit) => service.patch(`runs/${encodeURIComponent(id)}`, Run, edit),
     onSuccess: (run) => {
       client.setQueryData(queryKeys.run(id), run);
@@ -110,7 +111,7 @@ export function useEditRun(id: string) {
  */
 export function useRemoveRuns() {
   const client = useQueryClient();
-  return useMutation({
+  return useServiceAction({
     mutationFn: async ({ ids, readings }: { ids: readonly string[]; readings: 'keep' | 'delete' }) => {
       const failures: unknown[] = [];
       for (const id of ids) {
@@ -135,7 +136,7 @@ function isGone(thrown: unknown): boolean {
 /** Counts the rows of a finished run in the store again. This takes up to ten minutes. */
 export function useVerifyRun(id: string) {
   const client = useQueryClient();
-  return useMutation({
+  return useServiceAction({
     mutationFn: () =>
       service.post(`runs/${encodeURIComponent(id)}/verify`, Report, undefined, { deadlineMs: LONG_DEADLINE_MS }),
     onSuccess: (report) => {

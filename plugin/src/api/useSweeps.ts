@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReportFormat } from '@thermobench/service/model/report.ts';
 import { Sweep, SweepSpec } from '@thermobench/service/model/sweep.ts';
 import { z } from 'zod';
@@ -9,6 +9,7 @@ import { queryKeys } from './queryKeys.ts';
 import { announced } from './runsChanged.ts';
 import { sweepRequest } from './requests.ts';
 import { useChange } from './useChange.ts';
+import { useServiceAction } from './useServiceAction.ts';
 
 const Sweeps = z.array(Sweep);
 
@@ -54,7 +55,7 @@ export interface SweepRemoval {
 /** Deletes a finished sweep, alone or with its runs. */
 export function useRemoveSweep(id: string) {
   const client = useQueryClient();
-  return useMutation({
+  return useServiceAction({
     mutationFn: ({ runs, readings }: SweepRemoval) =>
       service.remove(`sweeps/${encodeURIComponent(id)}?runs=${runs}&readings=${readings}`),
     onSuccess: () => {

@@ -1,8 +1,9 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Health, TargetSummary } from '@thermobench/service/model/target.ts';
 import { z } from 'zod';
 
 import { service } from './client.ts';
+import { useServiceAction } from './useServiceAction.ts';
 
 const Targets = z.array(TargetSummary);
 
@@ -16,5 +17,5 @@ export function useTargets() {
 
 /** Connects to a target, and returns which store it is and how durable its acks are. */
 export function useCheckTarget(name: string) {
-  return useMutation({ mutationFn: () => service.post(`targets/${encodeURIComponent(name)}/check`, Health) });
+  return useServiceAction({ mutationFn: () => service.post(`targets/${encodeURIComponent(name)}/check`, Health) });
 }

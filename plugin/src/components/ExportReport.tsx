@@ -1,8 +1,8 @@
 import { t, Trans } from '@grafana/i18n';
 import { Button, Dropdown, Menu } from '@grafana/ui';
-import { useMutation } from '@tanstack/react-query';
 import type { ReportFormat } from '@thermobench/service/model/report.ts';
 
+import { useServiceAction } from '../api/useServiceAction.ts';
 import { freshIcon } from './freshIcon.tsx';
 import { ProblemDialog } from './ProblemDialog.tsx';
 import { saveFile } from './saveFile.ts';
@@ -24,7 +24,7 @@ interface Props {
 
 /** Saves a report as a file in the chosen format. */
 export function ExportReport({ name, fetch, labels }: Props) {
-  const saving = useMutation({
+  const saving = useServiceAction({
     mutationFn: async (format: ReportFormat) =>
       saveFile(`${name}.${format}`, new Blob([await fetch(format)], { type: MIME[format] })),
   });
