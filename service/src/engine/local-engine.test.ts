@@ -38,6 +38,22 @@ describe('runs at the same time', () => {
   });
 });
 
+describe('the thresholds of an active run', () => {
+  it('are compared with its figures so far; lost rows are not known before they are counted', async () => {
+    const thresholds = { rowsPerSecond: '>= 1', p99Ms: '> 100000', lostRows: '<= 0', errors: '<= 0' };
+    const { id } = await trial.start({ ...ENDLESS, thresholds });
+    await trial.until(id, ({ thresholdsSoFar }) => thresholdsSoFar.some(({ outcome }) => outcome === 'failed'));
+    const { thresholdsSoFar } = await trial.engine.run(id);
+    expect(thresholdsSoFar.map(({ measure, outcome }) => `${measure} ${outcome}`)).toEqual([
+      ...['rowsPerSecond passed', 'p99Ms failed', 'lostRows unknown', 'errors passed'],
+    ]);
+    expect(thresholdsSoFar[2]).toMatchObject({ measured: null, reason: expect.stringContaining('counted when') });
+    await trial.engine.stop(id);
+    await trial.ended(id);
+    expect(await trial.engine.run(id)).toMatchObject({ thresholdsSoFar: [] });
+  });
+});
+
 describe('a collection', () => {
   it('that is stopped says by whom, in its report and in lists; a second stop does not change it', async () => {
     const request = { target: 'sqlite', source: { kind: 'synthetic' }, ratePerSecond: 50 };

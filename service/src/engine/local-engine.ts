@@ -32,6 +32,7 @@ import { Journal } from '../journal/journal.ts';
 import { recount } from '../runs/recount.ts';
 import { checkEdit } from '../runs/edit.ts';
 import { checkCollection, checkRun } from '../runs/spec.ts';
+import { thresholdsSoFar } from '../runs/thresholds-so-far.ts';
 import { summarise } from '../sweeps/summary.ts';
 import { Sweeps } from '../sweeps/sweeps.ts';
 
@@ -246,8 +247,10 @@ export class LocalEngine implements Engine {
     this.#journal.close();
   }
 
-  #shown({ owner: _owner, store: _store, producers: _producers, ...run }: RunRecord): Run {
-    return { ...run, stoppable: this.#conductor.conducts(run.id) };
+  #shown(record: RunRecord): Run {
+    const { owner: _owner, store: _store, producers: _producers, ...run } = record;
+    const stoppable = this.#conductor.conducts(run.id);
+    return { ...run, stoppable, thresholdsSoFar: thresholdsSoFar(this.#journal, record) };
   }
 
   #summary(sweep: SweepRecord): Sweep {

@@ -24,6 +24,7 @@ function run(at: number, more: Partial<Run> = {}): Run {
     valid: true,
     brief: null,
     stoppable: false,
+    thresholdsSoFar: [],
     notes: '',
     tags: [],
     ...more,
@@ -39,7 +40,7 @@ describe('the regions of runs on a graph', () => {
       {
         time: 0,
         timeEnd: MINUTE_MS,
-        title: 'Run m0000000',
+        title: 'm0000000',
         text: 'mariadb: done, 100 rows acked, 1000 rows/s',
         tags: ['thermobench', 'run', 'mariadb', 'done'],
       },

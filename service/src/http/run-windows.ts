@@ -1,5 +1,5 @@
 import type { Annotation } from '../model/annotation.ts';
-import { collects, type Run } from '../model/run.ts';
+import { collects, runName, type Run } from '../model/run.ts';
 import { counted } from '../model/sentence.ts';
 
 /**
@@ -45,7 +45,7 @@ function ofRun({ run, time, timeEnd }: Window): Annotation {
   return {
     time,
     timeEnd,
-    title: run.spec.label ?? `Run ${run.id}`,
+    title: runName(run),
     text: `${run.spec.target}: ${run.state}, ${run.acked} rows acked${speed}`,
     tags: ['thermobench', run.kind, run.spec.target, run.state, ...(run.valid === false ? ['invalid'] : [])],
   };

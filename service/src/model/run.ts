@@ -212,15 +212,29 @@ export const Run = z.object({
     .boolean()
     .default(true)
     .describe('Whether this service can stop it: false once it has ended, or if another process executes it.'),
+  thresholdsSoFar: z
+    .array(ThresholdResult)
+    .default([])
+    .describe('While it is active: its thresholds compared with its figures so far, which may still change.'),
   notes: z.string().default('').describe('What people have written about it.'),
   tags: z.array(z.string()).default([]).describe('Words that people filter by.'),
 });
 export type Run = z.infer<typeof Run>;
 /**
- * A run as recorded in the journal. Whether it can be stopped depends on the process that asks, so the journal does not record
- * that.
+ * A run as recorded in the journal. Whether it can be stopped depends on the process that asks, and what its thresholds are so far
+ * is derived from its progress, so the journal records neither.
  */
-export type RecordedRun = Omit<Run, 'stoppable'>;
+export type RecordedRun = Omit<Run, 'stoppable' | 'thresholdsSoFar'>;
+
+/** The name of a run wherever people see it: its label, or else its id. */
+export function runName({ id, spec }: { id: string; spec: Pick<RunSpec, 'label'> }): string {
+  return spec.label ?? id;
+}
+
+/** The same, with the id of a labelled run too: several runs may share a label. */
+export function uniqueRunName({ id, spec }: { id: string; spec: Pick<RunSpec, 'label'> }): string {
+  return spec.label === undefined ? id : `${spec.label} · ${id}`;
+}
 
 export const RunEvent = z.object({
   at: z.number().describe('Milliseconds since 1970 UTC.'),

@@ -1,4 +1,5 @@
 import type { Report } from '../model/report.ts';
+import { hasEnded } from '../model/run.ts';
 import { meets, Measure, parseCondition, type Condition, type ThresholdResult } from '../model/threshold.ts';
 import { headlineP99 } from '../reports/latency-words.ts';
 
@@ -15,6 +16,21 @@ type Judged = Omit<Report, 'thresholds'>;
 
 /** Compares the thresholds of a run with the figures of its own report. */
 export function judgeThresholds(report: Judged): ThresholdResult[] {
+  // A figure that covers only part of a run does not show what the whole run would have reached.
+  const isWhole = report.state === 'done' && report.stopped === null;
+  return judgeFigures(report).map((result) =>
+    result.outcome === 'passed' && !isWhole
+      ? {
+          ...result,
+          outcome: 'unknown',
+          reason: `The run did not end as planned (${report.stopped ? 'stopped' : report.state}), so this figure covers only part of it.`,
+        }
+      : result
+  );
+}
+
+/** The same comparison for a run that is still active: `report` has its figures so far. */
+export function judgeFigures(report: Judged): ThresholdResult[] {
   return Measure.options.flatMap((measure) => {
     const condition = report.spec.thresholds?.[measure];
     return condition === undefined ? [] : [judge(report, measure, condition)];
@@ -28,14 +44,7 @@ function judge(report: Judged, measure: Measure, condition: string): ThresholdRe
     return { measure, condition, measured, outcome: 'unknown', reason: 'Its condition cannot be parsed.' };
   }
   const outcome = outcomeOf(parsed, { value: measured, isAtLeast });
-  // A figure that covers only part of a run does not show what the whole run would have reached.
-  const isWhole = report.state === 'done' && report.stopped === null;
-  return outcome === 'passed' && !isWhole
-    ? {
-        ...{ measure, condition, measured, outcome: 'unknown' },
-        reason: `The run did not end as planned (${report.stopped ? 'stopped' : report.state}), so this figure covers only part of it.`,
-      }
-    : { measure, condition, measured, outcome, reason: outcome === 'unknown' ? doubt : null };
+  return { measure, condition, measured, outcome, reason: outcome === 'unknown' ? doubt : null };
 }
 
 function outcomeOf(
@@ -77,7 +86,10 @@ function figureOf(report: Judged, measure: Measure): Figure {
 }
 
 /** Rows lost in the run's own store and, if it has a relay, in the relay's store. */
-function lostRows({ ledger, ledgerProblem, relay, startedAt }: Judged): Figure {
+function lostRows({ state, ledger, ledgerProblem, relay, startedAt }: Judged): Figure {
+  if (!hasEnded(state)) {
+    return { value: null, isAtLeast: false, doubt: 'The rows are counted when the run has stopped writing.' };
+  }
   const ledgers = relay ? [ledger, relay.ledger] : [ledger];
   const known = ledgers.filter((each) => each !== null);
   const problem = ledgerProblem ?? relay?.ledgerProblem;

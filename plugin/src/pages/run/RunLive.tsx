@@ -13,6 +13,7 @@ import { PaceNow } from './PaceNow.tsx';
 import { RunCharts } from './RunCharts.tsx';
 import { RunProgress } from './RunProgress.tsx';
 import { RunSettings } from './RunSettings.tsx';
+import { ThresholdsSoFar } from './ThresholdResults.tsx';
 
 /** An active run: its progress, its current figures, and its charts so far. */
 export function RunLive({ run }: { run: Run }) {
@@ -23,6 +24,7 @@ export function RunLive({ run }: { run: Run }) {
       <PaceNow run={run} samples={samples} />
       {error && <ServiceProblem problem={error} onRetry={refetch} />}
       {run.startedAt !== null && <Tiles tiles={liveFigures(run, samples)} />}
+      <ThresholdsSoFar run={run} />
       {samples.length > 0 && <RunCharts run={run} samples={samples} />}
       {run.state !== 'planned' && (
         <Section title={t('run.events', 'What happened')}>
