@@ -36,6 +36,9 @@ describe('the page of a new run', () => {
     await page.getByLabel(/^Readings/).fill('300');
     await page.getByLabel(/^Rows\/s/).fill('>= 1');
     await page.getByLabel('Lost rows').fill('<= 0');
+    await page.getByLabel(/^Tags/).fill('no/word');
+    await page.getByText('“no/word” is not a valid tag').waitFor();
+    await page.getByLabel(/^Tags/).fill('rpi4, old-disk');
     await page.getByText('until 300 readings are written').waitFor();
     await startButton(page, 'run').click();
     await page.waitForURL(/\/runs\/[0-9a-z]{21}$/);
@@ -43,6 +46,7 @@ describe('the page of a new run', () => {
     expect(await grafana.service.json(`/api/v1/runs/${id}`)).toMatchObject({
       startedBy: 'editor',
       spec: { target: 'sqlite', producers: 2, rows: 300, durationMs: null, sink: { commitEvery: 25 } },
+      tags: ['rpi4', 'old-disk'],
     });
     const results = page.getByRole('region', { name: 'Thresholds' });
     await results.getByText('lost rows ≤ 0').waitFor();
@@ -69,6 +73,22 @@ describe('the page of a new run', () => {
       runsPlanned: 2,
       spec: { run: { durationMs: 100, sink: { schema: 'article' } }, matrix: { 'sink.commitEvery': [1, 50] } },
     });
+  });
+
+  it('shows why a start failed only until the service is back, and keeps what was entered', async () => {
+    const { jsonData } = grafana.settings.app;
+    const { serviceUrl = '' } = jsonData;
+    const page = await grafana.openPlugin('new-run?target=sqlite');
+    await page.getByLabel('Producers').fill('2');
+    jsonData.serviceUrl = 'http://127.0.0.1:9';
+    try {
+      await startButton(page, 'run').click();
+      await page.getByText('The service cannot be reached').waitFor();
+    } finally {
+      jsonData.serviceUrl = serviceUrl;
+    }
+    await page.getByText('The service cannot be reached').waitFor({ state: 'detached' });
+    expect(await page.getByLabel('Producers').inputValue()).toBe('2');
   });
 
   it('does not start a run when Enter is pressed in a closed list', async () => {
@@ -144,7 +164,8 @@ describe('the page of a new run', () => {
     await page.getByText(/until 300 readings are written, for at most 30 s, .* with 2 producers/).waitFor();
     expect(await page.getByLabel('Commit every').inputValue()).toBe('25');
     expect(await page.getByLabel(/^Label/).inputValue()).toBe('');
-    await page.getByText('Settings and tags (attic) were copied from the earlier run').waitFor();
+    await page.getByText('Settings and tags were copied from the earlier run').waitFor();
+    expect(await page.getByLabel(/^Tags/).inputValue()).toBe('attic');
     await screenshot(page, 'new-run-again');
     await page.getByLabel('Commit every').fill('1, 25');
     await startButton(page, 'sweep').click();

@@ -2,7 +2,15 @@ import { t } from '@grafana/i18n';
 import type { TargetSummary } from '@thermobench/service/model/target.ts';
 
 import { SOURCE_KIND, type Draft } from './draft.ts';
-import { repeatSetting, runSettings, settingsOf, sources, thresholdSettings, type Setting } from './setting.ts';
+import {
+  repeatSetting,
+  runSettings,
+  settingsOf,
+  sources,
+  tagsSetting,
+  thresholdSettings,
+  type Setting,
+} from './setting.ts';
 import { splitWords } from './spelling.ts';
 
 /** The settings that apply to a draft, by their section in the form. */
@@ -42,7 +50,7 @@ export function activeSettings(
     source: ofSources.get(texts[SOURCE_KIND] ?? 'auto') ?? [],
     repeat: ofSweep,
     thresholds: ofThresholds,
-    label: pick('label'),
+    label: [...pick('label'), tagsSetting()],
     sourceKinds: [...ofSources.keys()],
     canEmpty: targets
       .filter(({ name }) => (cases ?? [{ target: target.name }]).some((each) => (each.target ?? target.name) === name))

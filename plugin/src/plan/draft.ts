@@ -1,7 +1,7 @@
 import type { RunSpec } from '@thermobench/service/model/run.ts';
 import type { SweepSpec } from '@thermobench/service/model/sweep.ts';
 
-import { NEEDS_FILES, runSettings, sources, thresholdSettings, type Setting } from './setting.ts';
+import { NEEDS_FILES, runSettings, sources, TAGS, thresholdSettings, type Setting } from './setting.ts';
 
 /** The current input: a text for each setting, by its name. Several values are separated by commas. */
 export interface Draft {
@@ -27,8 +27,8 @@ export const EMPTY: Draft = { texts: {}, ends: 'time', pace: 'fastest' };
 /** The request of a preset, or of an earlier run or sweep. */
 export type Asked = { kind: 'run'; request: RunSpec } | { kind: 'sweep'; request: SweepSpec };
 
-/** Turns a preset, or an earlier run, into the form's input. Default values stay empty. */
-export function draftOf(preset: Asked, sinkSettings: readonly Setting[]): Draft {
+/** Turns a preset, or an earlier run with its tags, into the form's input. Default values stay empty. */
+export function draftOf(preset: Asked, sinkSettings: readonly Setting[], tags: readonly string[] = []): Draft {
   const spec = preset.kind === 'run' ? preset.request : preset.request.run;
   const { sink, source, thresholds = {}, ...run } = spec;
   const { matrix = {}, repeat = 1, cases, between = 'keep' } = preset.kind === 'sweep' ? preset.request : {};
@@ -53,7 +53,12 @@ export function draftOf(preset: Asked, sinkSettings: readonly Setting[]): Draft 
     return text === '' || isDefault ? [] : [[name, text] as const];
   });
   return {
-    texts: { ...Object.fromEntries(texts), [SOURCE_KIND]: source.kind, [REPEAT]: String(repeat) },
+    texts: {
+      ...Object.fromEntries(texts),
+      ...(tags.length > 0 && { [TAGS]: tags.join(' ') }),
+      [SOURCE_KIND]: source.kind,
+      [REPEAT]: String(repeat),
+    },
     ends: 'rows' in matrix || spec.rows !== null ? 'rows' : spec.durationMs === null ? 'stop' : 'time',
     pace: 'ratePerSecond' in matrix || spec.ratePerSecond !== null ? 'rate' : 'fastest',
     // The form has only one target, so several targets become cases.

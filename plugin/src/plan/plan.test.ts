@@ -231,3 +231,31 @@ it('errors of the service appear at the setting that they are about', () => {
   }));
   expect(Object.keys(byField(errors))).toEqual(['sink.commitEvery', 'producers', 'durationMs']);
 });
+
+describe('the tags of a form', () => {
+  it('are part of the request, for a run and for all runs of a sweep; they are never varied', () => {
+    expect(plan({ texts: { tags: 'rpi4, old-disk' } })).toMatchObject({
+      kind: 'run',
+      request: { tags: ['rpi4', 'old-disk'] },
+    });
+    expect(plan({ texts: { tags: 'rpi4 old-disk', repeat: '3' } })).toMatchObject({
+      kind: 'sweep',
+      request: { run: { tags: ['rpi4', 'old-disk'] }, matrix: {} },
+    });
+    expect(plan({ texts: { tags: ' ' } })).toMatchObject({
+      request: expect.not.objectContaining({ tags: expect.anything() }),
+    });
+  });
+
+  it('are checked as when they are edited later', () => {
+    expect(plan({ texts: { tags: 'rpi4 no/word' } })).toMatchObject({
+      kind: 'wrong',
+      errors: { tags: expect.stringContaining('“no/word” is not a valid tag') },
+    });
+    const eleven = Array.from({ length: 11 }, (_, index) => `tag${index}`).join(' ');
+    expect(plan({ texts: { tags: eleven } })).toMatchObject({
+      kind: 'wrong',
+      errors: { tags: expect.stringContaining('At most 10') },
+    });
+  });
+});

@@ -1,6 +1,6 @@
 import { t } from '@grafana/i18n';
 import { fieldErrors } from '@thermobench/service/model/field-errors.ts';
-import { RunSpec, type RunRequest } from '@thermobench/service/model/run.ts';
+import { RequestedRun, type RunRequest, type RunSpec } from '@thermobench/service/model/run.ts';
 import { SweepSpec } from '@thermobench/service/model/sweep.ts';
 import type { z } from 'zod';
 
@@ -71,7 +71,7 @@ export function planOf({ target, draft, settings }: Form): Plan {
     // Omitted if there are none: services without thresholds refuse the field.
     ...(Object.keys(thresholds).length > 0 && { thresholds }),
   };
-  const spec = RunSpec.safeParse(request);
+  const spec = RequestedRun.safeParse(request);
   if (!spec.success) {
     return { kind: 'wrong', errors: byField(fieldErrors(spec.error)) };
   }

@@ -8,6 +8,10 @@ import { z } from 'zod';
 import { settingName } from '../components/settingName.ts';
 import { AS_IT_IS } from '../translations.ts';
 import { Plain, spellingOf, type Spelling } from './spelling.ts';
+import { splitTags, tagsHint, tagsRefusal } from './tagWords.ts';
+
+/** The field with the tags of a run. */
+export const TAGS = 'tags';
 
 /** One field of the form. Its allowed values come from the service's own schema. */
 export interface Setting extends Spelling {
@@ -97,6 +101,21 @@ function runDescription({ name, description }: Setting): string {
     default:
       return description;
   }
+}
+
+/** The tags of a run, which are not part of its spec. A text is one value with all tags, because a sweep cannot vary them. */
+export function tagsSetting(): Setting {
+  return {
+    name: TAGS,
+    label: settingName(TAGS),
+    description: `${tagsHint()}.`,
+    choices: [],
+    standard: '',
+    split: (text) => [text.trim()].filter((words) => words !== ''),
+    read: splitTags,
+    write: (value) => (Array.isArray(value) ? value.join(' ') : ''),
+    refusal: (text) => tagsRefusal(splitTags(text)),
+  };
 }
 
 /** The settings that only a sweep has. */

@@ -18,7 +18,6 @@ import { activeSettings, listed, sinkSettings } from '../../plan/activeSettings.
 import { Cases } from './Cases.tsx';
 import { draftOf, EMPTY, type Asked, type Draft } from '../../plan/draft.ts';
 import { byField, isFlood, planOf } from '../../plan/plan.ts';
-import { AS_IT_IS } from '../../translations.ts';
 import { PresetCards } from './PresetCards.tsx';
 import { RunForm } from './RunForm.tsx';
 import { StartBar } from './StartBar.tsx';
@@ -49,7 +48,7 @@ export function NewRun({ targets, target, presetName, earlier, onChoose }: Props
   const preset = presets.data?.find(({ name }) => name === presetName);
   const again = presetName === undefined ? earlier : undefined;
   const asked = preset ?? again?.asked;
-  const draft = edited ?? (asked ? draftOf(asked, sinkSettings(target)) : EMPTY);
+  const draft = edited ?? (asked ? draftOf(asked, sinkSettings(target), again?.tags) : EMPTY);
   const active = activeSettings(target, draft, targets);
   const settings = listed(active);
   const plan = planOf({ target: target.name, draft, settings });
@@ -65,12 +64,10 @@ export function NewRun({ targets, target, presetName, earlier, onChoose }: Props
 
   function start() {
     setIsAsking(false);
-    const tags = [...(again?.tags ?? [])];
     if (plan.kind === 'run') {
-      startRun.mutate({ ...plan.request, tags }, { onSuccess: ({ id }) => locationService.push(links.run(id)) });
+      startRun.mutate(plan.request, { onSuccess: ({ id }) => locationService.push(links.run(id)) });
     } else if (plan.kind === 'sweep') {
-      const request = { ...plan.request, run: { ...plan.request.run, tags } };
-      startSweep.mutate(request, { onSuccess: ({ id }) => locationService.push(links.sweep(id)) });
+      startSweep.mutate(plan.request, { onSuccess: ({ id }) => locationService.push(links.sweep(id)) });
     }
   }
 
@@ -93,7 +90,7 @@ export function NewRun({ targets, target, presetName, earlier, onChoose }: Props
           {t('new-run.viewer-hint', 'Starting a run requires the Editor role. Ask a Grafana Admin.')}
         </Alert>
       )}
-      {again && <p className={styles.again}>{againWords(again.asked, again.tags)}</p>}
+      {again && <p className={styles.again}>{againWords(again.asked)}</p>}
       <FieldSet label={t('new-run.what', 'What to measure')}>
         <Stack direction="column" gap={2}>
           <TargetPicker
@@ -144,24 +141,10 @@ export function NewRun({ targets, target, presetName, earlier, onChoose }: Props
 }
 
 /** Says what the form takes from an earlier run or sweep. */
-function againWords({ kind }: Asked, tags: readonly string[]): string {
-  const listed = { tags: tags.join(', '), ...AS_IT_IS };
-  if (kind === 'sweep') {
-    return tags.length === 0
-      ? t('new-run.again-sweep', 'Settings were copied from the earlier sweep; its label was not.')
-      : t(
-          'new-run.again-sweep-tags',
-          'Settings and tags ({{tags}}) were copied from the earlier sweep; its label was not.',
-          listed
-        );
-  }
-  return tags.length === 0
-    ? t('new-run.again', 'Settings were copied from the earlier run; its label and notes were not.')
-    : t(
-        'new-run.again-tags',
-        'Settings and tags ({{tags}}) were copied from the earlier run; its label and notes were not.',
-        listed
-      );
+function againWords({ kind }: Asked): string {
+  return kind === 'sweep'
+    ? t('new-run.again-sweep', 'Settings and tags were copied from the earlier sweep; its label was not.')
+    : t('new-run.again', 'Settings and tags were copied from the earlier run; its label and notes were not.');
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

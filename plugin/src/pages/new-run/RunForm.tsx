@@ -105,6 +105,8 @@ export function RunForm({ draft, settings, errors, onChange, disabled }: Props) 
           />
         </Field>
         {fields(settings.source)}
+      </Section>
+      <Section label={t('new-run.find', 'How to find it again')} disabled={disabled}>
         {fields(settings.label)}
       </Section>
     </>

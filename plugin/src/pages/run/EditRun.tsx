@@ -1,13 +1,13 @@
 import { t, Trans } from '@grafana/i18n';
 import { Button, Field, Input, Modal, Stack, TextArea } from '@grafana/ui';
-import type { Run } from '@thermobench/service/model/run.ts';
+import { type Run, runName } from '@thermobench/service/model/run.ts';
 import { RunEdit } from '@thermobench/service/model/run-edit.ts';
-import { Tag } from '@thermobench/service/model/tags.ts';
 import { useEffect, useId, useRef, useState } from 'react';
 
 import { useEditRun } from '../../api/useRuns.ts';
 import { BusyButton } from '../../components/BusyButton.tsx';
 import { ServiceProblem } from '../../components/ServiceProblem.tsx';
+import { splitTags, tagsHint, tagsRefusal } from '../../plan/tagWords.ts';
 import { AS_IT_IS } from '../../translations.ts';
 
 /** A button that opens {@link EditDialog}. */
@@ -36,11 +36,15 @@ export function EditDialog({ run, onDismiss }: { run: Run; onDismiss: () => void
     const frame = requestAnimationFrame(() => first.current?.focus());
     return () => cancelAnimationFrame(frame);
   }, []);
-  const edit = { label: label.trim(), notes: notes.trim(), tags: words.split(/[\s,]+/).filter(Boolean) };
+  const edit = { label: label.trim(), notes: notes.trim(), tags: splitTags(words) };
   const wrong = wrongFields(edit);
 
   return (
-    <Modal isOpen title={t('edit-run.title', 'Edit run {{id}}', { id: run.id })} onDismiss={onDismiss}>
+    <Modal
+      isOpen
+      title={t('edit-run.title', 'Edit run {{name}}', { name: runName(run), ...AS_IT_IS })}
+      onDismiss={onDismiss}
+    >
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -61,9 +65,9 @@ export function EditDialog({ run, onDismiss }: { run: Run; onDismiss: () => void
         </Field>
         <Field
           label={t('edit-run.tags', 'Tags')}
-          description={t('edit-run.tags-hint', 'Words for filtering the list of runs, separated by spaces')}
+          description={tagsHint()}
           invalid={wrong.has('tags')}
-          error={tagsError(edit.tags)}
+          error={tagsRefusal(edit.tags)}
         >
           <Input
             id={`${id}-tags`}
@@ -102,18 +106,4 @@ export function EditDialog({ run, onDismiss }: { run: Run; onDismiss: () => void
 
 function wrongFields(edit: RunEdit): ReadonlySet<PropertyKey | undefined> {
   return new Set(RunEdit.safeParse(edit).error?.issues.map(({ path: [field] }) => field));
-}
-
-function tagsError(tags: readonly string[]): string {
-  const wrong = tags.find((tag) => !Tag.safeParse(tag).success);
-  return wrong === undefined
-    ? t('edit-run.tags-many', 'At most 10 tags.')
-    : t(
-        'edit-run.tag-wrong',
-        '“{{tag}}” is not a valid tag: use at most 32 letters, digits, dots, hyphens or underscores.',
-        {
-          tag: wrong,
-          ...AS_IT_IS,
-        }
-      );
 }
