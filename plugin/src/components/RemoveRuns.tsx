@@ -1,12 +1,13 @@
 import { t } from '@grafana/i18n';
-import { Checkbox, ConfirmModal, Stack } from '@grafana/ui';
-import { collects, type Run } from '@thermobench/service/model/run.ts';
+import { ConfirmModal, Stack } from '@grafana/ui';
+import { collects, type Run, uniqueRunName } from '@thermobench/service/model/run.ts';
 import { useState } from 'react';
 
 import { useRemoveRuns } from '../api/useRuns.ts';
 import { useTargets } from '../api/useTargets.ts';
 import { AS_IT_IS } from '../translations.ts';
 import { count } from './figures.ts';
+import { ReadingsCheckbox } from './ReadingsCheckbox.tsx';
 import { readingsIn } from './readingsIn.ts';
 import { ServiceProblem } from './ServiceProblem.tsx';
 
@@ -26,9 +27,9 @@ export function RemoveRuns({ runs, onRemoved, onDismiss }: Props) {
   const [first, ...others] = asked;
   const isOne = others.length === 0;
   const haveWritten = asked.some(({ startedAt }) => startedAt !== null);
-  const { stores, kept } = readingsIn(haveWritten ? asked.flatMap(({ spec }) => targetsOf(spec)) : [], targets);
-  const target = stores.join(', ');
-  const name = first?.spec.label ? `${first.id} (${first.spec.label})` : (first?.id ?? '');
+  const readings = readingsIn(haveWritten ? asked.flatMap(({ spec }) => targetsOf(spec)) : [], targets);
+  const target = readings.stores.join(', ');
+  const name = first === undefined ? '' : uniqueRunName(first);
 
   async function remove(): Promise<void> {
     const ids = asked.map(({ id }) => id);
@@ -54,7 +55,7 @@ export function RemoveRuns({ runs, onRemoved, onDismiss }: Props) {
                 })
               : t('remove.question-many', 'Reports and samples of these runs will be deleted for everyone.')}
           </div>
-          {stores.length === 0 ? (
+          {readings.stores.length === 0 ? (
             <div>
               {isOne
                 ? t('remove.no-readings', 'It stored no readings.')
@@ -62,31 +63,7 @@ export function RemoveRuns({ runs, onRemoved, onDismiss }: Props) {
             </div>
           ) : (
             <>
-              <Checkbox
-                label={
-                  isOne
-                    ? t('remove.readings', 'Also delete the readings it wrote to {{target}}', { target, ...AS_IT_IS })
-                    : t('remove.readings-many', 'Also delete the readings they wrote to {{target}}', {
-                        target,
-                        ...AS_IT_IS,
-                      })
-                }
-                disabled={kept !== undefined}
-                description={
-                  kept === undefined
-                    ? t(
-                        'remove.readings-hint',
-                        'Rows are deleted in the background, in small batches: a million rows take about half a minute. ' +
-                          'Meanwhile, other programs can read and write.'
-                      )
-                    : t('remove.readings-kept', '{{target}} cannot delete the rows of individual runs.', {
-                        target: kept,
-                        ...AS_IT_IS,
-                      })
-                }
-                value={withReadings}
-                onChange={({ currentTarget }) => setWithReadings(currentTarget.checked)}
-              />
+              <ReadingsCheckbox readings={readings} isOne={isOne} isChecked={withReadings} onChange={setWithReadings} />
               {!withReadings && <div>{stayWords(asked, target)}</div>}
             </>
           )}

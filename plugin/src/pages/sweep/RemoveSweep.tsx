@@ -6,10 +6,10 @@ import { useState } from 'react';
 import { useRemoveSweep } from '../../api/useSweeps.ts';
 import { useTargets } from '../../api/useTargets.ts';
 import { count } from '../../components/figures.ts';
+import { ReadingsCheckbox } from '../../components/ReadingsCheckbox.tsx';
 import { readingsIn } from '../../components/readingsIn.ts';
 import { ServiceProblem } from '../../components/ServiceProblem.tsx';
 import { sweepTargets } from '../../components/sweepAxes.ts';
-import { AS_IT_IS } from '../../translations.ts';
 
 interface Props {
   sweep: Sweep;
@@ -24,8 +24,8 @@ export function RemoveSweep({ sweep, onRemoved, onDismiss }: Props) {
   const removal = useRemoveSweep(sweep.id);
   const targets = useTargets().data ?? [];
   const runs = sweep.cells.reduce((sum, cell) => sum + cell.runs.length, 0);
-  const { stores, kept } = readingsIn(runs === 0 ? [] : targetsOf(sweep), targets);
-  const alsoReadings = withRuns && withReadings && kept === undefined;
+  const readings = readingsIn(runs === 0 ? [] : targetsOf(sweep), targets);
+  const alsoReadings = withRuns && withReadings && readings.kept === undefined;
 
   async function remove(): Promise<void> {
     const what = { runs: withRuns ? 'delete' : 'keep', readings: alsoReadings ? 'delete' : 'keep' } as const;
@@ -54,29 +54,15 @@ export function RemoveSweep({ sweep, onRemoved, onDismiss }: Props) {
               onChange={({ currentTarget }) => setWithRuns(currentTarget.checked)}
             />
           )}
-          {stores.length > 0 && (
-            <Checkbox
-              label={t('remove-sweep.readings', 'Also delete the readings they wrote to {{target}}', {
-                target: stores.join(', '),
-                ...AS_IT_IS,
-              })}
-              disabled={!withRuns || kept !== undefined}
-              description={
-                kept === undefined
-                  ? t(
-                      'remove-sweep.readings-hint',
-                      'Possible only if the runs are deleted, too. Readings are deleted in the background, in small ' +
-                        'batches.'
-                    )
-                  : t('remove-sweep.readings-kept', '{{target}} cannot delete the rows of individual runs.', {
-                      target: kept,
-                      ...AS_IT_IS,
-                    })
-              }
-              value={alsoReadings}
-              onChange={({ currentTarget }) => setWithReadings(currentTarget.checked)}
-            />
-          )}
+          <ReadingsCheckbox
+            readings={readings}
+            isOne={runs === 1}
+            needs={
+              withRuns ? undefined : t('remove-sweep.readings-hint', 'Possible only if the runs are deleted, too.')
+            }
+            isChecked={withReadings}
+            onChange={setWithReadings}
+          />
           {removal.error && <ServiceProblem problem={removal.error} />}
         </Stack>
       }
