@@ -20,6 +20,8 @@ export interface ChartLine {
   color: string;
   /** One value for each time of the group; null where there is none. */
   values: ReadonlyArray<number | null>;
+  /** The mean over the whole time axis, if a report has it; otherwise it is computed from the values. */
+  mean?: number | null;
 }
 
 /** uPlot's type, taken from Grafana's component because uPlot is not a dependency of this plugin. */
@@ -197,12 +199,14 @@ function legendOf(
 ): LegendEntry[] {
   const words = (value: number | null | undefined) => (value === null || value === undefined ? NOTHING : format(value));
   const shown = shownIndex(group);
-  return lines.map(({ name, color, values }) => ({
+  return lines.map(({ name, color, values, mean }) => ({
     ...{ name, color },
     ...(group.pointed !== null || group.isLive ? { figure: words(values[shown]) } : {}),
     note:
       summary === 'mean'
-        ? t('charts.mean', 'mean {{value}}', { value: words(meanOf(values, group)) })
+        ? t('charts.mean', 'mean {{value}}', {
+            value: words(group.isZoomed ? meanOf(values, group) : (mean ?? meanOf(values, group))),
+          })
         : t('charts.highest', 'highest {{value}}', { value: words(highestOf(values, group)) }),
   }));
 }

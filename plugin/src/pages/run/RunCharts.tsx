@@ -1,4 +1,5 @@
 import { t } from '@grafana/i18n';
+import type { Report } from '@thermobench/service/model/report.ts';
 import { hasEnded, type Run } from '@thermobench/service/model/run.ts';
 import { PHASE_COLORS, type LatencyMs, type Percentiles, type Sample } from '@thermobench/service/model/sample.ts';
 import { useMemo } from 'react';
@@ -16,19 +17,21 @@ import { RelayCharts } from './RelayCharts.tsx';
 interface Props {
   run: Pick<Run, 'spec' | 'state' | 'startedAt'>;
   samples: readonly Sample[];
+  /** The figures of the report, once there is one. Legends show them, so that the page has only one mean of each. */
+  report?: Pick<Report, 'rowsPerSecond' | 'timeSpent'>;
 }
 
 /**
  * A run over time: its rate, its latencies, and where each second of its producers went. Means leave out the warm-up,
  * as the report does.
  */
-export function RunCharts({ run, samples }: Props) {
+export function RunCharts({ run, samples, report }: Props) {
   const times = useMemo(() => samples.map(({ at }) => at), [samples]);
   const weights = useMemo(() => samples.map(({ warming, seconds }) => (warming ? 0 : seconds)), [samples]);
   const group = useChartGroup({ times, weights, span: chartSpan(run, times), isLive: !hasEnded(run.state) });
-  const rates = useMemo(() => rateLines(samples), [samples]);
+  const rates = useMemo(() => rateLines(samples, report), [samples, report]);
   const latencies = useMemo(() => latencyLines(samples), [samples]);
-  const spent = useMemo(() => timeLines(samples), [samples]);
+  const spent = useMemo(() => timeLines(samples, report), [samples, report]);
   return (
     <>
       <Zoom group={group} />
@@ -63,12 +66,13 @@ export function RunCharts({ run, samples }: Props) {
   );
 }
 
-function rateLines(samples: readonly Sample[]): ChartLine[] {
+function rateLines(samples: readonly Sample[], report: Props['report']): ChartLine[] {
   return [
     {
       name: t('charts.rows', 'rows/s'),
       color: 'rate',
       values: samples.map(({ rowsPerSecond }) => rowsPerSecond),
+      mean: report?.rowsPerSecond,
     },
   ];
 }
@@ -88,7 +92,7 @@ function latencyLines(samples: readonly Sample[]): ChartLine[] {
   ];
 }
 
-function timeLines(samples: readonly Sample[]): ChartLine[] {
+function timeLines(samples: readonly Sample[], report: Props['report']): ChartLine[] {
   const shownPhases = phasesIn(
     samples.map(({ timeSpent }) => timeSpent),
     MIN_SHOWN
@@ -97,5 +101,6 @@ function timeLines(samples: readonly Sample[]): ChartLine[] {
     name: phaseName(phase),
     color: PHASE_COLORS[phase],
     values: samples.map(({ timeSpent }) => timeSpent[phase]),
+    mean: report?.timeSpent[phase],
   }));
 }

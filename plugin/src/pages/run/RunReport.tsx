@@ -81,7 +81,7 @@ function Course({ report }: { report: Report }) {
   if (!samples) {
     return <Skeleton heights={[26]} />;
   }
-  return samples.length > 0 ? <RunCharts run={report} samples={samples} /> : null;
+  return samples.length > 0 ? <RunCharts run={report} samples={samples} report={report} /> : null;
 }
 
 function headline(report: Report): Tile[] {
@@ -129,7 +129,7 @@ function generatorFigures({ generator, producers }: Report): Tile[] {
     {
       name: t('generator.loop', 'Event loop busy'),
       value: share(generator.eventLoopUtilization),
-      note: t('generator.loop-note', 'delayed by up to {{delay}}', { delay: milliseconds(generator.eventLoopDelayMs) }),
+      note: t('generator.loop-note', 'delayed by {{delay}} (p99)', { delay: milliseconds(generator.eventLoopDelayMs) }),
     },
     { name: t('generator.cpu', 'CPU time'), value: milliseconds(generator.cpuSeconds * 1000) },
     { name: t('generator.gc', 'Garbage collection'), value: milliseconds(generator.gcSeconds * 1000) },
