@@ -46,11 +46,9 @@ describe('the page that compares runs', () => {
       .getByRole('cell', { name: /\(range of 2 runs: .+–.+\)$/ })
       .first()
       .waitFor();
-    await page.getByRole('columnheader', { name: `Rarely ${quick[0]}` }).waitFor();
-    await page
-      .getByRole('listitem')
-      .filter({ hasText: `Rarely · ${quick[0]}` })
-      .waitFor();
+    await page.getByRole('columnheader', { name: `Rarely · commit every 1,000 · ${quick[0]}` }).waitFor();
+    const named = page.getByRole('listitem').filter({ hasText: `Rarely · commit every 1,000 · ${quick[0]}` });
+    await expect.poll(() => named.count()).toBe(2);
     await screenshot(page, 'compare-dark');
     expect(await page.evaluate(TINTS)).toEqual([expect.stringContaining('gradient')]);
     expect(await page.evaluate(CUT_LABELS)).toEqual([]);
@@ -144,7 +142,13 @@ describe('the page that compares runs', () => {
     await page.getByRole('columnheader', { name: slow[0] }).waitFor();
     await page.getByRole('columnheader', { name: quick[0] }).waitFor();
     expect(decodeURIComponent(page.url())).toContain(`runs=${slow[0]},${quick[0]}`);
-    await page.getByRole('button', { name: `Remove run ${slow[0]}` }).click();
+    const chosen = page.getByRole('list', { name: 'Compared runs' }).getByRole('listitem');
+    expect(await chosen.allInnerTexts()).toEqual(['commit every 1', 'Rarely · commit every 1,000']);
+    await page.getByRole('button', { name: 'Remove run commit every 1', exact: true }).press('Enter');
+    await page
+      .getByRole('button', { name: `Remove run Rarely · ${quick[0]}` })
+      .and(page.locator(':focus'))
+      .waitFor();
     await page.getByText('Choose another run to compare').waitFor();
   });
 });

@@ -77,7 +77,7 @@ describe('Home', () => {
 
     const { id: second } = await grafana.service.run({ target: 'sqlite', source, producers: 1, rows: 200 });
     await page.setViewportSize({ width: 1280, height: 1000 });
-    await page.getByRole('link', { name: `Trend of run ${second}’s configuration` }).click();
+    await page.getByRole('link', { name: `Trend of the configuration of run ${second}` }).click();
     await page.getByRole('figure', { name: 'Rows/s' }).locator('circle').nth(1).waitFor();
     for (const run of [id, second]) {
       await page.getByRole('row', { name: run }).waitFor();

@@ -91,7 +91,7 @@ describe('the run control panel', () => {
     await screenshot(page, 'run-control-8x8');
     expect(await accessibilityProblems(page)).toEqual([]);
     await page.getByRole('button', { name: 'Start' }).click();
-    await page.getByText(/^\d+ s left$/).waitFor();
+    await page.getByText(/^\d+ s · \d+ s left$/).waitFor();
     await page.getByRole('img', { name: /^Rows per second so far/ }).waitFor();
     await screenshot(page, 'run-control-8x8-live');
     expect(await accessibilityProblems(page)).toEqual([]);

@@ -1,8 +1,9 @@
 import { t } from '@grafana/i18n';
 import { IconButton } from '@grafana/ui';
-import { hasEnded, type Run } from '@thermobench/service/model/run.ts';
+import { hasEnded, type Run, uniqueRunName } from '@thermobench/service/model/run.ts';
 import { useState } from 'react';
 
+import { AS_IT_IS } from '../translations.ts';
 import { RemoveRuns } from './RemoveRuns.tsx';
 
 interface Props {
@@ -20,8 +21,11 @@ export function RemoveRun({ run, onRemoved }: Props) {
         disabled={!hasEnded(run.state)}
         tooltip={
           hasEnded(run.state)
-            ? t('remove.label', 'Delete run {{id}}', { id: run.id })
-            : t('remove.active', 'Run {{id}} can be deleted once it has ended', { id: run.id })
+            ? t('remove.label', 'Delete run {{name}}', { name: uniqueRunName(run), ...AS_IT_IS })
+            : t('remove.active', 'Run {{name}} can be deleted once it has ended', {
+                name: uniqueRunName(run),
+                ...AS_IT_IS,
+              })
         }
         onClick={() => setIsAsking(true)}
       />

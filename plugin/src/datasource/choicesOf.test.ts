@@ -22,7 +22,7 @@ function run(target: string, spec: object = {}): Run {
 }
 
 describe('the choice of a run', () => {
-  it('begins with the label, and has a short id, because the row of variables has little room', async () => {
+  it('begins with the name of the run, and tells runs with the same label apart by a short id', async () => {
     const runs = [
       run('mariadb', { label: 'new SSD' }),
       run('sqlite'),
@@ -31,7 +31,7 @@ describe('the choice of a run', () => {
     const service: Service = { ...serviceAt(''), get: async (_path, schema) => schema.parse(runs) };
     const choices = await choicesOf('runIds', { service, proxyUrl: '' });
     expect(choices.map(({ text }) => text)).toEqual([
-      ...['new SSD · mariadb · aaaaaaaa', 'done · sqlite · aaaaaaaa', 'done · sqlite · mx3n4gy4'],
+      ...['new SSD · mariadb · aaaaaaaa', 'aaaaaaaa · sqlite · done', 'mx3n4gy4g8rmdd58lftv1 · sqlite · done'],
     ]);
     expect(choices.at(-1)?.value).toBe('mx3n4gy4g8rmdd58lftv1');
   });

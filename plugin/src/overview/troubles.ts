@@ -1,5 +1,5 @@
 import { t } from '@grafana/i18n';
-import { hasEnded, type Run } from '@thermobench/service/model/run.ts';
+import { hasEnded, type Run, runName } from '@thermobench/service/model/run.ts';
 import { overallOutcome } from '@thermobench/service/model/threshold.ts';
 import type { StoreState } from '@thermobench/service/model/store-state.ts';
 
@@ -233,6 +233,9 @@ function cutShort(run: Run): Trouble {
   };
 }
 
-function toReport({ id }: Run): Trouble['link'] {
-  return { text: t('trouble.to-report', 'Report of run {{id}}', { id }), href: links.run(id) };
+function toReport(run: Run): Trouble['link'] {
+  return {
+    text: t('trouble.to-report', 'Report of run {{name}}', { name: runName(run), ...AS_IT_IS }),
+    href: links.run(run.id),
+  };
 }

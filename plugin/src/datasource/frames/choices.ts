@@ -1,5 +1,5 @@
 import { createDataFrame, FieldType, type DataFrame } from '@grafana/data';
-import type { Run } from '@thermobench/service/model/run.ts';
+import { type Run, runName } from '@thermobench/service/model/run.ts';
 import type { Sweep } from '@thermobench/service/model/sweep.ts';
 
 import { axesOf, sweepTargets } from '../../components/sweepAxes.ts';
@@ -14,9 +14,14 @@ export function named(names: readonly string[]): Choice[] {
   return names.map((name) => ({ text: name, value: name }));
 }
 
-/** Begins with what people remember. The short id distinguishes runs with the same label, and leaves room for other variables. */
-export function runChoice({ id, spec, state }: Run): Choice {
-  return { text: [spec.label ?? state, spec.target, id.slice(0, SHORT_ID)].join(' · '), value: id };
+/**
+ * Begins with the name of the run. The short id distinguishes runs with the same label, and leaves room for other
+ * variables.
+ */
+export function runChoice(run: Run): Choice {
+  const { id, spec, state } = run;
+  const part = spec.label === undefined ? state : id.slice(0, SHORT_ID);
+  return { text: [runName(run), spec.target, part].join(' · '), value: id };
 }
 
 /** The digits of the time in an id. No two runs of a service share them. */

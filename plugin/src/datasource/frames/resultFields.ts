@@ -46,6 +46,13 @@ export function isSetting(name: string): boolean {
 /** Marks the frame of an empty table of results, which has no columns. */
 export const NO_RESULTS = { results: 'none' } as const;
 
+/** Marks the frame of a sweep, whose rows are cells with any number of runs. */
+export const OF_CELLS = { results: 'cells' } as const;
+
+export function isOfCells({ meta }: DataFrame): boolean {
+  return meta?.custom?.results === OF_CELLS.results;
+}
+
 export function isWithoutResults({ fields, meta }: DataFrame): boolean {
   return fields.length === 0 && meta?.custom?.results === NO_RESULTS.results;
 }

@@ -12,11 +12,12 @@ import { count } from '../../components/figures.ts';
 import { links } from '../../links.ts';
 import { limitWords } from './limit.ts';
 import { withLowerBounds } from './lowerBounds.ts';
-import { NO_RESULTS, RESULT_FIELDS as NAMES } from './resultFields.ts';
+import { NO_RESULTS, OF_CELLS, RESULT_FIELDS as NAMES } from './resultFields.ts';
 import { MILLISECONDS } from './units.ts';
 
 /** A row of the table of results: a run, or a cell of a sweep. */
 interface Result {
+  isCell: boolean;
   run: string;
   label: string;
   started: number | null;
@@ -47,6 +48,7 @@ interface Result {
 
 export function reportResults(reports: readonly Report[]): Result[] {
   return reports.map((report) => ({
+    isCell: false,
     run: report.id,
     label: report.spec.label ?? '',
     started: report.startedAt,
@@ -85,6 +87,7 @@ export function sweepResults(sweep: Sweep): Result[] {
   const { run } = sweep.spec;
   const hasThresholds = Object.keys(run.thresholds ?? {}).length > 0;
   return sweep.cells.map(({ settings: { target, ...settings }, ...cell }) => ({
+    isCell: true,
     run: cell.runs[0] ?? '',
     // A label that all rows share would hide the name of the store in each row.
     label: target === undefined ? (run.label ?? '') : '',
@@ -181,7 +184,7 @@ export function resultsFrame(results: readonly Result[], refId: string): DataFra
         ? [column(NAMES.storeRows, number, ({ storeRows }) => storeRows, { unit: 'locale', min: 0 })]
         : []),
     ],
-    meta: { preferredVisualisationType: 'table' },
+    meta: { preferredVisualisationType: 'table', ...(results.every(({ isCell }) => isCell) && { custom: OF_CELLS }) },
   });
 }
 

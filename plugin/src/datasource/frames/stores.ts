@@ -1,5 +1,6 @@
 import { createDataFrame, FieldType, type DataFrame } from '@grafana/data';
 import { t } from '@grafana/i18n';
+import { runName } from '@thermobench/service/model/run.ts';
 
 import { links } from '../../links.ts';
 import { silentAfterMs } from '../../overview/silence.ts';
@@ -29,7 +30,7 @@ export function storesFrame(stores: readonly StoreNow[], refId: string, now: num
       ...problems,
       column('newest reading', number, (store) => ageOf(store, now), { unit: 's' }),
       column('locations', number, locationsOf),
-      column('collection', string, ({ collection }) => collection?.spec.label ?? collection?.id ?? '', {
+      column('collection', string, ({ collection }) => (collection ? runName(collection) : ''), {
         links: [RUN_LINK],
       }),
       column('id', string, ({ collection }) => collection?.id ?? ''),

@@ -8,12 +8,12 @@ import { Legend } from '../../components/Legend.tsx';
 import { ServiceProblem } from '../../components/ServiceProblem.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { links } from '../../links.ts';
+import { comparedNames } from './comparedNames.ts';
 import { ComparedTable } from './ComparedTable.tsx';
 import { Differences } from './Differences.tsx';
 import { OverlaidCurves } from './OverlaidCurves.tsx';
 import { RepeatRuns } from './RepeatRuns.tsx';
 import { runColor } from './runColors.ts';
-import { runName } from './runName.ts';
 import { useCompared, type Compared } from './useCompared.ts';
 
 interface Props {
@@ -28,6 +28,7 @@ export function ComparedRuns({ ids, onBaseline }: Props) {
   const isLoading = runs.some(({ report, error }) => !report && !error);
   const reports = runs.flatMap(({ report }) => report ?? []);
   const places = runs.flatMap(({ report }, place) => (report ? [place] : []));
+  const names = comparedNames(runs.map(({ id, report }) => ({ id, spec: report?.spec })));
   const curves = (of: (sample: Compared['samples'][number]) => number | null) =>
     runs.map(({ id, samples }, place) => ({
       id,
@@ -70,11 +71,11 @@ export function ComparedRuns({ ids, onBaseline }: Props) {
           </Grid>
           <Legend
             entries={places.map((place) => ({
-              name: runName(ids[place] ?? '', runs[place]?.report?.spec.label),
+              name: names[place] ?? '',
               color: runColor(place),
             }))}
           />
-          <SideBySide reports={reports} places={places} onBaseline={onBaseline} />
+          <SideBySide reports={reports} places={places} names={names} onBaseline={onBaseline} />
         </>
       )}
     </Stack>
@@ -84,10 +85,12 @@ export function ComparedRuns({ ids, onBaseline }: Props) {
 interface SideBySideProps {
   reports: Parameters<typeof compareReports>[0];
   places: readonly number[];
+  /** The name of each run, by its index in the whole comparison. */
+  names: readonly string[];
   onBaseline: Props['onBaseline'];
 }
 
-function SideBySide({ reports, places, onBaseline }: SideBySideProps) {
+function SideBySide({ reports, places, names, onBaseline }: SideBySideProps) {
   const comparison = useMemo(() => compareReports(reports), [reports]);
   return (
     <>
@@ -104,12 +107,7 @@ function SideBySide({ reports, places, onBaseline }: SideBySideProps) {
       )}
       <RepeatRuns specs={reports.map(({ spec }) => spec)} />
       <Differences comparison={comparison} />
-      <ComparedTable
-        comparison={comparison}
-        places={places}
-        labels={reports.map(({ spec }) => spec.label)}
-        onBaseline={onBaseline}
-      />
+      <ComparedTable comparison={comparison} places={places} names={names} onBaseline={onBaseline} />
     </>
   );
 }

@@ -12,7 +12,7 @@ it('a large change has separators, and no exponent', () => {
   const comparison = { runs: ['aaaaaaaa', 'bbbbbbbb'], settings: [], figures: [line], configurations: [], notes: [] };
   render(
     <MemoryRouter>
-      <ComparedTable comparison={comparison} places={[0, 1]} labels={[]} onBaseline={() => undefined} />
+      <ComparedTable comparison={comparison} places={[0, 1]} names={[]} onBaseline={() => undefined} />
     </MemoryRouter>
   );
   expect(screen.getByRole('row', { name: /rows\/s/ }).textContent.replaceAll('\u00a0', ' ')).toContain('× 1,235');

@@ -15,16 +15,17 @@ interface Props {
   comparison: Comparison;
   /** The index of each run in the whole comparison, which determines its colour. */
   places: readonly number[];
-  /** The label of each run that has one. */
-  labels: ReadonlyArray<string | undefined>;
+  /** The name of each run, by its index in the whole comparison. */
+  names: readonly string[];
   /** Makes a run the baseline. */
   onBaseline: (id: string) => void;
 }
 
 /** Settings and figures of the runs side by side, with differences highlighted. */
-export function ComparedTable({ comparison, places, labels, onBaseline }: Props) {
+export function ComparedTable({ comparison, places, names, onBaseline }: Props) {
   const styles = useStyles2(getStyles);
   const theme = useTheme2();
+  const nameOf = (index: number) => names[places[index] ?? index] ?? comparison.runs[index] ?? '';
   return (
     // On narrow pages, scrolls separately from the page. The tab index lets the keyboard scroll it.
     <div className={styles.scroll} tabIndex={0} role="region" aria-label={t('compare.table', 'Runs side by side')}>
@@ -38,8 +39,8 @@ export function ComparedTable({ comparison, places, labels, onBaseline }: Props)
                   className={styles.swatch}
                   style={{ background: theme.visualization.getColorByName(runColor(places[index] ?? index)) }}
                 />
-                <TextLink href={links.run(id)}>{labels[index] ?? id}</TextLink>
-                {labels[index] !== undefined && <div className={styles.note}>{id}</div>}
+                <TextLink href={links.run(id)}>{nameOf(index)}</TextLink>
+                {!nameOf(index).endsWith(id) && <div className={styles.note}>{id}</div>}
                 {comparison.runs.length > 1 && (
                   <div>
                     {index === 0 ? (
@@ -50,7 +51,7 @@ export function ComparedTable({ comparison, places, labels, onBaseline }: Props)
                         variant="secondary"
                         fill="text"
                         aria-label={t('compare.make-baseline-of', 'Make baseline: run {{name}}', {
-                          name: labels[index] ?? id,
+                          name: nameOf(index),
                           ...AS_IT_IS,
                         })}
                         onClick={() => onBaseline(id)}

@@ -1,6 +1,6 @@
 import { t } from '@grafana/i18n';
 import { InteractiveTable, Stack, Text, TextLink, Tooltip, type Column } from '@grafana/ui';
-import type { Run } from '@thermobench/service/model/run.ts';
+import { runName, uniqueRunName, type Run } from '@thermobench/service/model/run.ts';
 import { briefLimitShort } from '@thermobench/service/reports/limit-words.ts';
 import { useMemo } from 'react';
 
@@ -13,6 +13,7 @@ import { isCollection, isStoppedEarly } from '../../components/stoppedEarly.ts';
 import { ThresholdMark } from '../../components/ThresholdMark.tsx';
 import { useWidth } from '../../components/useWidth.ts';
 import { links } from '../../links.ts';
+import { AS_IT_IS } from '../../translations.ts';
 import { Settings } from '../runs/columns.tsx';
 import { Below, Figure, PaceWords } from '../runs/latency.tsx';
 
@@ -68,7 +69,7 @@ function columnsOf(isNarrow: boolean): Array<Column<Run>> {
       cell: ({ row: { original } }) => (
         <Stack direction="column" gap={0}>
           <TextLink href={links.run(original.id)} inline={false}>
-            {original.spec.label ?? original.id}
+            {runName(original)}
           </TextLink>
           <Text variant="bodySmall" color="secondary">
             <Settings run={original} isNarrow={false} />
@@ -81,7 +82,10 @@ function columnsOf(isNarrow: boolean): Array<Column<Run>> {
               variant="bodySmall"
               color="secondary"
               inline={false}
-              aria-label={t('home.trend-of', 'Trend of run {{id}}’s configuration', { id: original.id })}
+              aria-label={t('home.trend-of', 'Trend of the configuration of run {{name}}', {
+                name: uniqueRunName(original),
+                ...AS_IT_IS,
+              })}
             >
               {t('home.trend', 'trend')}
             </TextLink>

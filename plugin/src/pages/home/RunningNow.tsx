@@ -2,7 +2,7 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { Text, TextLink, useStyles2 } from '@grafana/ui';
-import type { Run } from '@thermobench/service/model/run.ts';
+import { type Run, runName } from '@thermobench/service/model/run.ts';
 
 import { useSamples } from '../../api/useSamples.ts';
 import { ago, rate } from '../../components/figures.ts';
@@ -10,6 +10,7 @@ import { RunStateBadge } from '../../components/RunStateBadge.tsx';
 import { Section } from '../../components/Section.tsx';
 import { isCollection } from '../../components/stoppedEarly.ts';
 import { links } from '../../links.ts';
+import { AS_IT_IS } from '../../translations.ts';
 import { RunProgress } from '../run/RunProgress.tsx';
 
 /** Maximum number of runs shown; the others are waiting in the queue. */
@@ -28,8 +29,9 @@ export function RunningNow({ runs }: { runs: readonly Run[] }) {
           <li key={run.id} className={styles.run}>
             <RunStateBadge run={run} />
             <TextLink href={links.run(run.id)} inline={false}>
-              {run.spec.label ?? t('home.on', '{{id}} on {{target}}', { id: run.id, target: run.spec.target })}
+              {runName(run)}
             </TextLink>
+            <Text color="secondary">{t('home.on', 'on {{target}}', { target: run.spec.target, ...AS_IT_IS })}</Text>
             <div className={styles.progress}>
               {isCollection(run) ? <Since run={run} /> : run.state !== 'planned' && <Progress run={run} />}
             </div>

@@ -1,9 +1,10 @@
 import { t } from '@grafana/i18n';
 import { Alert, TextLink } from '@grafana/ui';
-import { hasEnded, type Run, type RunSpec } from '@thermobench/service/model/run.ts';
+import { hasEnded, type Run, runName, type RunSpec } from '@thermobench/service/model/run.ts';
 
 import { useCurrentRuns } from '../../api/useRuns.ts';
 import { links } from '../../links.ts';
+import { AS_IT_IS } from '../../translations.ts';
 
 /** Says that a run waits for its target, and which run uses it. */
 export function Queued({ run }: { run: Run }) {
@@ -29,7 +30,7 @@ export function Queued({ run }: { run: Run }) {
             n: before.length,
           })}{' '}
           <TextLink href={links.run(next.id)} inline>
-            {t('queued.run', 'run {{id}}', { id: next.id })}
+            {t('queued.run', 'run {{name}}', { name: runName(next), ...AS_IT_IS })}
           </TextLink>
           {'.'}
         </>

@@ -2,7 +2,7 @@ import { css } from '@emotion/css';
 import { t } from '@grafana/i18n';
 import { PluginPage } from '@grafana/runtime';
 import { Stack, TextLink, useStyles2 } from '@grafana/ui';
-import { hasEnded, type Run } from '@thermobench/service/model/run.ts';
+import { hasEnded, type Run, runName } from '@thermobench/service/model/run.ts';
 import { useParams } from 'react-router';
 
 import { useRun, useRunEvents } from '../../api/useRuns.ts';
@@ -34,7 +34,7 @@ export function RunPage() {
   return (
     <PluginPage
       pageNav={{
-        text: run?.spec.label ?? t('run.title', 'Run {{id}}', { id }),
+        text: run ? runName(run) : id,
         parentItem: { text: t('run.parent', 'Runs'), url: links.runs() },
       }}
     >

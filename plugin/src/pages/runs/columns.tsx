@@ -1,7 +1,7 @@
 import { css } from '@emotion/css';
 import { t } from '@grafana/i18n';
 import { LinkButton, Stack, Text, TextLink, Tooltip, useStyles2, type Column } from '@grafana/ui';
-import type { Run } from '@thermobench/service/model/run.ts';
+import { type Run, runName, uniqueRunName } from '@thermobench/service/model/run.ts';
 
 import { useTargets } from '../../api/useTargets.ts';
 import { ago, count, instant, NOTHING, rate } from '../../components/figures.ts';
@@ -16,6 +16,7 @@ import { defaultsOf, lengthWords, settingWords } from '../../components/settingW
 import { isStoppedEarly } from '../../components/stoppedEarly.ts';
 import { ThresholdMark } from '../../components/ThresholdMark.tsx';
 import { links } from '../../links.ts';
+import { AS_IT_IS } from '../../translations.ts';
 import { Below, Figure, PaceWords } from './latency.tsx';
 import type { OrderedColumn } from './runOrder.ts';
 import { SelectRun } from './selection.tsx';
@@ -142,7 +143,7 @@ export function runColumns(room: Room): Array<Column<Run>> {
 }
 
 function Changes({ run }: { run: Run }) {
-  const again = t('runs.again', 'Run {{id}} again', { id: run.id });
+  const again = t('runs.again', 'Run {{name}} again', { name: uniqueRunName(run), ...AS_IT_IS });
   return (
     <Stack gap={1} alignItems="center">
       {run.kind === 'run' && (
@@ -161,11 +162,12 @@ function Changes({ run }: { run: Run }) {
   );
 }
 
-function Name({ run: { id, spec, sweep, tags } }: { run: Run }) {
+function Name({ run }: { run: Run }) {
+  const { id, spec, sweep, tags } = run;
   return (
     <Stack direction="column" gap={0}>
       <TextLink href={links.run(id)} inline={false}>
-        {spec.label ?? id}
+        {runName(run)}
       </TextLink>
       {spec.label !== undefined && (
         <Text variant="bodySmall" color="secondary">

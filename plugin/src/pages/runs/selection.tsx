@@ -1,11 +1,12 @@
 import { t } from '@grafana/i18n';
 import { locationService } from '@grafana/runtime';
 import { Checkbox, LinkButton } from '@grafana/ui';
-import { hasEnded, type Run } from '@thermobench/service/model/run.ts';
+import { hasEnded, type Run, uniqueRunName } from '@thermobench/service/model/run.ts';
 import { useMemo } from 'react';
 
 import { useSearch } from '../../components/useSearch.ts';
 import { links } from '../../links.ts';
+import { AS_IT_IS } from '../../translations.ts';
 
 const FEWEST = 2;
 const MAX_COMPARED = 6;
@@ -36,7 +37,7 @@ export function SelectRun({ run }: { run: Run }) {
     <Checkbox
       value={isSelected}
       disabled={!hasEnded(run.state) || (!isSelected && selection.length >= MAX_SELECTED)}
-      aria-label={t('runs.select', 'Select run {{id}}', { id: run.id })}
+      aria-label={t('runs.select', 'Select run {{name}}', { name: uniqueRunName(run), ...AS_IT_IS })}
       onChange={() => select(isSelected ? selection.filter((id) => id !== run.id) : [...selection, run.id])}
     />
   );

@@ -1,6 +1,7 @@
 import { t, Trans } from '@grafana/i18n';
 import { PluginPage } from '@grafana/runtime';
 import { LinkButton, Stack, Text } from '@grafana/ui';
+import { runName } from '@thermobench/service/model/run.ts';
 import { useParams } from 'react-router';
 
 import { useRun } from '../../api/useRuns.ts';
@@ -13,7 +14,7 @@ import { Trend } from './Trend.tsx';
 export function TrendPage() {
   const { id = '' } = useParams();
   const { data: run } = useRun(id);
-  const name = run?.spec.label ?? t('run.title', 'Run {{id}}', { id });
+  const name = run ? runName(run) : id;
   return (
     <PluginPage
       pageNav={{

@@ -1,5 +1,6 @@
 import { t } from '@grafana/i18n';
 import { InteractiveTable, Stack, Text, TextLink, type Column } from '@grafana/ui';
+import { runName } from '@thermobench/service/model/run.ts';
 import { useMemo } from 'react';
 
 import { instant, NOTHING, rate } from '../../components/figures.ts';
@@ -34,7 +35,7 @@ function columnsOf(): Array<Column<TrendPoint>> {
       header: t('trend.column.run', 'Run'),
       cell: ({ row: { original } }) => (
         <TextLink href={links.run(original.run.id)} inline={false}>
-          {original.run.spec.label ?? original.run.id}
+          {runName(original.run)}
         </TextLink>
       ),
     },

@@ -2,7 +2,7 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { TextLink, useStyles2 } from '@grafana/ui';
-import type { Run } from '@thermobench/service/model/run.ts';
+import { runName, type Run } from '@thermobench/service/model/run.ts';
 import type { Sample } from '@thermobench/service/model/sample.ts';
 import type { Sweep } from '@thermobench/service/model/sweep.ts';
 
@@ -18,6 +18,7 @@ import { StopSweep } from '../../components/StopSweep.tsx';
 import { sweepTargets } from '../../components/sweepAxes.ts';
 import { Tiles, type Tile } from '../../components/Tiles.tsx';
 import { links } from '../../links.ts';
+import { AS_IT_IS } from '../../translations.ts';
 import { sweepProgress } from './activity.ts';
 import { PanelBody } from './PanelBody.tsx';
 import type { Room } from './room.ts';
@@ -49,9 +50,14 @@ function GoingRun({ run, sweep, room }: Props & { run: Run }) {
     <>
       <div className={styles.line}>
         <RunStateBadge run={run} />
-        <TextLink href={links.run(run.id)} inline={false} variant="bodySmall">
-          {run.spec.label ?? run.spec.target}
-        </TextLink>
+        <span className={styles.name} title={runName(run)}>
+          <TextLink href={links.run(run.id)} inline={false} variant="bodySmall">
+            {runName(run)}
+          </TextLink>
+        </span>
+        <span className={styles.target}>
+          {t('run-control.on', 'on {{target}}', { target: run.spec.target, ...AS_IT_IS })}
+        </span>
         <span className={styles.end}>{sweep && place(sweep)}</span>
       </div>
       <div className={styles.line}>
@@ -68,7 +74,7 @@ function GoingRun({ run, sweep, room }: Props & { run: Run }) {
           {mayChange() && (sweep ? <StopSweep sweep={sweep} /> : <StopRun run={run} />)}
         </span>
       </div>
-      <Progress share={sweep ? sweepProgress(sweep, ofRun) : ofRun} left={sweep ? null : leftWords(run, last)} />
+      <Progress share={sweep ? sweepProgress(sweep, ofRun) : ofRun} left={sweep ? null : timeWords(run, last)} />
       {room === 'large' && (
         <Tiles
           small
@@ -90,14 +96,17 @@ function GoingRun({ run, sweep, room }: Props & { run: Run }) {
 interface ProgressProps {
   /** Null for a run that ends only when someone stops it. */
   share: number | null;
-  /** The remaining time, if it is known. */
+  /** How long the run has been writing, and the remaining time, if it is known. */
   left: string | null;
 }
 
 function Progress({ share: done, left }: ProgressProps) {
   const styles = useStyles2(getStyles);
   return done === null ? (
-    <div className={styles.endless}>{t('run-control.endless', 'Runs until stopped')}</div>
+    <div className={styles.line}>
+      <span className={styles.endless}>{t('run-control.endless', 'Runs until stopped')}</span>
+      {left !== null && <span className={styles.end}>{left}</span>}
+    </div>
   ) : (
     <div className={styles.line}>
       <div className={styles.bar}>
@@ -108,9 +117,16 @@ function Progress({ share: done, left }: ProgressProps) {
   );
 }
 
-function leftWords(run: Run, last: Sample | undefined): string | null {
+/** `12 s · 18 s left`; null before the first second. */
+function timeWords(run: Run, last: Sample | undefined): string | null {
+  if (last === undefined) {
+    return null;
+  }
   const ms = leftMs(run, last);
-  return ms === null ? null : t('run-control.left', '{{time}} left', { time: wholeSeconds(ms) });
+  const elapsed = wholeSeconds(last.second * 1000);
+  return ms === null
+    ? t('run-control.elapsed', 'for {{elapsed}}', { elapsed })
+    : t('run-control.left', '{{elapsed}} · {{time}} left', { elapsed, time: wholeSeconds(ms) });
 }
 
 /** Measured from the intended start in a paced run. */
@@ -150,6 +166,9 @@ const getStyles = (theme: GrafanaTheme2) => {
   return {
     line: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(1), flexShrink: 0 }),
     end: css({ ...theme.typography.bodySmall, marginLeft: 'auto', flexShrink: 0 }),
+    // A long name must not hide the target or the state.
+    name: css({ minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }),
+    target: css({ ...theme.typography.bodySmall, color: theme.colors.text.secondary, whiteSpace: 'nowrap' }),
     bar: css({ flexGrow: 1 }),
     rate: css({ ...figure, fontSize: theme.typography.h3.fontSize }),
     rateLarge: css({ ...figure, fontSize: theme.typography.pxToRem(44) }),

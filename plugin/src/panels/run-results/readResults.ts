@@ -1,10 +1,17 @@
 import { FieldType, type DataFrame, type Field } from '@grafana/data';
 
-import { isSetting, isWithoutResults, RESULT_FIELDS as NAMES } from '../../datasource/frames/resultFields.ts';
+import {
+  isOfCells,
+  isSetting,
+  isWithoutResults,
+  RESULT_FIELDS as NAMES,
+} from '../../datasource/frames/resultFields.ts';
 import type { Measure } from './options.ts';
 
 /** One run, or one cell of a sweep, as a row of the table. */
 export interface Result {
+  /** Whether it is a cell of a sweep. A transformation may have dropped this, and then it is false. */
+  isCell: boolean;
   /** Empty if no run of a cell has started. */
   run: string;
   label: string;
@@ -52,11 +59,14 @@ export function readResults(frames: readonly DataFrame[]): Results | null {
   return { settings, rows: tables.flatMap((table) => rowsOf(table, settings)) };
 }
 
-function rowsOf({ fields, length }: DataFrame, settings: readonly string[]): Result[] {
+function rowsOf(frame: DataFrame, settings: readonly string[]): Result[] {
+  const { fields, length } = frame;
+  const isCell = isOfCells(frame);
   const byName = new Map(fields.map((field) => [field.name, field]));
   const text = (name: string, row: number) => textIn(byName.get(name), row);
   const number = (name: string, row: number) => numberIn(byName.get(name), row);
   return Array.from({ length }, (_, row) => ({
+    isCell,
     run: text(NAMES.run, row),
     label: text(NAMES.label, row),
     target: text(NAMES.target, row),

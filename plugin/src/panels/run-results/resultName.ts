@@ -2,7 +2,7 @@ import { t } from '@grafana/i18n';
 
 import type { Result } from './readResults.ts';
 
-/** The name of a row: its label, or else its target. */
-export function resultName({ label, target, run }: Result): string {
-  return label || target || run || t('run-results.unnamed', 'run');
+/** The name of a row: that of its run, or the target of a cell, which has several runs. */
+export function resultName({ label, target, run, isCell }: Result): string {
+  return label || (isCell ? target : run) || target || t('run-results.unnamed', 'run');
 }
