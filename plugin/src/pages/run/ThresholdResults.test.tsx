@@ -2,7 +2,7 @@ import { cleanup, render, screen } from '@testing-library/react';
 import { Run } from '@thermobench/service/model/run.ts';
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { trialRun } from '../../api/trialRuns.ts';
+import { trialRun } from '../../../test/trialRuns.ts';
 import { ThresholdsSoFar } from './ThresholdResults.tsx';
 
 afterEach(cleanup);
