@@ -21,7 +21,7 @@ export function overTime() {
     graph({
       title: 'Latency p99, by store',
       description:
-        'One reading in a hundred took longer to be acked, or one commit in a hundred to return. Only paced runs have ' +
+        'The line shows a duration: one reading in a hundred took longer than this to be acked, and one commit in a hundred took longer to return. Only paced runs have ' +
         'intended starts. The buckets are coarse, about three per power of ten; the report of a run is exact.',
       unit: 's',
       width: 8,

@@ -16,7 +16,7 @@ export interface SensorTimes {
 export class SensorWatch {
   readonly #sensors = new Map<string, SensorTimes & { readonly value: number | null }>();
 
-  /** Adds sensors that have not delivered a reading yet, so that one that never answers is missed. */
+  /** Adds sensors that have not delivered a reading yet, so that a sensor that never answers is noticed. */
   expect(locations: readonly string[], at: number): void {
     for (const location of locations) {
       if (!this.#sensors.has(location) && this.#sensors.size < MOST_SENSORS) {

@@ -30,7 +30,7 @@ const ALWAYS = [400, 500, 504];
 const WITH_TOKEN = [401, 403, 429];
 const WITH_BODY = [413, 415];
 const REPEATABLE = [409, 422];
-/** If the path names something, there may be nothing of that name. */
+/** A path may name something that does not exist. */
 const WITH_PARAMETERS = [404];
 
 const PROBLEM_HEADERS: Readonly<Record<number, ZodOpenApiHeadersObject>> = {

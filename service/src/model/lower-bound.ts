@@ -10,8 +10,8 @@ export interface Waits {
 }
 
 /**
- * Whether a percentile in milliseconds is only a lower bound: waits that ended early in a fault, or readings that were due but
- * never started, would have taken longer.
+ * Whether a percentile in milliseconds is only a lower bound, because a fault cut some waits short, or because some readings
+ * were due but never started.
  */
 export function isLowerBound(ms: number, from: 'service' | 'intended', { failed, latencyMs, pace }: Waits): boolean {
   const hasNeverBegun = from === 'intended' && pace !== null && pace.fellBehind && pace.begun < pace.due;

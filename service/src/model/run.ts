@@ -94,8 +94,7 @@ export const RunSpec = z.strictObject({
       'Name of a target that a relay copies the readings to, from the Kafka topic that the run writes to; null means none.'
     ),
   label: writtenText(120).optional().describe('A few words that describe it.'),
-  // Optional, because other versions of the service and the plugin, which have no thresholds, send and accept only requests and
-  // runs without them.
+  // Optional, because versions of the service and the plugin that do not support thresholds neither send nor accept this field.
   thresholds: Thresholds.optional().describe(
     'The conditions that the run must meet to pass; decided once, when it ends.'
   ),
@@ -111,8 +110,9 @@ export function collects({ durationMs, rows, ratePerSecond }: RunSpec): boolean 
 }
 
 /**
- * The planned time between two readings: of each sensor in a collection, of all together in a run. Null if none is planned. Infinite
- * if a replayed file decides, whose next row may be due in a second or in a month.
+ * The planned time between two readings. In a collection, these are readings of the same sensor; in a run, of any producer.
+ * Null if none is planned. Infinite for a file that is replayed at its own pace: its next row may be due in a second or in a
+ * month.
  */
 export function intervalMsOf({ source, ratePerSecond }: Pick<RunSpec, 'source' | 'ratePerSecond'>): number | null {
   if (source.kind === 'replay' && source.pace === 'own') {

@@ -53,8 +53,8 @@ export interface StackServer {
   /** Targets for runs; empty until it has been up once. Left out if the server cannot be the target of a run. */
   targets?(): StackTarget[];
   /**
-   * What Prometheus can scrape; a server that crashed is included, so that it is missed. Empty until the server has been up once,
-   * and while it is stopped on purpose. Left out if there is nothing to scrape.
+   * What Prometheus can scrape; a server that crashed is included, so that its failure is noticed. Empty until the server has
+   * been up once, and while it is stopped on purpose. Left out if there is nothing to scrape.
    */
   exporters?(): StackExporter[];
 }

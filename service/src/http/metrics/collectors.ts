@@ -53,7 +53,7 @@ export class CollectorMetrics {
     );
     this.#interval = families.gauge(
       'thermobench_collector_interval_seconds',
-      'Planned time between two readings of a sensor in a collection; +Inf if the times in a replayed file decide.',
+      'Planned time between two readings of a sensor in a collection; +Inf for a file that is replayed at its own pace.',
       ['target']
     );
     this.#rows = families.counter(
