@@ -12,6 +12,10 @@ export interface Cause {
   readonly store?: Limits;
   /** Programs that burn a CPU each. */
   readonly burning?: number;
+  /** Another client locks the table, or all of its rows, again and again. */
+  readonly locking?: { readonly what: 'table' | 'rows'; readonly heldMs: number; readonly freeMs: number };
+  /** Size of the redo log. */
+  readonly redoLogBytes?: number;
   /** What a proxy adds to each answer. */
   readonly delayMs?: number;
 }
@@ -86,6 +90,25 @@ export const CAUSES: readonly Cause[] = [
     strength: 'two producers',
     target: 'mariadb',
     run: ['--producers', '2', ...commitEvery(1)],
+  },
+  ...(['table', 'rows'] as const).flatMap((what) =>
+    [
+      { heldMs: 900, freeMs: 100 },
+      { heldMs: 300, freeMs: 10 },
+    ].map((times): Cause => ({
+      truth: 'store locks',
+      strength: `${what}, ${times.heldMs} of ${times.heldMs + times.freeMs} ms`,
+      target: 'mariadb',
+      run: ['--producers', '4', ...commitEvery(10)],
+      locking: { what, ...times },
+    }))
+  ),
+  {
+    truth: 'store redo log',
+    strength: '8 MB',
+    target: 'mariadb',
+    run: ['--producers', '4', '--payload', '100', ...commitEvery(100)],
+    redoLogBytes: 8 * MB,
   },
   { truth: 'none round trip', strength: '5 ms', target: 'mariadb', run: [...ONE, ...commitEvery(10)], delayMs: 5 },
   {

@@ -13,6 +13,8 @@ import { MariadbServer } from '../../service/src/stack/mariadb.ts';
 import { CAUSES, type Cause } from './causes.ts';
 import { ControlGroup, whyNoControlGroups, type Limits } from './control-group.ts';
 import { matrix, summary, type Judged } from './matrix.ts';
+import { Locks } from './locks.ts';
+import { RedoLog } from './redo-log.ts';
 import { SlowProxy } from './slow-proxy.ts';
 
 /**
@@ -61,7 +63,7 @@ interface Place {
 }
 
 async function judgeOne(cause: Cause, { folder, mariadb }: Place): Promise<Judged> {
-  const settings = z.looseObject({ port: z.int() }).parse(mariadb.targets()[0]?.settings);
+  const settings = z.looseObject({ port: z.int(), database: z.string() }).parse(mariadb.targets()[0]?.settings);
   await using proxy = cause.delayMs === undefined ? null : await SlowProxy.before(settings.port, cause.delayMs);
   const config = join(folder, 'thermobench.yaml');
   const target = { ...settings, port: proxy?.port ?? settings.port };
@@ -69,6 +71,9 @@ async function judgeOne(cause: Cause, { folder, mariadb }: Place): Promise<Judge
   await using _store = await limited('thermobench-truth-store', cause.store, folder, await pidOf(folder));
   await using producers = await limited('thermobench-truth-producers', cause.producers, folder, null);
   using _burning = burn(cause.burning ?? 0);
+  await using _locks = cause.locking && (await Locks.begin(mariadb.administrator(), settings, cause.locking));
+  await using _log =
+    cause.redoLogBytes === undefined ? null : await RedoLog.shrink(mariadb.administrator(), cause.redoLogBytes);
   const args = ['run', '--json', '--data', join(folder, 'data'), '--config', config, '--target', cause.target];
   const timed = ['--duration', `${values.seconds}s`, '--warmup', WARMUP, '--source', 'synthetic'];
   const { verdict } = Report.parse(JSON.parse(await run([...args, ...timed, ...cause.run], producers)));

@@ -14,6 +14,8 @@ export type Side = z.infer<typeof Side>;
  * - `disk operations`: the number of operations per second.
  * - `disk bandwidth`: the number of bytes per second.
  * - `disk flush`: each commit waited until the disk had made its rows durable, one after the other.
+ * - `locks`: sessions waited for locks of rows or tables.
+ * - `redo log`: the log of the store was nearly full all the time.
  * - `memory`: the host moved memory to its swap space, or tasks waited for memory.
  * - `bandwidth`: a network interface was at its speed.
  * - `round trip`: nothing was busy; each producer waited for its answer before it continued.
@@ -30,6 +32,8 @@ export const RESOURCES = [
   'disk operations',
   'disk bandwidth',
   'disk flush',
+  'locks',
+  'redo log',
   'memory',
   'bandwidth',
   'round trip',

@@ -137,7 +137,7 @@ interface Judged {
   ending: Pick<Ending, 'embedded' | 'isLog'>;
 }
 
-function verdict({ measured, hosts }: Totals, { run, bound: boundBy, pace, ending }: Judged): Verdict | null {
+function verdict({ measured, hosts, store }: Totals, { run, bound: boundBy, pace, ending }: Judged): Verdict | null {
   return boundBy === null || hosts.length === 0
     ? null
     : judge({
@@ -151,6 +151,7 @@ function verdict({ measured, hosts }: Totals, { run, bound: boundBy, pace, endin
         isLog: ending.isLog ?? false,
         bound: boundBy,
         host: hosts[0],
+        store,
       });
 }
 

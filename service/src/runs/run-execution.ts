@@ -19,6 +19,7 @@ import { checkTarget, prepareTarget, rowsHeld } from './preparing.ts';
 import { Recorder } from './recorder.ts';
 import { Relaying } from './relaying.ts';
 import { Totals } from './totals.ts';
+import { WatchedStore } from './watched-store.ts';
 
 const RELAY_WITHIN_MS = 30_000;
 
@@ -102,10 +103,12 @@ export class RunExecution implements Steps {
     this.#lifecycle.enter(recorder.isWarming ? 'warming' : 'running');
 
     const host = this.#context.observeHost(this.#target);
+    using watched = new WatchedStore((text) => this.#lifecycle.note(text));
+    void watched.begin(this.#target, spec.sink);
     this.#crewRun.go((second, accounts) =>
       this.#orGiveUp(() => {
         const hosts = [host.take() ?? []].flat();
-        recorder.add({ ...second, relay: this.#relaying?.takeSecond(), hosts }, accounts);
+        recorder.add({ ...second, relay: this.#relaying?.takeSecond(), hosts, store: watched.take() }, accounts);
         this.#leaveWarmUp(recorder);
       })
     );

@@ -1,3 +1,4 @@
+import { plusStore, type StoreSecond } from '../sinks/store-pressure.ts';
 import { nothing, plus, type Second } from '../producer/second.ts';
 import type { HostSecond } from '../hosts/host-second.ts';
 import type { RelaySecond } from '../relay/child.ts';
@@ -8,6 +9,8 @@ import { plusHosts } from './host-sampling.ts';
 export interface RunSecond extends Second {
   relay?: RelaySecond;
   hosts?: readonly HostSecond[];
+  /** What the store reported about itself. */
+  store?: StoreSecond | null;
 }
 
 /** A second in which the producers have ended and only the relay works. */
@@ -27,6 +30,9 @@ export function plusNext(total: RunSecond, part: RunSecond): RunSecond {
   }
   if (part.hosts !== undefined) {
     total.hosts = plusHosts(total.hosts ?? [], part.hosts);
+  }
+  if (part.store !== undefined) {
+    total.store = plusStore(total.store ?? null, part.store);
   }
   return total;
 }

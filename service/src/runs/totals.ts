@@ -4,6 +4,7 @@ import type { Fault } from '../model/fault.ts';
 import { addFaults } from '../producer/faults.ts';
 import { nothing, plus } from '../producer/second.ts';
 import { decodeLatencies, encodeLatencies, NO_LATENCIES } from '../stats/histograms.ts';
+import { plusStore, type StoreSecond } from '../sinks/store-pressure.ts';
 import { plusHosts } from './host-sampling.ts';
 import type { RunSecond } from './second.ts';
 
@@ -15,6 +16,8 @@ export class Totals {
   readonly measured = nothing();
   /** What the observed hosts did after the warm-up. */
   hosts: readonly HostSecond[] = [];
+  /** What the store reported about itself after the warm-up. */
+  store: StoreSecond | null = null;
 
   static from(record: TotalsRecord): Totals {
     const { offered, acked, rejected, failed, missed, dropped, missedTicks } = record;
@@ -40,6 +43,7 @@ export class Totals {
     if (!warming) {
       plus(this.measured, second);
       this.hosts = plusHosts(this.hosts, second.hosts ?? []);
+      this.store = plusStore(this.store, second.store ?? null);
     }
   }
 

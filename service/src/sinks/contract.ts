@@ -10,6 +10,7 @@ import type { Frame, NewestReading, SeriesQuery } from '../model/series.ts';
 import type { Experiments } from './experiments.ts';
 import type { HiddenRun } from './hidden-runs.ts';
 import type { RelayStore, RelayStoreSettings } from './relay-store.ts';
+import type { StorePressure } from './store-pressure.ts';
 
 /** Readings of one producer, numbered without a gap from `firstSeq`. */
 export interface Batch {
@@ -174,6 +175,8 @@ interface Capabilities {
   readonly ledger?: StoreLedger;
   readonly resume?: ResumePoints;
   readonly readings?: StoredReadings;
+  /** What the store reports about itself while a run writes. Left out if it has no such figures. */
+  pressure?(): Promise<StorePressure>;
   /**
    * How many rows the run's table or topic contains, from any writer, as far as the store can tell without reading them. Null if
    * the store cannot tell at the moment; left out if it never can.

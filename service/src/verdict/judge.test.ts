@@ -37,7 +37,7 @@ const host = (parts: Partial<HostSecond> = {}): HostSecond => ({
 const waiting = (parts: Partial<RunEvidence> = {}): RunEvidence => ({
   ...{ producers: 4, measuredMs: TEN_SECONDS_MS, pace: null, starved: 0, eventLoopUtilization: 0.2 },
   timeSpent: { building: 0.05, queued: 0, writing: 0.15, committing: 0.8, reconnecting: 0, idle: 0 },
-  ...{ embedded: false, isLog: false, bound: 'unclear', host: host() },
+  ...{ embedded: false, isLog: false, bound: 'unclear', host: host(), store: null },
   ...parts,
 });
 
@@ -51,6 +51,9 @@ const working = (parts: Partial<RunEvidence> = {}): RunEvidence =>
   });
 
 const ALL_BUSY = { user: 38_000, system: 1_500, iowait: 0, steal: 0, idle: 500 };
+const QUIET_STORE = {
+  ...{ elapsedMs: TEN_SECONDS_MS, rowLockMs: 0, tableLockMs: 0, logWaits: 0, flushes: 100, logFilledMs: 500 },
+};
 const KEPT = { askedPerSecond: 100, due: 1_000, begun: 1_000, fellBehind: false };
 
 describe('the verdict', () => {
@@ -152,6 +155,19 @@ describe('the verdict', () => {
       'none round trip low',
     ],
     ['unknown, if nothing was busy and commits were slower', waiting(), 'unknown unknown low'],
+    [
+      'locks, if sessions waited for them',
+      waiting({ store: { ...QUIET_STORE, rowLockMs: 30_000, tableLockMs: 8_000 } }),
+      'store locks high',
+    ],
+    [
+      'the redo log, although the disk is busy as well',
+      waiting({
+        store: { ...QUIET_STORE, logFilledMs: 8_000 },
+        host: host({ disks: [disk({ busyMs: 9_900, queueMs: 60_000 })] }),
+      }),
+      'store redo log high',
+    ],
     ['unknown, without a host', waiting({ host: null }), 'unknown unknown low'],
     [
       'the store, if it works in the threads of the producers',

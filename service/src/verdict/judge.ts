@@ -4,7 +4,9 @@ import { bandwidth } from './rules/bandwidth.ts';
 import { generatorQuota, storeQuota } from './rules/cpu-quota.ts';
 import { storeDisk } from './rules/disk.ts';
 import { generatorCpu, storeCpu } from './rules/host-cpu.ts';
+import { locks } from './rules/locks.ts';
 import { memory } from './rules/memory.ts';
+import { redoLog } from './rules/redo-log.ts';
 import { generatorThread, storeThread } from './rules/thread.ts';
 import type { Candidate, Rule } from './candidate.ts';
 import { isOwnTime, storeProgram, type RunEvidence } from './run-evidence.ts';
@@ -12,7 +14,7 @@ import { isOwnTime, storeProgram, type RunEvidence } from './run-evidence.ts';
 /** Rules for the time in which the producers worked. If two resources are equally loaded, the first rule explains the other. */
 const GENERATOR: readonly Rule[] = [generatorQuota, generatorCpu, generatorThread];
 /** Rules for the time in which the producers waited. */
-const STORE: readonly Rule[] = [storeQuota, memory, storeDisk, storeCpu, bandwidth, storeThread];
+const STORE: readonly Rule[] = [locks, redoLog, storeQuota, memory, storeDisk, storeCpu, bandwidth, storeThread];
 
 /** Less load than this limits nothing. */
 const LIMITING = 0.7;

@@ -2,6 +2,7 @@ import type { HostSecond, ProgramUse } from '../hosts/host-second.ts';
 import type { Bound } from '../model/bound.ts';
 import type { PaceKept } from '../model/report.ts';
 import type { TimeSpent } from '../model/sample.ts';
+import type { StoreSecond } from '../sinks/store-pressure.ts';
 
 /** Everything that a verdict is based on: what was measured in a run, after its warm-up. */
 export interface RunEvidence {
@@ -22,6 +23,8 @@ export interface RunEvidence {
   readonly bound: Bound | null;
   /** The host of the producers; null if it was not observed. */
   readonly host: HostSecond | null;
+  /** What the store reported about itself; null if it has no such figures. */
+  readonly store: StoreSecond | null;
 }
 
 /** A thread busy for more than this share of the time is saturated. */

@@ -12,6 +12,7 @@ import type {
   StoredReadings,
   StoreLedger,
 } from '../contract.ts';
+import type { StorePressure } from '../store-pressure.ts';
 import type { Refusal } from './answers.ts';
 import { Mysql2Channel } from './channel-mysql2.ts';
 import { WireChannel } from './channel-wire.ts';
@@ -27,6 +28,7 @@ import { schemaFor } from './data-models.ts';
 import type { Schema } from './schema.ts';
 import { readNewest } from './newest.ts';
 import { readExtents, readMinutes, readSeries } from './series.ts';
+import { watchServer } from './pressure.ts';
 import { MultirowSession } from './session-multirow.ts';
 import { RowSession } from './session.ts';
 import type { Room } from './room.ts';
@@ -119,6 +121,10 @@ export class MysqlSink implements Sink {
     }
     const channel = await open(this.#target, form, autocommit, rowsPerStatement);
     return new MultirowSession(channel, settings, rowsPerStatement);
+  }
+
+  pressure(): Promise<StorePressure> {
+    return watchServer(this.#target);
   }
 
   rowsHeld() {

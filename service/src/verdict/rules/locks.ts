@@ -1,0 +1,21 @@
+import { figure, share } from '../../reports/figures.ts';
+import type { Rule } from '../candidate.ts';
+
+/** Sessions waited for locks of rows or tables that other sessions held. */
+export const locks: Rule = ({ store, producers, isLog }) => {
+  if (store === null || store.elapsedMs === 0) {
+    return null;
+  }
+  const waiting = ((store.rowLockMs ?? 0) + (store.tableLockMs ?? 0)) / store.elapsedMs;
+  return {
+    side: isLog ? 'broker' : 'store',
+    resource: 'locks',
+    host: null,
+    load: Math.min(1, waiting / producers),
+    explains: ['round trip'],
+    evidence: [
+      `On average, ${figure(waiting)} sessions waited for a lock, which is ${share(Math.min(1, waiting / producers))} of the time of ${producers === 1 ? 'the producer' : 'all producers'}.`,
+    ],
+    advice: ['Look for other clients that lock this table or its rows, for example with SHOW PROCESSLIST.'],
+  };
+};

@@ -1,0 +1,28 @@
+import { figure, share } from '../../reports/figures.ts';
+import type { Rule } from '../candidate.ts';
+
+/** From this share on, InnoDB makes sessions wait until it has written pages, so that log space becomes free. */
+const NEARLY_FULL = 0.75;
+
+/** The redo log was so small, or the disk so slow, that the log was always nearly full. */
+export const redoLog: Rule = ({ store, isLog }) => {
+  if (store === null || store.logFilledMs === null || store.elapsedMs === 0) {
+    return null;
+  }
+  const filled = Math.min(1, store.logFilledMs / store.elapsedMs);
+  if (filled < NEARLY_FULL) {
+    return null;
+  }
+  const waits = ((store.logWaits ?? 0) * 1000) / store.elapsedMs;
+  return {
+    side: isLog ? 'broker' : 'store',
+    resource: 'redo log',
+    host: null,
+    load: Math.min(1, filled / NEARLY_FULL),
+    explains: ['disk', 'disk operations', 'disk bandwidth', 'disk flush', 'round trip'],
+    evidence: [
+      `The redo log was ${share(filled)} full on average, and its buffer was full ${figure(waits)} times per second. A full log waits for pages to be written.`,
+    ],
+    advice: ['Use a larger redo log: innodb_log_file_size in MariaDB, innodb_redo_log_capacity in MySQL.'],
+  };
+};

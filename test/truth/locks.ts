@@ -1,0 +1,51 @@
+import { setTimeout } from 'node:timers/promises';
+
+import { createConnection, type Connection, type RowDataPacket } from 'mysql2/promise';
+
+import type { Cause } from './causes.ts';
+
+type Login = { host: string; port: number; user: string; password: string };
+
+/** A client that locks the tables of readings again and again, until it is disposed. */
+export class Locks implements AsyncDisposable {
+  readonly #connection: Connection;
+  readonly #work: Promise<void>;
+  #isEnding = false;
+
+  private constructor(connection: Connection, locking: NonNullable<Cause['locking']>) {
+    this.#connection = connection;
+    this.#work = this.#lock(locking);
+  }
+
+  static async begin(login: Login | undefined, { database }: { database: string }, locking: Cause['locking']) {
+    if (login === undefined || locking === undefined) {
+      throw new Error('Locks need an administrator and times.');
+    }
+    return new Locks(await createConnection({ ...login, database }), locking);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#isEnding = true;
+    await this.#work;
+    await this.#connection.end();
+  }
+
+  async #lock({ what, heldMs, freeMs }: NonNullable<Cause['locking']>): Promise<void> {
+    while (!this.#isEnding) {
+      const [tables] = await this.#connection.query<RowDataPacket[]>('SHOW TABLES');
+      const names = tables.map((row) => String(Object.values(row)[0])).filter((name) => name !== 'relay_offset');
+      if (names.length > 0) {
+        await this.#connection.query(
+          what === 'table' ? `LOCK TABLES ${names.map((name) => `\`${name}\` WRITE`).join(', ')}` : 'BEGIN'
+        );
+        for (const name of what === 'rows' ? names : []) {
+          // Locks the gap after the last row too, so that nothing can be inserted there.
+          await this.#connection.query(`SELECT COUNT(*) FROM \`${name}\` FOR UPDATE`);
+        }
+        await setTimeout(heldMs);
+        await this.#connection.query(what === 'table' ? 'UNLOCK TABLES' : 'COMMIT');
+      }
+      await setTimeout(freeMs);
+    }
+  }
+}
