@@ -1,9 +1,12 @@
+import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 import { createConnection, type ConnectionOptions } from 'mysql2/promise';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -14,6 +17,9 @@ import { openLocalEngine } from '../../service/src/engine/local-engine.ts';
 import { stackServers, stackTargets } from '../../service/src/stack/index.ts';
 import { MariadbServer } from '../../service/src/stack/mariadb.ts';
 import { startMariadb } from './start-mariadb.ts';
+
+const PROGRAM = fileURLToPath(new URL('../../service/bin/thermobench', import.meta.url));
+const run = promisify(execFile);
 
 async function ask(login: ConnectionOptions, ...statements: string[]): Promise<unknown> {
   const connection = await createConnection(login);
@@ -91,6 +97,27 @@ describe('a private MariaDB', () => {
     await expect(ask(login, 'DROP TABLE reading')).rejects.toMatchObject({ code: 'ER_TABLEACCESS_DENIED_ERROR' });
     await expect(ask(login, 'SELECT * FROM mysql.global_priv')).rejects.toThrow('denied');
     await expect(ask({ ...mariadb.administrator(), password: '' }, 'SELECT 1')).rejects.toThrow('denied');
+  });
+});
+
+describe('two commands that start the same server at once', () => {
+  it('start it once, so that one command stops all of it', async () => {
+    const dataFolder = await mkdtemp(join(tmpdir(), 'thermobench-stack-'));
+    const folder = join(dataFolder, 'stack', 'mariadb');
+    const stack = (step: string) => run(PROGRAM, ['--data', dataFolder, 'stack', step, 'mariadb']);
+    const pids = async () =>
+      (await run('pgrep', ['--full', `^[^ ]*mariadbd .*${folder}`]).catch(() => ({ stdout: '' }))).stdout.split('\n');
+    try {
+      await Promise.all([stack('up'), stack('up')]);
+      expect((await pids()).filter((pid) => pid !== '')).toHaveLength(1);
+      await stack('down');
+      expect((await pids()).filter((pid) => pid !== '')).toEqual([]);
+    } finally {
+      for (const pid of (await pids()).filter((each) => each !== '')) {
+        process.kill(Number(pid), 'SIGKILL');
+      }
+      await rm(dataFolder, { recursive: true });
+    }
   });
 });
 

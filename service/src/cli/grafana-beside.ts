@@ -2,12 +2,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import type { Settings } from '../config/settings.ts';
 import { Fault } from '../model/fault.ts';
-import { stackServers } from '../stack/index.ts';
+import { stackFolder, stackServers } from '../stack/index.ts';
+import { exclusively } from '../stack/stack-lock.ts';
 import type { ServiceAccess, StackServer } from '../stack/stack-server.ts';
 import { serviceAccess } from './service-access.ts';
 
 /** How often to check whether a Grafana that has to be stopped has a process yet. */
 const CHECK_EVERY_MS = 250;
+/** How long to wait for a command that starts or stops servers; the service works without Grafana. */
+const LOCK_WITHIN_MS = 10_000;
 
 /**
  * Starts the private Grafana alongside a service. Returns its address, or one line that says why it could not start; the service
@@ -27,7 +30,8 @@ export async function grafanaBeside(
   }
   const before = await server.status();
   let isSettled = false;
-  const starting = start(server, serviceAccess(settings, address)).finally(() => {
+  const folder = stackFolder(settings.dataFolder);
+  const starting = start(server, folder, serviceAccess(settings, address)).finally(() => {
     isSettled = true;
   });
   const started = await Promise.race([starting, stopRequested]);
@@ -42,9 +46,10 @@ export async function grafanaBeside(
   return undefined;
 }
 
-async function start(server: StackServer, access: ServiceAccess): Promise<string> {
+async function start(server: StackServer, folder: string, access: ServiceAccess): Promise<string> {
   try {
-    const status = await server.up(access);
+    const waiting = { command: 'thermobench serve --grafana', waits: () => undefined, limitMs: LOCK_WITHIN_MS };
+    const status = await exclusively(folder, waiting, () => server.up(access));
     const where = `http://${status.address}/a/thermobench-collector-app`;
     return `${where}; it runs until \`thermobench stack down grafana\`.${status.note ? `\n           ${status.note}` : ''}`;
   } catch (thrown) {

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { Fault } from '../model/fault.ts';
 import { liveService } from '../engine/service-record.ts';
 import { serviceAccess } from './service-access.ts';
-import { stackServers, type StackSizes } from '../stack/index.ts';
+import { stackFolder, stackServers, type StackSizes } from '../stack/index.ts';
+import { exclusively } from '../stack/stack-lock.ts';
 import type { StackServer, StackStatus } from '../stack/stack-server.ts';
 import { EXIT } from './exit-code.ts';
 import { perform, type CommandContext } from './perform.ts';
@@ -39,7 +40,12 @@ export function addStack(program: Command): void {
     }
     command.action(async (names: string[], flags: unknown) => {
       await perform(command, async (context) => {
-        await takeStep(step, names, Sizes.parse(flags), context);
+        const take = () => takeStep(step, names, Sizes.parse(flags), context);
+        const waits = (text: string) => void process.stderr.write(`${text}\n`);
+        const folder = stackFolder(context.settings.dataFolder);
+        await (step === 'status'
+          ? take()
+          : exclusively(folder, { command: `thermobench stack ${step} ${names.join(' ')}`, waits }, take));
         return EXIT.done;
       });
     });

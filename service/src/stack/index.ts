@@ -15,9 +15,14 @@ export interface StackSizes {
   readonly nodes?: number | undefined;
 }
 
+/** The folder of all servers of the stack; each has a folder of its own in it. */
+export function stackFolder(dataFolder: string): string {
+  return join(dataFolder, 'stack');
+}
+
 /** Every server of the stack, by name. To add one, create a file beside `mariadb.ts` and add a line here. */
 export function stackServers(dataFolder: string, sizes: StackSizes = {}): ReadonlyMap<string, StackServer> {
-  const folder = (name: string) => join(dataFolder, 'stack', name);
+  const folder = (name: string) => join(stackFolder(dataFolder), name);
   const mariadb = new MariadbServer(folder('mariadb'));
   const monitoring = new MonitoringServer(folder('monitoring'), mariadb);
   const servers: StackServer[] = [
