@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -124,6 +124,15 @@ describe('what runs measured', () => {
     expect(names).toEqual(expect.arrayContaining(['building', 'committing']));
     expect(new Set(phases.map(({ config }) => config.unit))).toEqual(new Set(['percentunit']));
     expect(time?.values.length).toBeGreaterThan(0);
+  });
+
+  it('is returned second by second as hosts, with the load of the CPUs of this host', async () => {
+    const { frames } = await ask({ kind: 'hosts', run: run.id });
+    const [time, cpus] = frames[0]?.fields ?? [];
+    expect(cpus?.name).toBe(`${hostname()} cpus`);
+    expect(cpus?.config.unit).toBe('percentunit');
+    expect(time?.values.length).toBeGreaterThan(0);
+    expect(Math.max(...z.array(z.number()).parse(cpus?.values))).toBeGreaterThan(0);
   });
 
   it('comes from the latest run if the query names none', async () => {

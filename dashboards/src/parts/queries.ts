@@ -41,7 +41,16 @@ export function prometheusTable(expr: string): Query {
 /** A query to our own data source. See plugin/src/datasource/query.ts. */
 interface ThermobenchAsked {
   kind:
-    'runs' | 'throughput' | 'latency' | 'timeSpent' | 'temperature' | 'newest' | 'stores' | 'troubles' | 'annotations';
+    | 'runs'
+    | 'throughput'
+    | 'latency'
+    | 'timeSpent'
+    | 'hosts'
+    | 'temperature'
+    | 'newest'
+    | 'stores'
+    | 'troubles'
+    | 'annotations';
   target?: string;
   location?: string;
   quantity?: 'temperature' | 'humidity';

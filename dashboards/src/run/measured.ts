@@ -13,8 +13,8 @@ export function outcome() {
       title: 'Report',
       description:
         'The results of the run, once it has ended. Rows/s counts what the store confirmed as durable. The ledger is ' +
-        'counted in the store itself; one lost row makes the run invalid. The limit is what limited the run, as far ' +
-        'as the producers’ figures show. For a paced run, p99 is measured from the intended start of each reading, ' +
+        'counted in the store itself; one lost row makes the run invalid. The limit is the resource that limited ' +
+        'the run; its page shows the evidence. For a paced run, p99 is measured from the intended start of each reading, ' +
         'and the state shows whether the run fell behind. If the run has thresholds, the panel shows whether it ' +
         'passed them.',
       unit: 'none',
@@ -77,6 +77,19 @@ export function progress() {
       unit: 'percentunit',
       width: 8,
       queries: [thermobench({ kind: 'timeSpent', run: '$run' })],
+    })
+      .max(1)
+      .noValue(NOT_STARTED),
+    graph({
+      title: 'How busy the producers’ host was',
+      description:
+        'From the service, second by second, so that even a short run shows its peaks. Waiting for a disk: share of ' +
+        'the time in which some program waited. A disk that is slowed down by a limit can make programs wait without ' +
+        'being busy itself. The verdict in the report above is based on these figures.',
+      unit: 'percentunit',
+      width: 24,
+      height: 7,
+      queries: [thermobench({ kind: 'hosts', run: '$run' })],
     })
       .max(1)
       .noValue(NOT_STARTED),

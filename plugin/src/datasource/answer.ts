@@ -17,7 +17,7 @@ import { choicesFrame } from './frames/choices.ts';
 import { hoursFrames, wholeHours } from './frames/hours.ts';
 import { newestFrame } from './frames/newest.ts';
 import { reportResults, resultsFrame, sweepResults } from './frames/results.ts';
-import { latencyFrame, throughputFrame, timeSpentFrame, type Drawn } from './frames/samples.ts';
+import { hostsFrame, latencyFrame, throughputFrame, timeSpentFrame, type Drawn } from './frames/samples.ts';
 import { storesFrame } from './frames/stores.ts';
 import { quantityOf, temperatureFrame } from './frames/temperature.ts';
 import { troublesFrame } from './frames/troubles.ts';
@@ -73,6 +73,8 @@ export async function answer(query: ThermobenchQuery, asked: Asked): Promise<Dat
       return measured(query, asked, (samples, drawn) => latencyFrame(samples, query.latencyOf ?? 'service', drawn));
     case 'timeSpent':
       return measured(query, asked, timeSpentFrame);
+    case 'hosts':
+      return measured(query, asked, hostsFrame);
     case 'runs':
       return [resultsFrame(await results(query, asked), refId)];
     case 'annotations': {

@@ -7,6 +7,7 @@ export type QueryKind =
   | 'throughput'
   | 'latency'
   | 'timeSpent'
+  | 'hosts'
   | 'temperature'
   | 'newest'
   | 'stores'

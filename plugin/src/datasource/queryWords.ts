@@ -19,6 +19,7 @@ export const NEEDS: Record<QueryKind, readonly Part[]> = {
   throughput: ['target', 'run'],
   latency: ['target', 'run'],
   timeSpent: ['target', 'run'],
+  hosts: ['target', 'run'],
   temperature: ['target', 'location'],
   newest: ['target', 'location'],
   stores: [],
@@ -52,6 +53,11 @@ export function kindsOf(): Array<Worded<QueryKind>> {
       value: 'timeSpent',
       label: t('query.kind.time-spent', 'Time spent'),
       description: t('query.kind.time-spent-hint', 'What producers spent each second on.'),
+    },
+    {
+      value: 'hosts',
+      label: t('query.kind.hosts', 'Load of hosts'),
+      description: t('query.kind.hosts-hint', 'How busy the CPUs and disks of each observed host were.'),
     },
     {
       value: 'temperature',

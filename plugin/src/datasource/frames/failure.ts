@@ -42,6 +42,7 @@ export function failureFrames(
     case 'throughput':
     case 'latency':
     case 'timeSpent':
+    case 'hosts':
       return [graphOfWords(message, refId, graph)];
     case 'temperature':
       return aggregation === 'byHour' ? [] : [graphOfWords(message, refId, graph)];

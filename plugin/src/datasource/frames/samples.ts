@@ -4,6 +4,7 @@ import { config } from '@grafana/runtime';
 import { LINE_COLORS, type LineColor } from '@thermobench/service/model/line-colors.ts';
 import { PHASE_COLORS, type Percentiles, type Sample } from '@thermobench/service/model/sample.ts';
 
+import { hostLines, hostsIn } from '../../components/hostLines.ts';
 import { phaseName, phasesIn } from '../../components/phases.ts';
 import type { LatencyOf } from '../query.ts';
 import { MILLISECONDS } from './units.ts';
@@ -110,6 +111,21 @@ export function timeSpentFrame(samples: readonly Sample[], drawn: Drawn): DataFr
     of: ({ timeSpent }: Sample) => timeSpent[phase],
   }));
   return frame(samples, lines, 'percentunit', drawn);
+}
+
+/** How busy the resources of each observed host were. */
+export function hostsFrame(samples: readonly Sample[], drawn: Drawn): DataFrame {
+  const hosts = hostsIn(samples);
+  const lines = hosts.flatMap((host) =>
+    hostLines(host, samples).map(({ name, display, color, of }) => ({
+      name: `${host} ${name}`,
+      display: hosts.length > 1 ? `${host}: ${display}` : display,
+      // Lines of several hosts are told apart by colours that Grafana chooses.
+      ...(hosts.length === 1 && { color: lineColor(color) }),
+      of,
+    }))
+  );
+  return frame(samples, toldApart(lines, drawn), 'percentunit', drawn);
 }
 
 const STACKED = { stacking: { mode: 'normal', group: 'A' }, fillOpacity: 60, lineWidth: 0 };

@@ -1,0 +1,52 @@
+import { t } from '@grafana/i18n';
+import type { HostSample } from '@thermobench/service/model/host-sample.ts';
+import type { LineColor } from '@thermobench/service/model/line-colors.ts';
+import type { Sample } from '@thermobench/service/model/sample.ts';
+
+import { MIN_SHOWN } from './phases.ts';
+
+/** How busy one resource of a host was, 0 to 1. */
+export interface HostLine {
+  readonly name: string;
+  readonly display: string;
+  readonly color: LineColor;
+  readonly of: (sample: Sample) => number | null;
+}
+
+/** The hosts that were observed in any of the samples. */
+export function hostsIn(samples: readonly Sample[]): string[] {
+  return [...new Set(samples.flatMap(({ hosts = [] }) => hosts.map(({ host }) => host)))];
+}
+
+/** A line for each resource of the host that was busy at some time, and always one for its CPUs. */
+export function hostLines(host: string, samples: readonly Sample[]): HostLine[] {
+  const line = (name: string, display: string, color: LineColor, of: (sample: HostSample) => number | null) => ({
+    ...{ name, display, color },
+    of: ({ hosts = [] }: Sample) => {
+      const sample = hosts.find((each) => each.host === host);
+      return sample === undefined ? null : of(sample);
+    },
+  });
+  const busiest = (shares: readonly number[]) => Math.max(0, ...shares);
+  const cpus = line('cpus', t('host.cpus', 'all CPUs'), 'cpus', ({ cpu }) => cpu.user + cpu.system + cpu.steal);
+  const others = [
+    line('busiestCpu', t('host.busiest-cpu', 'busiest CPU'), 'busiestCpu', ({ busiestCpu }) => busiestCpu),
+    line('disk', t('host.disk', 'busiest disk'), 'disk', ({ disks }) => busiest(disks.map(({ busy }) => busy))),
+    line(
+      'waitingDisk',
+      t('host.waiting-disk', 'waiting for a disk'),
+      'waitingDisk',
+      ({ pressure }) => pressure?.io ?? null
+    ),
+    line(
+      'waitingMemory',
+      t('host.waiting-memory', 'waiting for memory'),
+      'waitingMemory',
+      ({ pressure }) => pressure?.memory ?? null
+    ),
+    line('stopped', t('host.stopped', 'stopped by a CPU quota'), 'stopped', ({ programs }) =>
+      busiest(programs.map(({ throttled }) => throttled))
+    ),
+  ];
+  return [cpus, ...others.filter(({ of }) => samples.some((sample) => (of(sample) ?? 0) >= MIN_SHOWN))];
+}
