@@ -103,8 +103,7 @@ export class RunExecution implements Steps {
     this.#lifecycle.enter(recorder.isWarming ? 'warming' : 'running');
 
     const host = this.#context.observeHost(this.#target);
-    using watched = new WatchedStore((text) => this.#lifecycle.note(text));
-    void watched.begin(this.#target, spec.sink);
+    using watched = new WatchedStore(this.#target, spec.sink, (text) => this.#lifecycle.note(text));
     this.#crewRun.go((second, accounts) =>
       this.#orGiveUp(() => {
         const hosts = [host.take() ?? []].flat();

@@ -12,44 +12,27 @@ import {
 const EVERY_MS = 1_000;
 
 /**
- * Reads what a store reports about itself, once a second, while a run writes. If the store cannot be asked, or stops to answer, the
- * run goes on without these figures.
+ * Reads what a store reports about itself, once a second, while a run writes. The run never waits for it, and goes on without these
+ * figures while the store does not answer.
  */
 export class WatchedStore implements Disposable {
+  readonly #open: () => Promise<StorePressure | null>;
   readonly #note: (text: string) => void;
+  readonly #timer: NodeJS.Timeout;
   #pressure: StorePressure | null = null;
-  #timer: NodeJS.Timeout | null = null;
   #before: { at: number; figures: StoreFigures } | null = null;
   #since: StoreSecond | null = null;
   #isReading = false;
+  #isMissing = false;
   #isEnded = false;
 
-  /** @param note Receives a sentence if the figures cannot be read. */
-  constructor(note: (text: string) => void) {
+  /** @param note Receives a sentence when the store stops to answer. */
+  constructor(target: ConfiguredTarget, options: unknown, note: (text: string) => void) {
+    this.#open = () => openPressure(target, options);
     this.#note = note;
-  }
-
-  /** Begins to read. Does nothing for a store without such figures. Never rejects. */
-  async begin(target: ConfiguredTarget, options: unknown): Promise<void> {
-    const sink = await target.kind.connect(target.settings, options).catch(() => null);
-    if (sink === null || !isWritable(sink) || sink.pressure === undefined) {
-      await sink?.close();
-      return;
-    }
-    try {
-      this.#pressure = await sink.pressure();
-      if (this.#isEnded) {
-        this.#pressure.close();
-        return;
-      }
-      this.#timer = setInterval(() => void this.#read(), EVERY_MS);
-      this.#timer.unref();
-      await this.#read();
-    } catch (thrown) {
-      this.#giveUp(thrown);
-    } finally {
-      await sink.close();
-    }
+    this.#timer = setInterval(() => void this.#read(), EVERY_MS);
+    this.#timer.unref();
+    void this.#read();
   }
 
   /** What was reported since the last call; null if nothing was. */
@@ -61,35 +44,61 @@ export class WatchedStore implements Disposable {
 
   [Symbol.dispose](): void {
     this.#isEnded = true;
-    if (this.#timer !== null) {
-      clearInterval(this.#timer);
-    }
-    this.#pressure?.close();
+    clearInterval(this.#timer);
+    this.#close();
   }
 
   async #read(): Promise<void> {
-    if (this.#pressure === null || this.#isReading || this.#isEnded) {
+    if (this.#isReading || this.#isEnded) {
       return;
     }
     this.#isReading = true;
     try {
-      const figures = await this.#pressure.read();
-      const at = performance.now();
-      if (this.#before !== null) {
-        this.#since = plusStore(this.#since, between(this.#before.figures, figures, at - this.#before.at));
+      this.#pressure ??= await this.#open();
+      if (this.#pressure === null) {
+        clearInterval(this.#timer);
+      } else {
+        this.#add(performance.now(), await this.#pressure.read());
       }
-      this.#before = { at, figures };
+      this.#isMissing = false;
     } catch (thrown) {
-      this.#giveUp(thrown);
+      this.#miss(Fault.from(thrown));
     } finally {
       this.#isReading = false;
+      if (this.#isEnded) {
+        this.#close();
+      }
     }
   }
 
-  #giveUp(thrown: unknown): void {
-    if (!this.#isEnded) {
-      this[Symbol.dispose]();
-      this.#note(`The store's own figures are missing from here on. ${Fault.from(thrown).message}`);
+  #add(at: number, figures: StoreFigures): void {
+    if (this.#before !== null) {
+      this.#since = plusStore(this.#since, between(this.#before.figures, figures, at - this.#before.at));
     }
+    this.#before = { at, figures };
+  }
+
+  #miss(fault: Fault): void {
+    this.#close();
+    this.#before = null;
+    if (!this.#isMissing && !this.#isEnded) {
+      this.#note(`The store did not report its own figures: ${fault.message}`);
+    }
+    this.#isMissing = true;
+  }
+
+  #close(): void {
+    this.#pressure?.close();
+    this.#pressure = null;
+  }
+}
+
+/** Null for a store that has no such figures. */
+async function openPressure({ kind, settings }: ConfiguredTarget, options: unknown): Promise<StorePressure | null> {
+  const sink = await kind.connect(settings, options);
+  try {
+    return isWritable(sink) && sink.pressure !== undefined ? await sink.pressure() : null;
+  } finally {
+    await sink.close();
   }
 }

@@ -1,0 +1,63 @@
+import { setTimeout } from 'node:timers/promises';
+
+import { describe, expect, it } from 'vitest';
+
+import { MysqlTarget } from '../../service/src/sinks/mysql/options.ts';
+import { watchServer } from '../../service/src/sinks/mysql/pressure.ts';
+import { between, type StorePressure } from '../../service/src/sinks/store-pressure.ts';
+import { faultOf } from './fault-of.ts';
+import { mysqlTrial, readings } from './mysql-trial.ts';
+
+const mysql = mysqlTrial();
+
+describe('what a MySQL server reports about itself', () => {
+  it('grows with each flush, and shows how full the log is', async () => {
+    const sink = await mysql.prepared({ commitEvery: 1 });
+    const pressure = await watch();
+    const before = await pressure.read();
+    const session = await sink.open(mysql.run, 0);
+    for (let seq = 0; seq < 20; seq += 1) {
+      await session.write({ firstSeq: seq, readings: readings(1) });
+      await session.commit();
+    }
+    await session.close();
+    const { flushes, rowLockMs, tableLockMs, logFilledMs } = between(before, await pressure.read(), 1_000);
+    pressure.close();
+    expect(flushes).toBeGreaterThan(0);
+    expect([rowLockMs, tableLockMs]).toEqual([0, 0]);
+    expect(logFilledMs).toBeGreaterThan(0);
+    expect(logFilledMs).toBeLessThan(1_000);
+  });
+
+  it.each(['table', 'rows'])('shows that a session waits for a lock: %s', async (what) => {
+    const sink = await mysql.prepared({ commitEvery: 1 });
+    const pressure = await watch();
+    const before = await pressure.read();
+    const session = await sink.open(mysql.run, 1);
+    await mysql.administrator.query(what === 'table' ? 'LOCK TABLES reading WRITE' : 'BEGIN');
+    await mysql.administrator.query('SELECT COUNT(*) FROM reading FOR UPDATE');
+    const written = Promise.resolve(session.write({ firstSeq: 0, readings: readings(1) })).then(() => session.commit());
+    await (what === 'table' ? expect.poll(() => waitingIn(pressure)).toBe(1) : setTimeout(300));
+    await mysql.administrator.query(what === 'table' ? 'UNLOCK TABLES' : 'COMMIT');
+    await written;
+    await session.close();
+    const { rowLockMs } = between(before, await pressure.read(), 1_000);
+    pressure.close();
+    expect(rowLockMs).toBeGreaterThanOrEqual(what === 'rows' ? 100 : 0);
+  });
+
+  it('is refused as other questions are', async () => {
+    expect(await faultOf(watch({ password: 'lavender' }))).toMatchObject({
+      kind: 'configuration',
+      code: 'ER_ACCESS_DENIED_ERROR',
+    });
+  });
+});
+
+function watch(target: object = {}): Promise<StorePressure> {
+  return watchServer(MysqlTarget.parse({ ...mysql.mariadb.target(), ...target }));
+}
+
+async function waitingIn(pressure: StorePressure): Promise<number | null> {
+  return (await pressure.read()).waitingForTable;
+}
