@@ -5,7 +5,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-/** Grafana shares its own React with plugins: 18 up to 13.1, 19 from 13.2. */
+/** Plugins use Grafana's own React: React 18 up to Grafana 13.1, React 19 from Grafana 13.2 on. */
 const GRAFANAS = [
   { version: '12.3.3', react: '18.3.1', reactTypes: '18.3.31' },
   { version: '13.1.1', react: '18.3.1', reactTypes: '18.3.31' },
