@@ -43,7 +43,7 @@ export function temperatures() {
     })
       .decimals(2)
       .noValue(
-        'No collector on a Raspberry Pi may ask the firmware: install vcgencmd, and add the user to the group video'
+        'No collector reports this: on a Raspberry Pi, install vcgencmd and add the collector’s user to the group video'
       ),
     stacked({
       title: 'Throttled',

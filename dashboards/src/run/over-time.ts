@@ -63,7 +63,7 @@ export function overTime() {
       title: 'Retries, by store',
       description:
         'Failures per second that runs and collectors retried: a lost connection, a timeout, a full queue. A few during ' +
-        'a restart of the store are normal. A steady rate means an unreliable network, or a store without reserves.',
+        'a restart of the store are normal. A steady rate means an unreliable network, or an overloaded store.',
       unit: 'ops',
       width: 12,
       queries: [

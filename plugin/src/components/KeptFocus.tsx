@@ -17,6 +17,6 @@ export function KeptFocus({ children }: { children: ReactNode }) {
 }
 
 const getStyles = () => ({
-  // Only marks what belongs together: the layout is as without it.
+  // Only a boundary for the focus: it does not change the layout.
   around: css({ display: 'contents' }),
 });

@@ -53,8 +53,8 @@ export function readCpuQuota(under: string, { version, directories }: CpuGroups)
 }
 
 /**
- * How long the group that was stopped longest was stopped. This need not be the group with the strictest quota, because others
- * may use up the quota of a group around it.
+ * How long the kernel stopped the group that it stopped longest. This need not be the group with the strictest quota: the quota
+ * of a group around it may have been used up by others.
  */
 export function throttledBetween(before: CpuQuota, after: CpuQuota): number {
   return Math.max(0, ...[...after.throttledMs].map(([group, ms]) => growth(before.throttledMs.get(group), ms)));

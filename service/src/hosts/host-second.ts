@@ -50,7 +50,10 @@ export interface DiskUse {
   flushes: number;
   readBytes: number;
   writtenBytes: number;
-  /** Time in which at least one request was in progress. A limit of a control group acts before this, and does not count. */
+  /**
+   * Time in which at least one request was in progress. Requests that a control group's limit holds back are not in progress
+   * yet.
+   */
   busyMs: number;
   /** Sum of the times that all requests took; divided by the elapsed time, it is the average length of the queue. */
   queueMs: number;

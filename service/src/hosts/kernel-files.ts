@@ -54,7 +54,7 @@ export function linkTarget(path: string): string | null {
   }
 }
 
-/** A counter of the kernel; 0 if it is missing or no amount. */
+/** A counter of the kernel; 0 if it is missing, negative or not a number. */
 export function parseAmount(field: string | undefined): number {
   const amount = Number(field ?? 0);
   return amount >= 0 ? amount : 0;

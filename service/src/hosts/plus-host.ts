@@ -21,10 +21,11 @@ export function noHostSecond(): HostSecond {
 
 /**
  * Adds an interval to an earlier one of the same host. Disks and interfaces are matched by name, programs by role and name. For
- * what is no amount, such as memory and quotas, the later value counts. What is unknown in one interval is unknown in the sum.
+ * values that cannot be added, such as memory and quotas, the later one counts. What is unknown in one interval is unknown in
+ * the sum.
  */
 export function plusHost(total: HostSecond, part: HostSecond): HostSecond {
-  // Memory without a size is not known: it must not replace what is.
+  // An interval of 0 ms has no values, so it must not replace the known ones.
   const latest = part.elapsedMs > 0 ? part : total;
   return {
     host: latest.host,

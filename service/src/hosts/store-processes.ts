@@ -34,7 +34,7 @@ export class StoreProcesses {
     this.#place = place;
   }
 
-  /** Searches again only if other sockets listen, or a process has ended: to search all open files takes long. */
+  /** Searches again only if other sockets listen, or a process has ended: searching all open files takes long. */
   find(): readonly StoreProcess[] {
     const inodes = this.#listening();
     const key = inodes.sort().join();

@@ -187,7 +187,9 @@ export const RunBrief = z.object({
   bound: Bound.nullable()
     .default(null)
     .describe('What limited the rate; null if the run measured nothing, or if its figures were not judged.'),
-  limit: Limit.nullable().default(null).describe('From the verdict; null if the run was not judged.'),
+  limit: Limit.nullable()
+    .default(null)
+    .describe('What limited the run, from its verdict; null if the run was not judged.'),
 });
 export type RunBrief = z.infer<typeof RunBrief>;
 

@@ -55,7 +55,7 @@ export const Verdict = z.object({
   host: z
     .string()
     .nullable()
-    .describe('The host whose resource it is; null if it is of no host, or of an unobserved one.'),
+    .describe('The host that the resource belongs to; null if it belongs to none, or to one that was not observed.'),
   confidence: Confidence,
   evidence: z.array(z.string()).describe('What was measured, the strongest first.'),
   advice: z.array(z.string()).describe('What to try next.'),

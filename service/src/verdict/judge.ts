@@ -61,7 +61,7 @@ export function judge(seen: RunEvidence): Verdict {
   };
 }
 
-/** High only if the resource was exhausted and nothing else that it does not explain comes near. */
+/** High only if the resource was exhausted, and no other came near its limit, apart from those that this one explains. */
 function confidence(seen: RunEvidence, winner: Candidate, candidates: readonly Candidate[]): Confidence {
   const rivals = candidates.filter(
     ({ resource }) => resource !== winner.resource && !winner.explains.includes(resource)

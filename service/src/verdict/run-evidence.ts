@@ -52,14 +52,15 @@ export function generatorProgram({ host }: RunEvidence): ProgramUse | undefined 
 }
 
 /**
- * Whether the producers spent their time mostly on their own work, and not on waiting for the store. While a control group stops
- * their process, answers of the store wait for them, so that part of the waiting is their own.
+ * Whether the producers spent their time mostly on their own work, and not on waiting for the store. While a control group
+ * stops their process, they cannot receive the store's answers, so the waiting in this time counts as their own.
  */
 export function isOwnTime(seen: RunEvidence): boolean {
   const { building, queued, writing, committing, reconnecting } = seen.timeSpent;
   const waiting = writing + committing + reconnecting;
   if (seen.embedded) {
-    // The queue for the connection of an embedded store belongs to the store, and so does the work in the producers' threads.
+    // With an embedded store, neither the queue for its connection nor its work in the producers' threads is the producers'
+    // own.
     return building > waiting;
   }
   const generator = generatorProgram(seen);

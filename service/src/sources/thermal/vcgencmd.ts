@@ -21,7 +21,7 @@ export const NOTHING_MEASURED: BoardMeasures = { clockHertz: null, coreVolts: nu
 export class Vcgencmd {
   #isAsking = false;
 
-  /** Never throws, and never takes longer than a limit. */
+  /** Never throws, and never takes longer than `limitMs`. */
   async measure(limitMs = LIMIT_MS): Promise<BoardMeasures> {
     if (this.#isAsking) {
       // A firmware that hangs gets no second request.

@@ -28,7 +28,8 @@ export const storeCpu: Rule = (seen) =>
   });
 
 /**
- * At most `atOnce` threads of the program work for the producers at the same time. If they waited for a CPU, so did the producers.
+ * At most `atOnce` threads of the program work for the producers at the same time. While these threads wait for a CPU, the
+ * producers wait too.
  */
 function hostCpu(
   seen: RunEvidence,

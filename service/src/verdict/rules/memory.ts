@@ -21,6 +21,6 @@ export const memory: Rule = ({ host, isLog }) => {
     evidence: [
       `${host.host} swapped ${megabytes(swapped)} per second; programs waited for memory ${share(pressure)} of the time.`,
     ],
-    advice: ['Give the store less memory than the host has, or the host more.'],
+    advice: ['Make the store use less memory than the host has, or add memory to the host.'],
   };
 };
