@@ -34,7 +34,7 @@ export function overTime() {
     graph({
       title: 'Busiest producer thread',
       description:
-        'Share of time in which the busiest thread of a run computed. Near 100 %, the generator is the limit, and the ' +
+        'Share of time in which the busiest thread of a run was computing. Near 100 %, the generator is the limit, and the ' +
         'store could accept more.',
       unit: 'percentunit',
       width: 8,

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 
-/** A double represents a whole number of this many digits exactly, and also 10 to that power. */
+/** Doubles represent all whole numbers of up to this many digits exactly, and 10 to this power too. */
 const EXACT_DIGITS = 15;
 const POWERS_OF_TEN = Array.from({ length: EXACT_DIGITS + 1 }, (_, exponent) => 10 ** exponent);
 

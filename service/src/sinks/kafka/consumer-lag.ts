@@ -5,8 +5,8 @@ import type { ConsumerLag } from '../contract.ts';
 /** Maximum number of groups: consumers choose the names, so nothing else limits their number. */
 const MAX_GROUPS = 50;
 /**
- * The name that runs/relaying.ts gives to the group of a single run's relay. Its lag is a figure of that run, and would add a
- * time series for each run.
+ * The name that runs/relaying.ts gives to the group of a single run's relay. Such groups are left out: the run itself reports
+ * its lag, and each run would add a time series.
  */
 const RELAY_OF_A_RUN = /^thermobench-run-/;
 

@@ -3,7 +3,7 @@ import { addressOf } from '../../kafka/faults.ts';
 import { KafkaOptions, KafkaTarget } from '../../kafka/options.ts';
 import { defineSink } from '../contract.ts';
 
-/** Limit for each answer; callers try again soon. */
+/** Limit for each answer. It may be short, because callers soon try again. */
 const LAG_WITHIN_MS = 5_000;
 
 /** A topic of Apache Kafka. */

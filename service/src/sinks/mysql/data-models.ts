@@ -5,7 +5,7 @@ import { timeseries } from './timeseries.ts';
 
 const schemas = { timeseries, article };
 
-/** The data model that a run requests, in the target's table. */
+/** The data model that a run requests, applied to the target's table. */
 export function schemaFor({ schema }: MysqlOptions, { table }: MysqlTarget): Schema {
   return schemas[schema](table);
 }
