@@ -37,6 +37,8 @@ interface Parts {
 
 /** Called with what happens to readings that earlier collections left in the spool. */
 export interface LeftoverListener {
+  /** Whether the readings of that run were deleted, so that these must not be delivered. */
+  isErased(run: RunId): boolean;
   delivered(run: RunId, range: SeqRange): void;
   givenUp(run: RunId, range: SeqRange, why: 'rejected' | 'dropped'): void;
   /** Called when no readings of that run are left. */
@@ -88,6 +90,11 @@ export class Collector {
       rejected: (entry: SpooledReading, fault: Fault) => this.#rejected(entry, fault),
       finished: (run: RunId) => (run === parts.run ? undefined : parts.leftovers.finished(run)),
       away: (fault: Fault) => this.#wentAway(fault),
+      isUnwanted: (run: RunId) => run !== parts.run && parts.leftovers.isErased(run),
+      discarded: (run: RunId, readings: number) =>
+        parts.note(
+          `Discarded ${counted(readings, 'waiting reading')} of collection ${run}: its readings were deleted.`
+        ),
     };
     this.#delivery = new Delivery(parts.sink, this.#backlog, listener, systemClock);
   }

@@ -110,13 +110,14 @@ afterEach(() => {
 });
 
 /** Delivery to a store, with a record of everything it reports. */
-function deliveryTo(store: Sink) {
+function deliveryTo(store: Sink, unwanted: readonly string[] = []) {
   const reported = {
     delivered: new Array<string>(),
     rejected: new Array<number>(),
     finished: new Array<string>(),
     away: new Array<string>(),
     dropped: new Array<number>(),
+    discarded: new Array<string>(),
   };
   const backlog = new Backlog(spool, {
     dropped: (readings) => reported.dropped.push(...readings.map(({ seq }) => seq)),
@@ -133,6 +134,8 @@ function deliveryTo(store: Sink) {
         reported.away.push(message);
         backlog.storeUnreachable();
       },
+      isUnwanted: (run) => unwanted.includes(run),
+      discarded: (run, readings) => reported.discarded.push(`${run} ${readings}`),
     },
     clock
   );
@@ -191,6 +194,21 @@ describe('delivery', () => {
       ...[0, 1].map((seq) => ({ run: 'now', seq })),
     ]);
     expect(reported.finished).toEqual(['before']);
+  });
+
+  it('discards the readings of unwanted runs, and delivers all others', async () => {
+    const store = new FlakyStore([]);
+    spool.append([
+      ...entries(0, 2, 'wanted'),
+      ...entries(0, 4, 'erased'),
+      ...entries(7, 9, 'erased'),
+      ...entries(0, 2),
+    ]);
+    const { delivery, reported } = deliveryTo(store, ['erased']);
+    await delivery.drain();
+    expect(store.rows.map(({ run, seq }) => `${run} ${seq}`)).toEqual(['wanted 0', 'wanted 1', 'now 0', 'now 1']);
+    expect(reported).toMatchObject({ discarded: ['erased 6'], rejected: [], dropped: [], away: [] });
+    expect(spool.rows).toBe(0);
   });
 
   it('does not resend readings that the store already has, even if the spool lost its last deletions', async () => {

@@ -21,6 +21,10 @@ export interface DeliveryListener {
   finished(run: RunId): void;
   /** Called when the store is unreachable; delivery keeps trying. */
   away(fault: Fault): void;
+  /** Whether readings of this run must not be delivered. */
+  isUnwanted(run: RunId): boolean;
+  /** Called when that many waiting readings of an unwanted run were removed from the backlog. */
+  discarded(run: RunId, readings: number): void;
 }
 
 /**
@@ -92,12 +96,28 @@ export class Delivery {
       if (oldest === undefined) {
         return;
       }
+      if (this.#listener.isUnwanted(oldest.run)) {
+        this.#discard(oldest.run);
+        continue;
+      }
       const session = await this.#sessionOf(oldest.run);
       // While the session was opened, a full spool may have dropped the oldest readings, and even a whole run.
       const batch = this.#stopped ? [] : this.#backlog.next(rowsPerCommit);
       if (batch.length > 0 && batch[0].run === oldest.run) {
         await this.#deliver(session, batch);
       }
+    }
+  }
+
+  #discard(run: RunId): void {
+    let readings = 0;
+    for (;;) {
+      const batch = this.#backlog.next(MAX_READINGS);
+      if (batch[0]?.run !== run) {
+        this.#listener.discarded(run, readings);
+        return;
+      }
+      readings += this.#backlog.done(batch).length;
     }
   }
 

@@ -35,6 +35,10 @@ export class Leftovers implements LeftoverListener {
     this.#failed = failed;
   }
 
+  isErased(run: RunId): boolean {
+    return this.#journal.writtenRows.isErased(run);
+  }
+
   delivered(run: RunId, range: SeqRange): void {
     this.#change(run, (account) => delivered(account, range));
   }

@@ -107,12 +107,19 @@ export class WrittenRows {
     });
   }
 
-  /** Keeps the record of the rows of a run that is being removed. */
+  /** Keeps the record of the rows of a run that is being removed, with the targets from which they are to be deleted. */
   remember(run: RunId, eraseIn: readonly string[]): void {
     const sql = `
-      INSERT INTO removed_run (id, kind, spec, started_at, ended_at, acked, erase_in)
-      SELECT id, kind, spec, started_at, ended_at, acked, ? FROM run WHERE id = ?`;
+      INSERT INTO removed_run (id, kind, spec, started_at, ended_at, acked, erase_in, erased)
+      SELECT id, kind, spec, started_at, ended_at, acked, ?1, (SELECT json_group_object(value, 0) FROM json_each(?1))
+      FROM run WHERE id = ?2`;
     this.#sql.run(sql, [JSON.stringify(eraseIn), run]);
+  }
+
+  /** Whether the run was removed together with its readings. Known forever for a collection, and until then for other runs. */
+  isErased(run: RunId): boolean {
+    const sql = `SELECT 1 FROM removed_run WHERE id = ? AND (erase_in <> '[]' OR erased <> '{}')`;
+    return this.#sql.first(z.object(), sql, [run]) !== null;
   }
 
   /** Oldest first. */
@@ -130,13 +137,13 @@ export class WrittenRows {
   /**
    * Records that the target no longer contains any row of the run. Forgets the run only if at least as many rows as it had
    * acked were deleted from each of its targets. Otherwise, rows may come back, for example with another disk, and must then
-   * still be hidden.
+   * still be hidden. Never forgets a collection: its spool may still hold readings, which must not be delivered.
    */
   erased({ run }: Erasure, target: string): void {
     const left = 'SELECT json_group_array(value) FROM json_each(erase_in) WHERE value <> ?';
     this.#sql.run(`UPDATE removed_run SET erase_in = (${left}) WHERE id = ?`, [target, run]);
     const sql = `
-      DELETE FROM removed_run WHERE id = ? AND erase_in = '[]'
+      DELETE FROM removed_run WHERE id = ? AND erase_in = '[]' AND kind = 'run'
         AND (SELECT count(*) FROM json_each(erased) WHERE value >= acked) = 1 + (spec ->> '$.relayTo' IS NOT NULL)`;
     this.#sql.run(sql, [run]);
   }
