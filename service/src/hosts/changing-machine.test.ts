@@ -135,6 +135,31 @@ describe('a machine that changes while it is observed', () => {
       expect(stores(sampler)).toEqual(['mariadbd']);
     });
 
+    it('whose second process starts later finds both', () => {
+      const sampler = observe([3306, 3307]);
+      copyStore(800);
+      rmSync(path('proc/800/fd/18'));
+      symlinkSync('socket:[7002]', path('proc/800/fd/18'));
+      rmSync(path('proc/800/exe'));
+      symlinkSync('/usr/bin/java', path('proc/800/exe'));
+      replace('proc/net/tcp', '   1:', '   3: 0100007F:0CEB 00000000:0000 0A 0:0 0:0 0 110 0 7002\n   1:');
+      waitForSearch();
+      stores(sampler);
+      expect(stores(sampler)).toEqual(['mariadbd', 'java']);
+    });
+
+    it('that hands its socket to a child and ends finds the child', () => {
+      copyStore(800);
+      replace('proc/800/stat', ' S 1 ', ' S 700 ');
+      const sampler = observe();
+      rmSync(path('proc/800/exe'));
+      symlinkSync('/usr/sbin/child', path('proc/800/exe'));
+      rmSync(path(`proc/${STORE}`), { recursive: true });
+      waitForSearch();
+      stores(sampler);
+      expect(stores(sampler)).toEqual(['child']);
+    });
+
     it('whose thread ends between the list and its file counts the other threads', () => {
       const sampler = observe();
       mkdirSync(path(`proc/${STORE}/task/705`));

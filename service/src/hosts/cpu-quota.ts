@@ -1,6 +1,6 @@
 import { growth } from './growth.ts';
 import type { CpuGroups } from './control-groups.ts';
-import { parseNamedNumbers, textOf } from './kernel-files.ts';
+import { numberIn, textOf } from './kernel-files.ts';
 
 /** What the control groups of a process allow. */
 export interface CpuQuota {
@@ -27,10 +27,9 @@ function cpusOf(quota = NaN, period = NaN): number | null {
 
 /** Parses `cpu.stat` of either version. Null for a group that cannot be stopped. */
 export function parseThrottledMs(stat: string | null): number | null {
-  const values = parseNamedNumbers(stat ?? '');
-  const nanoseconds = values.get('throttled_time');
-  const microseconds = values.get('throttled_usec');
-  return nanoseconds !== undefined ? nanoseconds / 1e6 : microseconds !== undefined ? microseconds / 1e3 : null;
+  const nanoseconds = numberIn(stat, /^throttled_time (\d+)/m);
+  const microseconds = numberIn(stat, /^throttled_usec (\d+)/m);
+  return nanoseconds !== null ? nanoseconds / 1e6 : microseconds !== null ? microseconds / 1e3 : null;
 }
 
 /** @param under the folder in which the directories are, `/` except in tests */

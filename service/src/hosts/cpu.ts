@@ -9,8 +9,6 @@ export interface CpuCounters {
   busyMs: ReadonlyMap<number, number>;
 }
 
-export const CPU_MODES = ['user', 'system', 'iowait', 'steal', 'idle'] as const;
-
 /** Length of a clock tick. The kernel converts to this unit for programs, whatever its own tick is. Source: time(7), USER_HZ. */
 export const TICK_MS = 10;
 

@@ -21,7 +21,7 @@ export interface HostCounters {
 }
 
 /** Null if this host has no /proc. */
-export function readHost(root: string, layout: HostLayout): HostCounters | null {
+export function readHost(root: string, layout: HostLayout, pageBytes: number): HostCounters | null {
   const text = (name: string) => textOf(`${root}/proc/${name}`);
   const cpu = parseCpu(text('stat') ?? '');
   return (
@@ -31,7 +31,7 @@ export function readHost(root: string, layout: HostLayout): HostCounters | null 
       disks: parseDisks(text('diskstats') ?? '', layout.wholeDisks),
       interfaces: parseInterfaces(text('net/dev') ?? ''),
       tcpRetransmits: parseRetransmits(text('net/snmp') ?? ''),
-      swappedBytes: parseSwappedBytes(text('vmstat') ?? '', layout.pageBytes),
+      swappedBytes: parseSwappedBytes(text('vmstat') ?? '', pageBytes),
       memory: parseMemory(text('meminfo') ?? ''),
     }
   );

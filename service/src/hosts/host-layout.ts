@@ -1,22 +1,19 @@
 import { existsSync } from 'node:fs';
 
-import { namesIn, startOf, textOf } from './kernel-files.ts';
-import { PAGE_SIZE, parsePageBytes } from './memory.ts';
+import { namesIn, textOf } from './kernel-files.ts';
 
 /** What rarely changes on a host. */
 export interface HostLayout {
   host: string;
-  pageBytes: number;
   /** Names of the disks as in /proc/diskstats. */
   wholeDisks: ReadonlySet<string>;
   /** Speeds of the network interfaces; null if not reported. */
   bitsPerSecond: ReadonlyMap<string, number | null>;
 }
 
-export function readLayout(root: string, pid: number): HostLayout {
+export function readLayout(root: string): HostLayout {
   return {
     host: (textOf(`${root}/proc/sys/kernel/hostname`) ?? '').trim(),
-    pageBytes: parsePageBytes(startOf(`${root}/proc/${pid}/smaps`, (text) => PAGE_SIZE.test(text)) ?? ''),
     // In names of this folder, the kernel replaces slashes: cciss/c0d0 is called cciss!c0d0.
     wholeDisks: new Set(namesIn(`${root}/sys/block`).map((name) => name.replaceAll('!', '/'))),
     bitsPerSecond: new Map(

@@ -81,6 +81,9 @@ export interface ProgramUse {
   writtenBytes: number | null;
   /** CPUs that its control group may use, at the end of the interval; null without a quota. */
   quotaCpus: number | null;
-  /** Time in which its control group was stopped because its quota was used up. */
+  /**
+   * Time in which its control group, or one around it, was stopped because its quota was used up. The kernel adds the times of
+   * all CPUs, so this can exceed the elapsed time.
+   */
   throttledMs: number;
 }

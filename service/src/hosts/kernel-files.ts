@@ -60,12 +60,8 @@ export function parseAmount(field: string | undefined): number {
   return amount >= 0 ? amount : 0;
 }
 
-/** Numbers of the lines `name value` or `name: value`, by name. */
-export function parseNamedNumbers(text: string): Map<string, number> {
-  return new Map(
-    text.split('\n').flatMap((line) => {
-      const [, name, value] = /^(\S+?):?\s+(\d+)/.exec(line) ?? [];
-      return name === undefined ? [] : [[name, Number(value)]];
-    })
-  );
+/** The number that `pattern` captures; null if it does not match. */
+export function numberIn(text: string | null, pattern: RegExp): number | null {
+  const [, digits] = pattern.exec(text ?? '') ?? [];
+  return digits === undefined ? null : Number(digits);
 }

@@ -2,7 +2,8 @@ import { cpuGroups, type CpuGroups } from './control-groups.ts';
 import { hostBetween, readHost, type HostCounters } from './host-counters.ts';
 import { readLayout, type HostLayout } from './host-layout.ts';
 import type { HostSecond, ProgramUse } from './host-second.ts';
-import { textOf } from './kernel-files.ts';
+import { startOf, textOf } from './kernel-files.ts';
+import { hasPageSize, parsePageBytes } from './memory.ts';
 import { mergePrograms } from './plus-host.ts';
 import { programBetween, programName, readProgram, type ProgramCounters } from './program.ts';
 import type { HostSampler } from './sampler.ts';
@@ -39,6 +40,7 @@ interface Observation {
 export class LinuxHostSampler implements HostSampler {
   readonly #machine: Machine;
   readonly #stores: StoreProcesses;
+  readonly #pageBytes: number;
   #layout: HostLayout;
   #programs: Program[];
   #searchedAt: number;
@@ -48,7 +50,8 @@ export class LinuxHostSampler implements HostSampler {
     this.#machine = machine;
     this.#stores = new StoreProcesses(machine.root, machine.pid, place);
     this.#searchedAt = machine.now();
-    this.#layout = readLayout(machine.root, machine.pid);
+    this.#pageBytes = parsePageBytes(startOf(`${machine.root}/proc/${machine.pid}/smaps`, hasPageSize));
+    this.#layout = readLayout(machine.root);
     this.#programs = this.#findPrograms();
     this.#before = this.#observe();
   }
@@ -56,7 +59,7 @@ export class LinuxHostSampler implements HostSampler {
   take(): HostSecond | null {
     if (this.#machine.now() - this.#searchedAt >= SEARCH_EVERY_MS) {
       this.#searchedAt = this.#machine.now();
-      this.#layout = readLayout(this.#machine.root, this.#machine.pid);
+      this.#layout = readLayout(this.#machine.root);
       this.#programs = this.#findPrograms();
     }
     const before = this.#before;
@@ -96,7 +99,7 @@ export class LinuxHostSampler implements HostSampler {
         programs.set(pid, counters);
       }
     }
-    return { at: now(), host: readHost(root, this.#layout), programs };
+    return { at: now(), host: readHost(root, this.#layout, this.#pageBytes), programs };
   }
 
   #usedBetween(before: Observation, after: Observation): ProgramUse[] {

@@ -1,24 +1,26 @@
-import { parseNamedNumbers } from './kernel-files.ts';
+import { numberIn } from './kernel-files.ts';
 
 /** Parses /proc/meminfo; 0 where a line is missing. Source: proc_meminfo(5). */
 export function parseMemory(meminfo: string): { memoryBytes: number; memoryAvailableBytes: number } {
-  const kilobytes = parseNamedNumbers(meminfo);
   return {
-    memoryBytes: (kilobytes.get('MemTotal') ?? 0) * 1_024,
-    memoryAvailableBytes: (kilobytes.get('MemAvailable') ?? 0) * 1_024,
+    memoryBytes: (numberIn(meminfo, /^MemTotal:\s+(\d+) kB/m) ?? 0) * 1_024,
+    memoryAvailableBytes: (numberIn(meminfo, /^MemAvailable:\s+(\d+) kB/m) ?? 0) * 1_024,
   };
 }
 
 /** Parses /proc/vmstat: bytes moved to and from swap since the host was booted. */
 export function parseSwappedBytes(vmstat: string, pageBytes: number): number {
-  const pages = parseNamedNumbers(vmstat);
-  return ((pages.get('pswpin') ?? 0) + (pages.get('pswpout') ?? 0)) * pageBytes;
+  return ((numberIn(vmstat, /^pswpin (\d+)/m) ?? 0) + (numberIn(vmstat, /^pswpout (\d+)/m) ?? 0)) * pageBytes;
 }
 
-export const PAGE_SIZE = /^KernelPageSize:\s+(\d+) kB/m;
+const PAGE_SIZE = /^KernelPageSize:\s+(\d+) kB/m;
 
 /** Parses the start of /proc/PID/smaps. A page is 16 kB on a Raspberry Pi 5, and 4 kB on most other machines. */
-export function parsePageBytes(smaps: string): number {
-  const [, kilobytes] = PAGE_SIZE.exec(smaps) ?? [];
-  return kilobytes === undefined ? 4_096 : Number(kilobytes) * 1_024;
+export function parsePageBytes(smaps: string | null): number {
+  return (numberIn(smaps, PAGE_SIZE) ?? 4) * 1_024;
+}
+
+/** Whether a beginning of /proc/PID/smaps contains the size of a page. */
+export function hasPageSize(smaps: string): boolean {
+  return PAGE_SIZE.test(smaps);
 }

@@ -1,5 +1,6 @@
 import { growth } from './growth.ts';
 import type { PressureMs } from './host-second.ts';
+import { numberIn } from './kernel-files.ts';
 
 /** Total time since the host was booted. Whole microseconds, because differences of fractions are not exact. */
 export interface PressureMicros {
@@ -13,8 +14,7 @@ export interface PressureMicros {
  * Source: the kernel's Documentation/accounting/psi.rst.
  */
 export function parsePressureMicros(text: string | null): number | null {
-  const [, micros] = /^some .*total=(\d+)/m.exec(text ?? '') ?? [];
-  return micros === undefined ? null : Number(micros);
+  return numberIn(text, /^some .*total=(\d+)/m);
 }
 
 export function pressureBetween(before: PressureMicros | null, after: PressureMicros | null): PressureMs | null {

@@ -4,7 +4,7 @@ import type { CpuGroups } from './control-groups.ts';
 import { readCpuQuota, throttledBetween, type CpuQuota } from './cpu-quota.ts';
 import { growth } from './growth.ts';
 import type { ProgramUse } from './host-second.ts';
-import { linkTarget, namesIn, parseAmount, parseNamedNumbers, textOf } from './kernel-files.ts';
+import { linkTarget, namesIn, numberIn, parseAmount, textOf } from './kernel-files.ts';
 import { parseProcessStat } from './process-stat.ts';
 
 /** Since the process started. */
@@ -19,7 +19,7 @@ export interface ProgramCounters {
 
 /** Parses /proc/PID/io. Null if this user may not read it. Source: proc_pid_io(5). */
 export function parseWrittenBytes(io: string | null): number | null {
-  return parseNamedNumbers(io ?? '').get('write_bytes') ?? null;
+  return numberIn(io, /^write_bytes: (\d+)/m);
 }
 
 /** Parses the schedstat of a thread: how long it was ready but waited for a CPU. */
