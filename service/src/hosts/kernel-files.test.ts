@@ -106,6 +106,18 @@ describe('the list of TCP sockets', () => {
   });
 });
 
+describe('the list of Unix sockets', () => {
+  it('leaves out connections and sockets without a name', () => {
+    const unix = [
+      'Num       RefCount Protocol Flags    Type St Inode Path',
+      '0000000000000000: 00000002 00000000 00010000 0001 01   333 /run/my sql/mysqld.sock',
+      '0000000000000000: 00000003 00000000 00000000 0001 03   334 /run/my sql/mysqld.sock',
+      '0000000000000000: 00000003 00000000 00000000 0001 03   335',
+    ];
+    expect(parseUnixListeners(unix.join('\n'))).toEqual([{ inode: '333', at: '/run/my sql/mysqld.sock' }]);
+  });
+});
+
 function numbersIn(value: unknown): number[] {
   if (typeof value === 'number') {
     return [value];
