@@ -54,10 +54,7 @@ export function addArchive(program: Command): void {
     .option('--rows-per-file <n>', `${rowsPerFile.description ?? ''} Default: ${count(rowsPerFile.parse(undefined))}.`);
   addRecordFlags(command);
   command.action(async (_flags: unknown, given: Command) => {
-    await perform(given, async (context) => {
-      await archive(context, Flags.parse(given.opts()), givenFlags(given));
-      return EXIT.done;
-    });
+    await perform(given, (context) => archive(context, Flags.parse(given.opts()), givenFlags(given)));
   });
 }
 

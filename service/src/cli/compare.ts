@@ -4,7 +4,6 @@ import { Fault } from '../model/fault.ts';
 import { compareReports, type ComparedLine, type Comparison } from '../reports/comparison.ts';
 import { figure, NOTHING, rate } from '../reports/figures.ts';
 import { intervalWords, ratioWords } from '../reports/interval-words.ts';
-import { EXIT } from './exit-code.ts';
 import { ink } from './ink.ts';
 import { performWithEngine } from './perform.ts';
 import { plainTable } from './plain-table.ts';
@@ -39,7 +38,6 @@ export function addCompare(program: Command): void {
         }
         const comparison = compareReports(reports);
         print(comparison, () => comparisonText(comparison));
-        return EXIT.done;
       });
     });
 }

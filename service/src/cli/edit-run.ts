@@ -5,7 +5,6 @@ import { Fault } from '../model/fault.ts';
 import type { Run } from '../model/run.ts';
 import type { RunEdit } from '../model/run-edit.ts';
 import { tagsIn } from '../model/tags.ts';
-import { EXIT } from './exit-code.ts';
 import { performWithEngine } from './perform.ts';
 import { RUN_ARGUMENT, whichRun } from './which-run.ts';
 
@@ -36,7 +35,6 @@ export function addEditRun(runs: Command): void {
           throw namingFlags(Fault.from(thrown));
         });
         print(run, () => editedText(run));
-        return EXIT.done;
       });
     });
 }

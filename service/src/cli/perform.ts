@@ -9,7 +9,7 @@ import type { Engine } from '../engine/engine.ts';
 import { openLocalEngine } from '../engine/local-engine.ts';
 import { RemoteEngine } from '../engine/remote-engine.ts';
 import { liveService } from '../engine/service-record.ts';
-import { exitCodeOfFault, type ExitCode } from './exit-code.ts';
+import { EXIT, exitCodeOfFault, type ExitCode } from './exit-code.ts';
 import { faultText } from './fault-text.ts';
 import { jsonLine, shown } from './shown.ts';
 
@@ -29,15 +29,18 @@ export interface CommandContext {
   readonly print: (document: unknown, text: () => string) => void;
 }
 
-/** Runs the work of a command and turns its result, or its Fault, into output and exit code. */
-export async function perform(command: Command, work: (context: CommandContext) => Promise<ExitCode>): Promise<void> {
+/** Runs the work of a command. Its Fault, if any, decides the exit code, otherwise its result; without a result, all is done. */
+export async function perform(
+  command: Command,
+  work: (context: CommandContext) => Promise<ExitCode | void>
+): Promise<void> {
   const { data, config, listen, json } = GlobalFlags.parse(command.optsWithGlobals());
   try {
     const settings = loadSettings({ dataFolder: data, configFile: config, listen, env: process.env });
     const print = (document: unknown, text: () => string) => {
       process.stdout.write(json ? jsonLine(document) : `${shown(process.stdout, text())}\n`);
     };
-    process.exitCode = await work({ settings, json, print });
+    process.exitCode = (await work({ settings, json, print })) ?? EXIT.done;
   } catch (thrown) {
     process.exitCode = reportFault(Fault.from(thrown), json);
   }
@@ -52,7 +55,7 @@ export async function perform(command: Command, work: (context: CommandContext) 
  */
 export async function performWithEngine(
   command: Command,
-  work: (context: CommandContext & { readonly engine: Engine }) => Promise<ExitCode>
+  work: (context: CommandContext & { readonly engine: Engine }) => Promise<ExitCode | void>
 ): Promise<void> {
   await perform(command, async (context) => {
     // A service does not read such files for HTTP requests.

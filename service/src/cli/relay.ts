@@ -31,10 +31,7 @@ export function addRelay(program: Command): void {
   RELAY_FLAGS.addTo(command, ({ type = 'string' }) => type);
   addRecordFlags(command);
   command.action(async (_flags: unknown, given: Command) => {
-    await perform(given, async (context) => {
-      await relay(context, given);
-      return EXIT.done;
-    });
+    await perform(given, (context) => relay(context, given));
   });
 }
 

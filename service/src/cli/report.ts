@@ -6,7 +6,6 @@ import { z } from 'zod';
 import { Fault } from '../model/fault.ts';
 import { ReportFormat } from '../model/report.ts';
 import { renderReport } from '../reports/render.ts';
-import { EXIT } from './exit-code.ts';
 import { shareFilesAsUsual } from './file-mode.ts';
 import { performWithEngine } from './perform.ts';
 import { reportText } from './report-text.ts';
@@ -32,7 +31,7 @@ export function addReport(program: Command): void {
         const report = await engine.report(id);
         if (output === undefined && (json || command.getOptionValue('format') === undefined)) {
           print(report, () => reportText(report));
-          return EXIT.done;
+          return;
         }
         const { body } = renderReport(report, await engine.samples(id, { after: -1, maxPoints: MAX_POINTS }), format);
         if (output === undefined) {
@@ -41,7 +40,6 @@ export function addReport(program: Command): void {
           writeReport(output, body);
           print({ run: id, format, file: output }, () => `Wrote ${output}`);
         }
-        return EXIT.done;
       });
     });
 }

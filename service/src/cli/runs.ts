@@ -4,7 +4,6 @@ import { Fault } from '../model/fault.ts';
 import type { Run } from '../model/run.ts';
 import { count, instant, milliseconds, rate } from '../reports/figures.ts';
 import { addEditRun } from './edit-run.ts';
-import { EXIT } from './exit-code.ts';
 import { performWithEngine } from './perform.ts';
 import { atLeastWords } from '../reports/latency-words.ts';
 import { thresholdsInShort } from '../reports/threshold-words.ts';
@@ -23,7 +22,6 @@ export function addRuns(program: Command): void {
       await performWithEngine(command, async ({ engine, print }) => {
         const listed = await engine.runs(checkedLimit(limit));
         print(listed, () => (listed.length > 0 ? runsTable(listed) : 'No runs yet. Start one with: thermobench run'));
-        return EXIT.done;
       });
     });
   addEditRun(runs);

@@ -40,7 +40,6 @@ export function addServe(program: Command): void {
     .action(async (_flags: unknown, command: Command) => {
       await perform(command, async (context) => {
         await serve(context, ServeFlags.parse(command.opts()));
-        return EXIT.done;
       });
     });
 }

@@ -7,7 +7,6 @@ import { serviceAccess } from './service-access.ts';
 import { stackFolder, stackServers, type StackSizes } from '../stack/index.ts';
 import { exclusively } from '../stack/stack-lock.ts';
 import type { StackServer, StackStatus } from '../stack/stack-server.ts';
-import { EXIT } from './exit-code.ts';
 import { perform, type CommandContext } from './perform.ts';
 import { plainTable } from './plain-table.ts';
 
@@ -46,7 +45,6 @@ export function addStack(program: Command): void {
         await (step === 'status'
           ? take()
           : exclusively(folder, { command: `thermobench stack ${step} ${names.join(' ')}`, waits }, take));
-        return EXIT.done;
       });
     });
   }

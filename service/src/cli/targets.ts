@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 
 import type { Health } from '../model/target.ts';
 import { milliseconds } from '../reports/figures.ts';
-import { EXIT } from './exit-code.ts';
 import { ink } from './ink.ts';
 import { performWithEngine } from './perform.ts';
 import { plainTable } from './plain-table.ts';
@@ -18,7 +17,6 @@ export function addTargets(program: Command): void {
         const listed = await engine.targets();
         const rows = listed.map(({ name, sink, address, origin }) => [name, sink, address, origin]);
         print(listed, () => plainTable(['target', 'sink', 'address', 'from'], rows));
-        return EXIT.done;
       });
     });
   targets
@@ -29,7 +27,6 @@ export function addTargets(program: Command): void {
       await performWithEngine(command, async ({ engine, print }) => {
         const health = await engine.check(name);
         print(health, () => healthText(health));
-        return EXIT.done;
       });
     });
 }
