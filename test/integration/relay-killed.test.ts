@@ -11,7 +11,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
 import { cassandraSink } from '../../service/src/sinks/cassandra/kind.ts';
-import type { SinkKind, StoringSink } from '../../service/src/sinks/contract.ts';
+import type { StoringSink } from '../../service/src/sinks/contract.ts';
+import type { SinkKind } from '../../service/src/sinks/sink-kind.ts';
 import { mysqlSink } from '../../service/src/sinks/mysql/kind.ts';
 import { makeTopic, type TestTopic } from './relay-topic.ts';
 import { sharedCassandra, type TestCassandra } from './start-cassandra.ts';

@@ -1,5 +1,5 @@
 import type { Exporter } from '../model/scrape.ts';
-import type { SinkKind } from '../sinks/contract.ts';
+import type { SinkKind } from '../sinks/sink-kind.ts';
 
 /** A target as configured, including secrets. It never leaves the process, which includes its worker threads. */
 export interface ConfiguredTarget {

@@ -3,7 +3,8 @@ import type { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 
 import { RunSpec, type RunRequest } from '../model/run.ts';
-import type { ProducerAccount, SinkKind } from '../sinks/contract.ts';
+import type { ProducerAccount } from '../sinks/contract.ts';
+import type { SinkKind } from '../sinks/sink-kind.ts';
 import { nullSink } from '../sinks/null/kind.ts';
 import type { Second } from '../producer/second.ts';
 import type { CrewOrder } from './crew.ts';

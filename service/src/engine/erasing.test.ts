@@ -3,7 +3,8 @@ import { z } from 'zod';
 
 import type { Erasure } from '../journal/written-rows.ts';
 import { Fault } from '../model/fault.ts';
-import { defineSink, type ReadOnlySink } from '../sinks/contract.ts';
+import type { ReadOnlySink } from '../sinks/contract.ts';
+import { defineSink } from '../sinks/sink-kind.ts';
 import { Erasing } from './erasing.ts';
 
 const MINUTE_MS = 60_000;

@@ -1,7 +1,7 @@
 import type { Journal } from '../journal/journal.ts';
 import type { RunRecord } from '../journal/rows.ts';
 import { haveSameConfiguration } from '../model/configuration.ts';
-import type { SinkKind } from '../sinks/contract.ts';
+import type { SinkKind } from '../sinks/sink-kind.ts';
 
 /**
  * The finished runs with the configuration of the given one: the newest `limit`, oldest first.

@@ -5,7 +5,7 @@ import { RequestedRun, RunSpec } from '../model/run.ts';
 import { isVaried, SweepSpec, SweptRun } from '../model/sweep.ts';
 import { canBeEmptied } from '../sweeps/emptying.ts';
 import { relayStores } from '../runs/spec.ts';
-import type { SinkKind } from '../sinks/contract.ts';
+import type { SinkKind } from '../sinks/sink-kind.ts';
 
 /**
  * A run request as this service accepts it: names the configured targets, each with the settings of its own kind of sink. Used

@@ -1,6 +1,7 @@
 import { Fault, type FaultRecord } from '../model/fault.ts';
 import { eachAtMost } from '../sinks/at-most.ts';
-import { writable, type Sink, type SinkKind } from '../sinks/contract.ts';
+import { writable, type Sink } from '../sinks/contract.ts';
+import type { SinkKind } from '../sinks/sink-kind.ts';
 import { sinkKind } from '../sinks/index.ts';
 import type { Source } from '../sources/contract.ts';
 import { openSource } from '../sources/index.ts';

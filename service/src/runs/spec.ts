@@ -10,7 +10,7 @@ import { fieldErrors } from '../model/field-errors.ts';
 import { RequestedRun, type RunSpec } from '../model/run.ts';
 import { counted } from '../model/sentence.ts';
 import { Measure } from '../model/threshold.ts';
-import type { SinkKind } from '../sinks/contract.ts';
+import type { SinkKind } from '../sinks/sink-kind.ts';
 
 /** The outcome of refusing to start something. */
 export const NOTHING_STARTED = 'nothing was started';

@@ -7,7 +7,8 @@ import { z } from 'zod';
 
 import { Fault } from '../model/fault.ts';
 import type { Frame, SeriesQuery } from '../model/series.ts';
-import { defineSink, type Sink } from '../sinks/contract.ts';
+import type { Sink } from '../sinks/contract.ts';
+import { defineSink } from '../sinks/sink-kind.ts';
 import type { HiddenRun } from '../sinks/hidden-runs.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './hour.ts';
 import { LongSeries } from './long-series.ts';

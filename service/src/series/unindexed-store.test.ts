@@ -6,7 +6,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
 
 import type { Frame, SeriesQuery } from '../model/series.ts';
-import { defineSink, type ReadOnlySink } from '../sinks/contract.ts';
+import type { ReadOnlySink } from '../sinks/contract.ts';
+import { defineSink } from '../sinks/sink-kind.ts';
 import type { HiddenRun } from '../sinks/hidden-runs.ts';
 import { DAY_MS } from './hour.ts';
 import { LongSeries } from './long-series.ts';

@@ -1,4 +1,4 @@
-import type { SinkKind } from './contract.ts';
+import type { SinkKind } from './sink-kind.ts';
 
 /**
  * Every kind of sink, in the order in which users see them. To add one, create a folder beside the others and add a line here.

@@ -1,5 +1,5 @@
 import type { TargetRoles } from '../model/target.ts';
-import type { SinkKind } from './contract.ts';
+import type { SinkKind } from './sink-kind.ts';
 
 /** What a target of that kind can do in a run. */
 export function rolesOf(kind: SinkKind): TargetRoles {

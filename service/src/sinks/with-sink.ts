@@ -1,4 +1,5 @@
-import type { AnySink, SinkKind } from './contract.ts';
+import type { AnySink } from './contract.ts';
+import type { SinkKind } from './sink-kind.ts';
 
 /** Connects to a target for `work`, and closes the connection afterwards. */
 export async function withSink<T>(

@@ -1,4 +1,4 @@
-import { defineSink } from '../../src/sinks/contract.ts';
+import { defineSink } from '../../src/sinks/sink-kind.ts';
 import { TrialOptions, TrialTarget } from './options.ts';
 
 /** The kind of sink of a store that exists only for tests. */

@@ -1,4 +1,4 @@
-import { defineSink } from '../contract.ts';
+import { defineSink } from '../sink-kind.ts';
 import { ArchiveTarget, ArchiveTargetOptions } from './options.ts';
 
 /** The Parquet files that `thermobench archive` writes. */

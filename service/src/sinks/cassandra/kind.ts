@@ -1,4 +1,4 @@
-import { defineSink } from '../contract.ts';
+import { defineSink } from '../sink-kind.ts';
 import { addressOf, CassandraOptions, CassandraTarget } from './options.ts';
 
 /** Apache Cassandra. */

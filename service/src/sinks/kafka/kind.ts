@@ -1,7 +1,7 @@
 import { endpointOf } from '../../kafka/access.ts';
 import { addressOf } from '../../kafka/faults.ts';
 import { KafkaOptions, KafkaTarget } from '../../kafka/options.ts';
-import { defineSink } from '../contract.ts';
+import { defineSink } from '../sink-kind.ts';
 
 /** Limit for each answer. It may be short, because callers soon try again. */
 const LAG_WITHIN_MS = 5_000;

@@ -1,4 +1,4 @@
-import { defineSink } from '../contract.ts';
+import { defineSink } from '../sink-kind.ts';
 import { addressOf } from './faults.ts';
 import { MysqlOptions, MysqlTarget, socketPath } from './options.ts';
 

@@ -1,4 +1,4 @@
-import { defineSink } from '../contract.ts';
+import { defineSink } from '../sink-kind.ts';
 import { NullOptions, NullTarget } from './options.ts';
 
 /** No store: a run measures only the generator. */

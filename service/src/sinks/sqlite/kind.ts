@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { defineSink } from '../contract.ts';
+import { defineSink } from '../sink-kind.ts';
 import { SqliteOptions, SqliteTarget } from './options.ts';
 
 /** A database file. */
