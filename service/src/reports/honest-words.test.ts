@@ -1,40 +1,11 @@
-import { readFileSync } from 'node:fs';
-
 import { describe, expect, it } from 'vitest';
 
+import { all, behind, closed, like, texts } from '../../test/reports/trial-report.ts';
 import { reportText } from '../cli/report-text.ts';
-import { Bound } from '../model/bound.ts';
 import { Report } from '../model/report.ts';
-import { boundIn, boundName, boundReason, boundShort } from './bound-words.ts';
 import { compareReports } from './comparison.ts';
 import { claimWords, headlineP99, headlineWords, latencyNotes, latencyRows } from './latency-words.ts';
 import { renderReport } from './render.ts';
-
-const closed = Report.parse(JSON.parse(readFileSync(new URL('testcases/report.json', import.meta.url), 'utf8')));
-
-const all = (ms: number) => ({ p50: ms, p90: ms, p99: ms, p999: ms, max: ms });
-
-function like(changes: Partial<Report>, latencyMs: Partial<Report['latencyMs']> = {}): Report {
-  return { ...closed, ...changes, latencyMs: { ...closed.latencyMs, ...latencyMs } };
-}
-
-/** A run with a target of 60,000 readings per second for 10 s, into a store that reached 14,017. */
-const behind = like(
-  {
-    loop: 'paced',
-    rowsPerSecond: 14_017,
-    pace: { askedPerSecond: 60_000, due: 600_000, begun: 140_170, fellBehind: true },
-  },
-  { intended: { ...all(9_000), p99: 7_500 } }
-);
-
-/** The report as people read it: in a terminal, as Markdown, and as HTML without tags. */
-function texts(report: Report): string[] {
-  const html = renderReport(report, [], 'html').body.replace(/<style>.*<\/style>|<[^>]*>/gs, '\n');
-  return [reportText(report), renderReport(report, [], 'md').body, html].map((text) =>
-    text.replaceAll('&#39;', "'").replaceAll('&gt;', '>').replaceAll('&quot;', '"')
-  );
-}
 
 describe('a run with thresholds', () => {
   const result = { measure: 'rowsPerSecond' as const, condition: '>=5000', measured: 4_999.7, reason: null };
@@ -242,56 +213,6 @@ describe('the commit in p99', () => {
 
   it('is the whole p99 if each row is committed', () => {
     expect(filling(1)).toBe('823 ms');
-  });
-});
-
-describe('what limited a run', () => {
-  it.each(Bound.options)('is stated in each format: %s', (bound) => {
-    for (const text of texts(like({ bound, verdict: null }))) {
-      expect(text.replaceAll(/\*\*|\n/g, '')).toContain(`Limited by: ${boundName(bound)}`);
-      expect(text).toContain(boundReason(bound, closed));
-    }
-  });
-
-  it('is the verdict, with its evidence and advice, if there is one', () => {
-    for (const text of texts(closed)) {
-      expect(text.replaceAll(/\*\*|\n/g, '')).toContain('Limited by: store disk on pi-1 (high confidence).');
-      expect(text).toContain('The disk was busy 98 % of the time.');
-      expect(text).toContain('Try: Commit less often.');
-    }
-  });
-
-  it('is what the producers show if the verdict is unknown, with what was measured', () => {
-    const verdict = { ...({ side: 'unknown', resource: 'unknown', host: null } as const), confidence: 'low' as const };
-    const evidence = ['Disk sda was busy 12 % of the time.'];
-    for (const text of texts(like({ bound: 'unclear', verdict: { ...verdict, evidence, advice: [] } }))) {
-      expect(text).toContain('Disk sda was busy 12 % of the time.');
-      expect(text).toContain('try more producers');
-    }
-  });
-
-  it('has its own words for each limit', () => {
-    expect(new Set(Bound.options.map(boundName)).size).toBe(Bound.options.length);
-    expect(new Set(Bound.options.map((bound) => boundShort([bound]))).size).toBe(Bound.options.length);
-    expect(boundReason('producers', { ...closed, producers: 1 })).not.toBe(boundReason('producers', closed));
-    const heldUp = { ...behind, timeSpent: { ...behind.timeSpent, idle: 0.4 } };
-    expect(boundReason('store', heldUp)).toContain('idle for 40 % of the time');
-    expect(boundReason('store', behind)).toBe(boundReason('store', closed));
-  });
-
-  it('is the generator for an old report that said so, and empty if nothing was measured', () => {
-    expect(boundIn(closed)).toBe('generator');
-    const unmeasured = { ...closed, verdict: null, generator: { ...closed.generator, limited: false } };
-    expect(boundIn(unmeasured)).toBeNull();
-    for (const text of texts(unmeasured)) {
-      expect(text).not.toContain('Limited by');
-    }
-  });
-
-  it('marks the rate as "at least" only if the generator is the limit', () => {
-    const [text] = texts(like({ bound: 'store' }));
-    expect(text).not.toContain('at least 5,518');
-    expect(texts(closed)[0]).toContain('at least 5,518');
   });
 });
 

@@ -1,10 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
@@ -44,27 +42,6 @@ function replayOf(lines: string[], options: Partial<z.input<typeof ReplaySpec>> 
   writeFileSync(file, lines.join('\n'));
   return replay({ file, ...options });
 }
-
-describe('the Seattle data set', () => {
-  it('is replayed when no file is named', () => {
-    const [first, second] = take(replay(), 2);
-    expect(first).toEqual({ location: 'seattle', time: Date.UTC(2010, 0, 1, 1), value: 4 });
-    expect(second).toEqual({ location: 'seattle', time: Date.UTC(2010, 0, 1, 2), value: 3.9 });
-  });
-
-  it('has the contents of the original package, and starts again after the last hour of the year', () => {
-    const origin = join(createRequire(import.meta.url).resolve('vega-datasets'), '../../data');
-    const rows: Array<Record<string, string>> = parse(
-      readFileSync(join(origin, 'seattle-weather-hourly-normals.csv'), 'utf8'),
-      { columns: true }
-    );
-    const source = replay();
-    expect(take(source, rows.length).map(({ time, value }) => ({ time, value }))).toEqual(
-      rows.map((row) => ({ time: Date.parse(`${row.date}Z`), value: Number(row.temperature) }))
-    );
-    expect(take(source, 1)).toMatchObject([{ time: Date.UTC(2011, 0, 1, 0), value: 4 }]);
-  });
-});
 
 describe("a user's file", () => {
   it('is mapped by columns, whatever their order and delimiter', () => {
