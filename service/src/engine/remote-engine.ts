@@ -2,6 +2,7 @@ import pRetry from 'p-retry';
 import { z } from 'zod';
 
 import { Fault } from '../model/fault.ts';
+import { jsonIn } from '../model/json-in.ts';
 import { Problem } from '../model/problem.ts';
 import { Report } from '../model/report.ts';
 import { Run, RunEvent } from '../model/run.ts';
@@ -169,7 +170,8 @@ export class RemoteEngine implements Engine {
     } catch (cause) {
       throw unreachable(address, cause);
     }
-    const answer = text === '' ? undefined : parseJson(text);
+    // Anything but JSON is not from our API: the schema rejects `undefined` and names the address in the message.
+    const answer = jsonIn(text);
     if (status >= 400) {
       throw refusal(address, status, answer);
     }
@@ -213,13 +215,4 @@ function notUnderstood(address: string, cause: Error): Fault {
     hint: 'Restart the service with the version of this command.',
     cause,
   });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Anything but JSON is not from our API: the schema rejects `undefined` and names the address in the message.
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { z } from 'zod';
 
+import { jsonIn } from '../model/json-in.ts';
 import { Reading } from '../model/reading.ts';
 import { RunId } from '../model/run.ts';
 import { JsonReader, type JsonReading } from './json-reading.ts';
@@ -74,7 +75,7 @@ export function decode(
   if (!isUtf8(value)) {
     return { poison: 'Its value is not UTF-8: its program may write ISO-8859-1 or Windows-1252.' };
   }
-  const body = Body.safeParse(parse(textOf(value)));
+  const body = Body.safeParse(jsonIn(textOf(value)));
   if (!body.success) {
     return { poison: 'Its value is not a JSON object.' };
   }
@@ -142,12 +143,4 @@ function reasonsOf({ issues }: z.ZodError): string {
 
 function textOf({ buffer, byteOffset, byteLength }: Uint8Array): string {
   return Buffer.from(buffer, byteOffset, byteLength).toString();
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { clusterTls, timeoutMs } from '../model/store-settings.ts';
 import { RecordFields } from './record-fields.ts';
 
 const Broker = z
@@ -33,19 +34,8 @@ export const KafkaTarget = z.strictObject({
     .describe(
       'Copies of each partition, if the topic has to be created. Default: 3, or the number of brokers if there are fewer.'
     ),
-  timeoutMs: z
-    .int()
-    .min(100)
-    .max(600_000)
-    .default(30_000)
-    .describe('Time limit in milliseconds for every answer, and for the election of a new leader after a broker dies.'),
-  tls: z
-    .strictObject({
-      ca: z.string().min(1).optional().describe("PEM of the CA certificate that signed the brokers' certificates."),
-      verify: z.boolean().default(true).describe("Whether the brokers' certificates and names are checked."),
-    })
-    .optional()
-    .describe('TLS settings. Without them, connections are not encrypted.'),
+  timeoutMs: timeoutMs(30_000, 'each answer, and for the election of a new leader after a broker dies'),
+  tls: clusterTls('brokers'),
   sasl: z
     .strictObject({
       mechanism: z.enum(['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512']),

@@ -193,6 +193,12 @@ export const RunBrief = z.object({
 });
 export type RunBrief = z.infer<typeof RunBrief>;
 
+/** Of a run or a sweep. */
+export const Stoppable = z
+  .boolean()
+  .default(true)
+  .describe('Whether this service can stop it: false once it has ended, or if another process executes it.');
+
 /** A run as shown in lists and on live pages. */
 export const Run = z.object({
   id: RunId,
@@ -210,10 +216,7 @@ export const Run = z.object({
   rowsPerSecond: z.number().nullable(),
   valid: z.boolean().nullable().describe('Null until its rows are counted.'),
   brief: RunBrief.nullable().describe('Null until the run has ended.'),
-  stoppable: z
-    .boolean()
-    .default(true)
-    .describe('Whether this service can stop it: false once it has ended, or if another process executes it.'),
+  stoppable: Stoppable,
   thresholdsSoFar: z
     .array(ThresholdResult)
     .default([])

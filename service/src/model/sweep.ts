@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { Bound } from './bound.ts';
 import { FaultRecord } from './fault.ts';
-import { RequestedRun, RunId, RunSpec, Stop } from './run.ts';
+import { RequestedRun, RunId, RunSpec, Stop, Stoppable } from './run.ts';
 import { TimeSpent } from './sample.ts';
 import { Limit } from './verdict.ts';
 
@@ -164,9 +164,6 @@ export const Sweep = z.object({
     .default(null)
     .describe('The run that was started last; null before the first one and in answers of version 0.1.0.'),
   cells: z.array(SweepCell),
-  stoppable: z
-    .boolean()
-    .default(true)
-    .describe('Whether this service can stop it: false once it has ended, or if another process executes it.'),
+  stoppable: Stoppable,
 });
 export type Sweep = z.infer<typeof Sweep>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { KafkaTarget } from '../kafka/options.ts';
+import { TableModel } from '../model/store-settings.ts';
 
 const Topic = KafkaTarget.shape.topic.unwrap();
 
@@ -27,10 +28,7 @@ export const RelayOptions = z.strictObject({
   deadLetter: Topic.optional().describe(
     'Topic for records that are not readings, or that the store rejects permanently. Default: the name of the topic followed by .dead-letter.'
   ),
-  schema: z
-    .enum(['timeseries', 'article'])
-    .default('timeseries')
-    .describe('timeseries: a table with a key. article: a table without a key, as in the original article.'),
+  schema: TableModel,
   sessionTimeoutMs: z
     .int()
     .min(1_000)

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { clusterTls, timeoutMs } from '../../model/store-settings.ts';
+
 export const CassandraTarget = z.strictObject({
   sink: z.literal('cassandra'),
   contactPoints: z
@@ -25,19 +27,8 @@ export const CassandraTarget = z.strictObject({
     .describe('Copies of each row in the local data center, if the keyspace has to be created.'),
   username: z.string().min(1).max(128).optional(),
   password: z.string().default('').describe('Preferably "${VARIABLE}" or file:PATH.'),
-  tls: z
-    .strictObject({
-      ca: z.string().min(1).optional().describe("PEM of the CA certificate that signed the nodes' certificates."),
-      verify: z.boolean().default(true).describe("Whether the nodes' certificates and names are checked."),
-    })
-    .optional()
-    .describe('TLS settings. Without them, connections are not encrypted.'),
-  timeoutMs: z
-    .int()
-    .min(100)
-    .max(600_000)
-    .default(10_000)
-    .describe('Time limit for each answer from the cluster, in milliseconds.'),
+  tls: clusterTls('nodes'),
+  timeoutMs: timeoutMs(10_000, 'each answer from the cluster'),
 });
 export type CassandraTarget = z.output<typeof CassandraTarget>;
 

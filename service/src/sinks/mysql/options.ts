@@ -2,6 +2,8 @@ import { isIP } from 'node:net';
 
 import { z } from 'zod';
 
+import { commitEvery, TableModel, timeoutMs } from '../../model/store-settings.ts';
+
 const Target = z.strictObject({
   sink: z.literal('mysql'),
   host: z
@@ -33,12 +35,7 @@ const Target = z.strictObject({
     })
     .optional()
     .describe('TLS settings. Without them, the connection is not encrypted.'),
-  timeoutMs: z
-    .int()
-    .min(100)
-    .max(600_000)
-    .default(10_000)
-    .describe('Time limit for each answer from the server, in milliseconds.'),
+  timeoutMs: timeoutMs(10_000, 'each answer from the server'),
   table: z
     .string()
     .regex(/^[A-Za-z0-9_$]{1,64}$/)
@@ -64,12 +61,7 @@ export function socketPath({ socket, host }: MysqlTarget): string | undefined {
 
 /** Settings of the mysql sink. */
 export const MysqlOptions = z.strictObject({
-  commitEvery: z
-    .int()
-    .min(0)
-    .max(1_000_000)
-    .default(10)
-    .describe('Rows between two COMMITs; 0 and 1 both commit every row.'),
+  commitEvery: commitEvery(10),
   insert: z
     .enum(['single', 'pipelined', 'multirow'])
     .default('pipelined')
@@ -83,10 +75,7 @@ export const MysqlOptions = z.strictObject({
     .max(10_000)
     .default(1_000)
     .describe('Maximum number of rows in flight; insert: single has a depth of 1.'),
-  schema: z
-    .enum(['timeseries', 'article'])
-    .default('timeseries')
-    .describe('timeseries: a table with a key. article: a table without a key, as in the original article.'),
+  schema: TableModel,
   client: z
     .enum(['wire', 'mysql2'])
     .default('wire')

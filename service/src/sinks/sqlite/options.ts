@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { commitEvery, TableModel } from '../../model/store-settings.ts';
+
 export const SqliteTarget = z.strictObject({
   sink: z.literal('sqlite'),
   file: z
@@ -20,15 +22,7 @@ export type SqliteTarget = z.infer<typeof SqliteTarget>;
 
 /** Settings of the sqlite sink. Every commit is synced to the disk. */
 export const SqliteOptions = z.strictObject({
-  commitEvery: z
-    .int()
-    .min(0)
-    .max(100_000)
-    .default(10)
-    .describe('Rows between two COMMITs; 0 and 1 both commit every row.'),
-  schema: z
-    .enum(['timeseries', 'article'])
-    .default('timeseries')
-    .describe('timeseries: a table with a key. article: a table without a key, as in the original article.'),
+  commitEvery: commitEvery(10, 100_000),
+  schema: TableModel,
 });
 export type SqliteOptions = z.infer<typeof SqliteOptions>;
