@@ -11,10 +11,12 @@ const LIMIT_MS = 60_000;
 /** Long enough for the rates of the recording rules. */
 const MINUTES = 5;
 
-/** Series with a constant value, as in an exporter's answer: `up{host="pi"}` and its value. */
-export interface ConstantSeries {
+/** A series as in an exporter's answer: `up{host="pi"}` and its value. */
+export interface TrialSeries {
   readonly series: string;
-  readonly value: number | string;
+  readonly value: number;
+  /** How much it grows with each sample; 0 by default. */
+  readonly step?: number;
 }
 
 /** An expression, and the samples that it must give. */
@@ -23,8 +25,8 @@ export interface Expected {
   readonly samples: ReadonlyArray<{ readonly labels: string; readonly value: number }>;
 }
 
-/** Evaluates expressions over constant series, with our recording rules. Throws promtool's complaint if a result differs. */
-export async function evaluate(series: readonly ConstantSeries[], expected: readonly Expected[]): Promise<void> {
+/** Evaluates expressions over series, with our recording rules. Throws promtool's complaint if a result differs. */
+export async function evaluate(series: readonly TrialSeries[], expected: readonly Expected[]): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'thermobench-promtool-'));
   const file = join(folder, 'test.yml');
   try {
@@ -36,7 +38,10 @@ export async function evaluate(series: readonly ConstantSeries[], expected: read
         tests: [
           {
             interval: '15s',
-            input_series: series.map((one) => ({ series: one.series, values: `${one.value}x${4 * MINUTES}` })),
+            input_series: series.map(({ series: name, value, step = 0 }) => ({
+              series: name,
+              values: `${value}+${step}x${4 * MINUTES}`,
+            })),
             promql_expr_test: expected.map(({ expr, samples }) => ({
               expr,
               eval_time: `${MINUTES}m`,

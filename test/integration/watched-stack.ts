@@ -11,6 +11,7 @@ import type { MariadbServer } from '../../service/src/stack/mariadb.ts';
 import { MonitoringServer } from '../../service/src/stack/monitoring.ts';
 import type { StackServer, StackTarget } from '../../service/src/stack/stack-server.ts';
 import { startRaspberryPi } from './raspberry-pi.ts';
+import { startRecordedExporter } from './recorded-exporter.ts';
 import { sharedCassandra } from './start-cassandra.ts';
 import { sharedKafka } from './start-kafka.ts';
 import { sharedMariadb } from './start-mariadb.ts';
@@ -38,7 +39,7 @@ export interface WatchedStack extends AsyncDisposable {
 }
 
 /**
- * Brings up the shared MariaDB, Kafka and Cassandra, a service with a collection, a Raspberry Pi and Prometheus, and
+ * Brings up the shared MariaDB, Kafka and Cassandra, a service with a collection, a Raspberry Pi, a recorded replica of MySQL and Prometheus, and
  * writes to each store for twenty seconds.
  */
 export async function startWatchedStack(): Promise<WatchedStack> {
@@ -54,11 +55,13 @@ export async function startWatchedStack(): Promise<WatchedStack> {
   const targets = targetsOf(stores);
   const service = started.use(await TrialService.start({ targets, sourceFolders: [folder] }));
   const pi = started.use(await startRaspberryPi());
+  const replica = started.use(await startRecordedExporter('mysqld_exporter-0.19.0-mysql-9.7.prom'));
   const { address } = await monitoring.up({ url: service.address, tokens: service.tokens });
   const exporters = [monitoring, ...stores].flatMap((server: StackServer) => server.exporters?.() ?? []);
   const scrape = [
     ...exporters.map((exporter) => ({ ...exporter, host: 'server' })),
     { component: 'node', host: 'attic', address: pi.address },
+    { component: 'mysqld', host: 'copy', address: replica.address },
   ];
   service.reconfigure({ targets, scrape });
 

@@ -2,6 +2,7 @@ import { dashboard } from '../parts/dashboard.ts';
 import { hosts, source } from '../parts/variables.ts';
 import { bufferPool, redoLog } from './innodb.ts';
 import { overview } from './overview.ts';
+import { replicas, slowStatements } from './replicas.ts';
 import { connections, statements } from './statements.ts';
 import { throughput } from './throughput.ts';
 
@@ -16,6 +17,15 @@ export function mysql() {
       'No MySQL or MariaDB server was scraped in this time range. Start one with “thermobench stack up mariadb”, or list yours under “scrape” in thermobench.yaml',
     from: 'now-15m',
     refresh: '10s',
-    rows: [overview(), throughput(), redoLog(), bufferPool(), connections(), statements()],
+    rows: [
+      overview(),
+      throughput(),
+      redoLog(),
+      bufferPool(),
+      connections(),
+      statements(),
+      replicas(),
+      slowStatements(),
+    ],
   });
 }

@@ -22,8 +22,8 @@ export function connections() {
     graph({
       title: 'Row lock waits and deadlocks',
       description:
-        'Statements waiting for a row that another transaction has locked, and deadlocks per second. Producers write ' +
-        'different rows, so any waits come from another program or from a table without a key.',
+        'Statements waiting for a row that another transaction has locked, and deadlocks per second (MariaDB only). ' +
+        'Producers write different rows, so any waits come from another program or from a table without a key.',
       unit: 'none',
       width: 8,
       levels: { bad: 1 },

@@ -1,6 +1,16 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
-import { findMonitoringProgram, mysqldExporter, nodeExporter, prometheus } from './monitoring-programs.ts';
+import { describe, expect, it, vi } from 'vitest';
+
+import {
+  findMonitoringProgram,
+  hasMonitoringProgram,
+  mysqldExporter,
+  nodeExporter,
+  prometheus,
+} from './monitoring-programs.ts';
 
 describe('the monitoring programs', () => {
   it('listen on loopback only, and use the given ports and files', () => {
@@ -20,6 +30,20 @@ describe('the monitoring programs', () => {
       file: '/d/mysqld-exporter.cnf',
       text: '[client]\nuser = thermobench_exporter\npassword = secret\nhost = 127.0.0.1\nport = 3306\n',
     });
+  });
+
+  it('are also found under the names that prometheus.io gives them', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'thermobench-programs-'));
+    try {
+      writeFileSync(join(folder, 'trial_exporter'), '');
+      vi.stubEnv('PATH', folder);
+      const trial = { ...nodeExporter('/d', 2), program: 'prometheus-trial-exporter' };
+      expect(findMonitoringProgram(trial)).toBe(join(folder, 'trial_exporter'));
+      expect(hasMonitoringProgram(trial)).toBe(true);
+    } finally {
+      vi.unstubAllEnvs();
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('that are missing name the packages to install', () => {

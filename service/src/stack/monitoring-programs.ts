@@ -128,7 +128,7 @@ export function textfileFolder(folder: string): string {
 
 /** Whether a command's program is installed. */
 export function hasMonitoringProgram({ program }: Command): boolean {
-  return isInstalled(program);
+  return isInstalled(program, upstreamName(program));
 }
 
 /** Path of a command's program. Throws a configuration Fault that names Debian's packages if it is missing. */
@@ -137,6 +137,12 @@ export function findMonitoringProgram({ program }: Command): string {
     program,
     'Debian, Ubuntu, Raspberry Pi OS: sudo apt install --no-install-recommends prometheus prometheus-node-exporter ' +
       'prometheus-mysqld-exporter prometheus-alertmanager. Debian starts a service for each: `sudo systemctl disable --now` with those names ' +
-      'stops them. Elsewhere, put the programs on the PATH under these names.'
+      'stops them. Elsewhere, put the programs of prometheus.io on the PATH: prometheus, node_exporter, mysqld_exporter, alertmanager.',
+    upstreamName(program)
   );
+}
+
+/** The name of a program as prometheus.io distributes it: `node_exporter`. */
+function upstreamName(program: string): string {
+  return program.replace(/^prometheus-/, '').replaceAll('-', '_');
 }

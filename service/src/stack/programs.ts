@@ -6,9 +6,13 @@ import { Fault } from '../model/fault.ts';
 /** Debian installs servers in sbin, which is not on every user's PATH. */
 const USUAL_FOLDERS = ['/usr/sbin', '/usr/bin', '/usr/local/sbin', '/usr/libexec'];
 
-/** Path of an installed program. Throws a configuration Fault with `howToGet` as its hint if it is missing. */
-export function findProgram(name: string, howToGet: string): string {
-  const found = pathOf(name);
+/**
+ * Path of an installed program. Throws a configuration Fault with `howToGet` as its hint if it is missing.
+ *
+ * @param alias - Its name in other distributions.
+ */
+export function findProgram(name: string, howToGet: string, alias = name): string {
+  const found = pathOf(name) ?? pathOf(alias);
   if (found === undefined) {
     throw new Fault({
       kind: 'configuration',
@@ -20,8 +24,8 @@ export function findProgram(name: string, howToGet: string): string {
   return found;
 }
 
-export function isInstalled(name: string): boolean {
-  return pathOf(name) !== undefined;
+export function isInstalled(name: string, alias = name): boolean {
+  return (pathOf(name) ?? pathOf(alias)) !== undefined;
 }
 
 function pathOf(name: string): string | undefined {
