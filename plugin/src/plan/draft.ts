@@ -1,6 +1,7 @@
 import type { RunSpec } from '@thermobench/service/model/run.ts';
 import type { SweepSpec } from '@thermobench/service/model/sweep.ts';
 
+import { prefixed } from './prefixed.ts';
 import { NEEDS_FILES, runSettings, sources, TAGS, thresholdSettings, type Setting } from './setting.ts';
 
 /** The current input: a text for each setting, by its name. Several values are separated by commas. */
@@ -69,8 +70,4 @@ export function draftOf(preset: Asked, sinkSettings: readonly Setting[], tags: r
       kind: source.kind,
     },
   };
-}
-
-function prefixed(prefix: string, settings: object): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(settings).map(([name, value]) => [prefix + name, value]));
 }

@@ -13,12 +13,11 @@ import type { Sweep } from '../model/sweep.ts';
 import type { Health, TargetSummary } from '../model/target.ts';
 import type { TrendRun } from '../model/trend.ts';
 import { rolesOf } from '../sinks/roles.ts';
-import { withSink } from '../sinks/with-sink.ts';
 import { sensorNamesFile } from '../sources/names.ts';
 import { Conductor, type SampleListener } from '../runs/conductor.ts';
-import { within } from '../time/deadline.ts';
 import { NOTHING_ELSE, type Engine, type SamplesQuery, type SweepRemoval } from './engine.ts';
 import { Erasing, NO_DELETIONS } from './erasing.ts';
+import { healthOf } from './health.ts';
 import { KnownHostPaths, type HostPaths } from './host-paths.ts';
 import { Readings } from './readings.ts';
 import { Removing } from './removing.ts';
@@ -36,8 +35,6 @@ import { thresholdsSoFar } from '../runs/thresholds-so-far.ts';
 import { summarise } from '../sweeps/summary.ts';
 import { Sweeps } from '../sweeps/sweeps.ts';
 
-const QUERY_WITHIN_MS = 30_000;
-
 /** Opens the engine of this process on its data folder; marks runs that another process left behind as interrupted. */
 export function openLocalEngine(settings: Settings): LocalEngine {
   return new LocalEngine(settings);
@@ -53,7 +50,7 @@ export class LocalEngine implements Engine {
   readonly #readings: Readings;
   readonly #erasing: Erasing;
   readonly #removing: Removing;
-  readonly #stores = new StoreWatch(checked);
+  readonly #stores = new StoreWatch(healthOf);
   readonly #hostPaths: KnownHostPaths;
 
   constructor(settings: Settings) {
@@ -103,7 +100,7 @@ export class LocalEngine implements Engine {
   }
 
   async check(name: string): Promise<Health> {
-    return checked(this.#target(name));
+    return healthOf(this.#target(name));
   }
 
   async stores(): Promise<StoreState[]> {
@@ -274,15 +271,6 @@ export class LocalEngine implements Engine {
     }
     return target;
   }
-}
-
-/** What the store of a target reports. Throws its Fault if it cannot be reached. */
-function checked(target: ConfiguredTarget): Promise<Health> {
-  return withSink(target, {}, async (sink) => {
-    const startedAt = performance.now();
-    const facts = await within(QUERY_WITHIN_MS, 'checking the target', sink.check());
-    return { target: target.name, ...facts, roundTripMs: performance.now() - startedAt };
-  });
 }
 
 function elsewhere(what: string): Fault {

@@ -10,6 +10,7 @@ import { thresholdsInShort } from '@thermobench/service/reports/threshold-words.
 
 import { count } from '../../components/figures.ts';
 import { links } from '../../links.ts';
+import { prefixed } from '../../plan/prefixed.ts';
 import { limitWords } from './limit.ts';
 import { withLowerBounds } from './lowerBounds.ts';
 import { NO_RESULTS, OF_CELLS, RESULT_FIELDS as NAMES } from './resultFields.ts';
@@ -55,7 +56,7 @@ export function reportResults(reports: readonly Report[]): Result[] {
     state: stateWords(report.state, report.pace?.fellBehind ?? false),
     target: report.target,
     settings: {
-      ...prefixed(report.spec.sink),
+      ...prefixed('sink.', report.spec.sink),
       producers: report.producers,
       ratePerSecond: report.spec.ratePerSecond,
       payload: report.spec.payload,
@@ -228,10 +229,6 @@ function settingName(key: string): string {
 
 function settingWords(value: unknown): string {
   return typeof value === 'string' ? value : value === null ? '' : JSON.stringify(value);
-}
-
-function prefixed(sink: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(sink).map(([key, value]) => [`sink.${key}`, value]));
 }
 
 function cores(secondsPer100kRows: number | null, rowsPerSecond: number | null): number | null {

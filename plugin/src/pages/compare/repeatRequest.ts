@@ -1,6 +1,8 @@
 import type { RunSpec } from '@thermobench/service/model/run.ts';
 import type { SweepSpec } from '@thermobench/service/model/sweep.ts';
 
+import { prefixed } from '../../plan/prefixed.ts';
+
 type RepeatRequest = Pick<SweepSpec, 'run' | 'matrix' | 'repeat'> & { cases: NonNullable<SweepSpec['cases']> };
 
 /** Fields of a run that a sweep can vary, besides its target and the settings of its store. */
@@ -57,7 +59,7 @@ export function repeatRequest(specs: readonly RunSpec[], repeat: number): Repeat
 function settingsOf(spec: RunSpec): Record<string, unknown> {
   return {
     target: spec.target,
-    ...Object.fromEntries(Object.entries(spec.sink).map(([name, value]) => [`sink.${name}`, value])),
+    ...prefixed('sink.', spec.sink),
     ...Object.fromEntries(VARIED.map((name) => [name, spec[name]])),
   };
 }
