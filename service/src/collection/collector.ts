@@ -39,6 +39,8 @@ interface Parts {
 export interface LeftoverListener {
   /** Whether the readings of that run were deleted, so that these must not be delivered. */
   isErased(run: RunId): boolean;
+  /** Called if some of its readings may have been stored while they were being deleted, and so must be deleted again. */
+  storedInVain(run: RunId): void;
   delivered(run: RunId, range: SeqRange): void;
   givenUp(run: RunId, range: SeqRange, why: 'rejected' | 'dropped'): void;
   /** Called when no readings of that run are left. */
@@ -91,6 +93,7 @@ export class Collector {
       finished: (run: RunId) => (run === parts.run ? undefined : parts.leftovers.finished(run)),
       away: (fault: Fault) => this.#wentAway(fault),
       isUnwanted: (run: RunId) => run !== parts.run && parts.leftovers.isErased(run),
+      storedInVain: (run: RunId) => parts.leftovers.storedInVain(run),
       discarded: (run: RunId, readings: number) =>
         parts.note(
           `Discarded ${counted(readings, 'waiting reading')} of collection ${run}: its readings were deleted.`

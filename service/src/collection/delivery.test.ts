@@ -118,6 +118,7 @@ function deliveryTo(store: Sink, unwanted: readonly string[] = []) {
     away: new Array<string>(),
     dropped: new Array<number>(),
     discarded: new Array<string>(),
+    inVain: new Array<string>(),
   };
   const backlog = new Backlog(spool, {
     dropped: (readings) => reported.dropped.push(...readings.map(({ seq }) => seq)),
@@ -135,6 +136,7 @@ function deliveryTo(store: Sink, unwanted: readonly string[] = []) {
         backlog.storeUnreachable();
       },
       isUnwanted: (run) => unwanted.includes(run),
+      storedInVain: (run) => reported.inVain.push(run),
       discarded: (run, readings) => reported.discarded.push(`${run} ${readings}`),
     },
     clock
@@ -207,8 +209,31 @@ describe('delivery', () => {
     const { delivery, reported } = deliveryTo(store, ['erased']);
     await delivery.drain();
     expect(store.rows.map(({ run, seq }) => `${run} ${seq}`)).toEqual(['wanted 0', 'wanted 1', 'now 0', 'now 1']);
-    expect(reported).toMatchObject({ discarded: ['erased 6'], rejected: [], dropped: [], away: [] });
+    expect(reported).toMatchObject({ discarded: ['erased 6'], inVain: [], rejected: [], dropped: [], away: [] });
     expect(spool.rows).toBe(0);
+  });
+
+  it.each([
+    ['in its last commit', 3, []],
+    ['while more wait', 8, ['before 3']],
+  ])('reports a run that becomes unwanted %s, because its rows must be deleted again', async (_, rows, discarded) => {
+    const store = new FlakyStore([]);
+    spool.append(entries(0, rows, 'before'));
+    const unwanted: string[] = [];
+    const { delivery, reported } = deliveryTo(store, unwanted);
+    store.meanwhile = () => unwanted.push('before');
+    await delivery.drain();
+    expect(reported).toMatchObject({ inVain: ['before'], discarded });
+  });
+
+  it('reports a run that becomes unwanted in a commit without an answer', async () => {
+    const store = new FlakyStore(['lost after commit']);
+    spool.append(entries(0, 3, 'before'));
+    const unwanted: string[] = [];
+    const { delivery, reported } = deliveryTo(store, unwanted);
+    store.meanwhile = () => unwanted.push('before');
+    await delivery.drain();
+    expect(reported).toMatchObject({ inVain: ['before'], discarded: ['before 3'] });
   });
 
   it('does not resend readings that the store already has, even if the spool lost its last deletions', async () => {

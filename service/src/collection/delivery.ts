@@ -23,6 +23,8 @@ export interface DeliveryListener {
   away(fault: Fault): void;
   /** Whether readings of this run must not be delivered. */
   isUnwanted(run: RunId): boolean;
+  /** Called if readings of a run were sent to the store before it became unwanted. */
+  storedInVain(run: RunId): void;
   /** Called when that many waiting readings of an unwanted run were removed from the backlog. */
   discarded(run: RunId, readings: number): void;
 }
@@ -39,6 +41,8 @@ export class Delivery {
   readonly #wake = new Wake();
   #open: { run: RunId; session: Session } | null = null;
   #prepared = false;
+  /** The run of the readings that were sent last. */
+  #sent: RunId | null = null;
   #hurried = false;
   #stopped = false;
 
@@ -110,6 +114,7 @@ export class Delivery {
   }
 
   #discard(run: RunId): void {
+    this.#reportInVain(run);
     let readings = 0;
     for (;;) {
       const batch = this.#backlog.next(MAX_READINGS);
@@ -121,10 +126,18 @@ export class Delivery {
     }
   }
 
+  #reportInVain(run: RunId): void {
+    if (this.#sent === run && this.#listener.isUnwanted(run)) {
+      this.#listener.storedInVain(run);
+      this.#sent = null;
+    }
+  }
+
   async #deliver(session: Session, batch: readonly SpooledReading[]): Promise<void> {
     const { rowsPerWrite } = this.#sink.cadence;
     const calledAt = this.#clock.now();
     let refusal: RejectedRows | null = null;
+    this.#sent = batch[0].run;
     try {
       for (let at = 0; at < batch.length; at += rowsPerWrite) {
         const readings = batch.slice(at, at + rowsPerWrite).map(({ reading }) => reading);
@@ -151,6 +164,7 @@ export class Delivery {
       }
     }
     this.#listener.delivered(acked, serviceMs);
+    this.#reportInVain(batch[0].run);
   }
 
   /**

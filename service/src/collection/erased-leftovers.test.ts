@@ -2,7 +2,10 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
+import { loadSettings } from '../config/load-settings.ts';
+import { Journal } from '../journal/journal.ts';
 import { openTrialEngine, type TrialEngine } from '../../test/engine/trial-engine.ts';
+import { Leftovers } from './leftovers.ts';
 import { Spool } from './spool.ts';
 
 const REQUEST = { target: 'sqlite', source: { kind: 'synthetic', locations: 1 }, ratePerSecond: 100 };
@@ -53,6 +56,24 @@ it('readings of a collection that wait in a spool do not come back after its rea
   const notes = await collectOn();
   expect(notes).toContain(`Discarded 3 waiting readings of collection ${id}: its readings were deleted.`);
   expect(await trial.engine.locations('sqlite', 'shown')).toEqual(['synthetic-1']);
+});
+
+it('readings that were stored during the deletion are deleted again', async () => {
+  const id = await collectionWithLeftovers();
+  await trial.engine.remove(id, 'delete');
+  await expect.poll(deleted).toBe(true);
+  const target = loadSettings({ dataFolder: trial.dataFolder, env: {} }).targets().get('sqlite');
+  if (target === undefined) {
+    expect.fail('there is no target "sqlite"');
+  }
+  const journal = new Journal(trial.dataFolder);
+  const leftovers = new Leftovers(journal, target, (fault) => expect.fail(fault.message));
+  leftovers.storedInVain(id);
+  leftovers.storedInVain(id);
+  expect(journal.writtenRows.erasures()).toMatchObject([{ run: id, targets: ['sqlite'] }]);
+  journal.close();
+  trial.engine.resumeErasing();
+  await expect.poll(deleted).toBe(true);
 });
 
 it('they are delivered if the collection was deleted without its readings', async () => {

@@ -39,6 +39,10 @@ export class Leftovers implements LeftoverListener {
     return this.#journal.writtenRows.isErased(run);
   }
 
+  storedInVain(run: RunId): void {
+    this.#journal.writtenRows.eraseAgain(run, this.#target.name);
+  }
+
   delivered(run: RunId, range: SeqRange): void {
     this.#change(run, (account) => delivered(account, range));
   }

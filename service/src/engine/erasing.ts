@@ -147,9 +147,8 @@ export class Erasing {
       }
       (await this.#eraseThese(left)).forEach((key) => failed.add(key));
     }
-    if (failed.size > 0) {
-      this.#tryAgainLater();
-    }
+    // Even if none failed: a collector may still store rows of a run that is being deleted, which must be deleted again.
+    this.#tryAgainLater();
   }
 
   /**

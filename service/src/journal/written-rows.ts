@@ -134,6 +134,14 @@ export class WrittenRows {
     this.#sql.run(sql, [`$.${JSON.stringify(target)}`, rows, run]);
   }
 
+  /** Records that the target may contain rows of a removed run again. */
+  eraseAgain(run: RunId, target: string): void {
+    const sql = `
+      UPDATE removed_run SET erase_in = json_insert(erase_in, '$[#]', ?1)
+      WHERE id = ?2 AND NOT EXISTS (SELECT 1 FROM json_each(erase_in) WHERE value = ?1)`;
+    this.#sql.run(sql, [target, run]);
+  }
+
   /**
    * Records that the target no longer contains any row of the run. Forgets the run only if at least as many rows as it had
    * acked were deleted from each of its targets. Otherwise, rows may come back, for example with another disk, and must then
