@@ -121,6 +121,23 @@ describe('a dashboard of one kind of server', () => {
   });
 });
 
+describe('a panel about pressure', () => {
+  it('says how to switch it on, because Raspberry Pi OS measures none by default', () => {
+    const asking = all.flatMap(({ drawn }) =>
+      panelsOf(drawn).filter(
+        ({ type, targets = [] }) => SHOWS_TEXT.has(type) && targets.every(({ expr }) => isPressure(expr))
+      )
+    );
+    expect(asking.length).toBeGreaterThan(4);
+    const silent = asking.filter(({ fieldConfig }) => !fieldConfig?.defaults.noValue?.includes('psi=1'));
+    expect(silent.map(({ title }) => title)).toEqual([]);
+  });
+});
+
+function isPressure(expr: unknown): boolean {
+  return typeof expr === 'string' && expr.includes('node_pressure_');
+}
+
 describe('runs', () => {
   it('are drawn over the graphs, except over temperatures, which runs would cover in a range of a day', () => {
     const drawing = all.filter(({ drawn }) => drawn.annotations.list.every(({ enable }) => enable));

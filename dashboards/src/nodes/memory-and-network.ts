@@ -1,7 +1,7 @@
 import { row, rowPerHost } from '../parts/dashboard.ts';
 import { graph, stacked } from '../parts/panels.ts';
 import { prometheus } from '../parts/queries.ts';
-import { CARD, NODE } from '../parts/selectors.ts';
+import { CARD, NO_PRESSURE, NODE } from '../parts/selectors.ts';
 
 export function memory() {
   return rowPerHost('Is the memory too small?', [
@@ -27,7 +27,9 @@ export function memory() {
       width: 8,
       levels: { warning: 0.05, bad: 0.2 },
       queries: [prometheus(`rate(node_pressure_memory_waiting_seconds_total{${NODE}}[$__rate_interval])`, '{{host}}')],
-    }).axisSoftMax(0.1),
+    })
+      .axisSoftMax(0.1)
+      .noValue(NO_PRESSURE),
     graph({
       title: 'Waiting to be written',
       description:

@@ -1,6 +1,6 @@
 import { graph } from './panels.ts';
 import { prometheus } from './queries.ts';
-import { NODE } from './selectors.ts';
+import { NO_PRESSURE, NODE } from './selectors.ts';
 
 /** How long processes wait for a processor. Source: the kernel's pressure stall information (PSI). */
 export function waitingForAProcessor() {
@@ -14,7 +14,9 @@ export function waitingForAProcessor() {
     width: 8,
     levels: { warning: 0.2, bad: 0.5 },
     queries: [prometheus(`rate(node_pressure_cpu_waiting_seconds_total{${NODE}}[$__rate_interval])`, '{{host}}')],
-  }).max(1);
+  })
+    .max(1)
+    .noValue(NO_PRESSURE);
 }
 
 /** How long processes wait for a disk. Same source. */
@@ -31,5 +33,5 @@ export function waitingForADisk() {
       prometheus(`rate(node_pressure_io_waiting_seconds_total{${NODE}}[$__rate_interval])`, '{{host}} some'),
       prometheus(`rate(node_pressure_io_stalled_seconds_total{${NODE}}[$__rate_interval])`, '{{host}} all'),
     ],
-  });
+  }).noValue(NO_PRESSURE);
 }
