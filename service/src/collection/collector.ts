@@ -7,12 +7,13 @@ import { atMost } from '../time/deadline.ts';
 import type { Second } from '../producer/second.ts';
 import { ThreadWatch } from '../producer/thread-watch.ts';
 import type { SensorHealth } from '../model/sensor.ts';
-import type { ProducerAccount, SeqRange, Sink } from '../sinks/contract.ts';
+import type { ProducerAccount, Sink } from '../sinks/contract.ts';
 import type { Source } from '../sources/contract.ts';
 import { delivered, offered, rangesOf } from './account.ts';
 import { Backlog } from './backlog.ts';
 import { COLLECTOR, Delivery } from './delivery.ts';
 import { Interval } from './interval.ts';
+import type { LeftoverListener } from './leftovers.ts';
 import { SensorTroubles } from './sensor-troubles.ts';
 import { SensorWatch, type SensorTimes } from './sensor-watch.ts';
 import type { Spool, SpooledReading } from './spool.ts';
@@ -33,18 +34,6 @@ interface Parts {
   durationMs: number | null;
   leftovers: LeftoverListener;
   note(text: string): void;
-}
-
-/** Called with what happens to readings that earlier collections left in the spool. */
-export interface LeftoverListener {
-  /** Whether the readings of that run were deleted, so that these must not be delivered. */
-  isErased(run: RunId): boolean;
-  /** Called if some of its readings may have been stored while they were being deleted, and so must be deleted again. */
-  storedInVain(run: RunId): void;
-  delivered(run: RunId, range: SeqRange): void;
-  givenUp(run: RunId, range: SeqRange, why: 'rejected' | 'dropped'): void;
-  /** Called when no readings of that run are left. */
-  finished(run: RunId): void;
 }
 
 /** What a collector has done since it began, including readings left by earlier collections. */

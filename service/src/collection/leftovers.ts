@@ -6,7 +6,18 @@ import { recount } from '../runs/recount.ts';
 import type { TotalsRecord } from '../journal/totals-record.ts';
 import type { ProducerAccount, SeqRange } from '../sinks/contract.ts';
 import { delivered, offered } from './account.ts';
-import type { LeftoverListener } from './collector.ts';
+
+/** Called with what happens to readings that earlier collections left in the spool. */
+export interface LeftoverListener {
+  /** Whether the readings of that run were deleted, so that these must not be delivered. */
+  isErased(run: RunId): boolean;
+  /** Called if some of its readings may have been stored while they were being deleted, and so must be deleted again. */
+  storedInVain(run: RunId): void;
+  delivered(run: RunId, range: SeqRange): void;
+  givenUp(run: RunId, range: SeqRange, why: 'rejected' | 'dropped'): void;
+  /** Called when no readings of that run are left. */
+  finished(run: RunId): void;
+}
 
 interface Progress {
   totals: TotalsRecord;
