@@ -40,7 +40,8 @@ function hostCpu(
   if (host === null || program === undefined) {
     return null;
   }
-  const heldUp = Math.min(1, program.waitedForCpuMs / (host.elapsedMs * atOnce));
+  const waiting = program.waitedForCpuMs / host.elapsedMs;
+  const heldUp = Math.min(1, waiting / atOnce);
   if (heldUp < HELD_UP && cpusUsed(program, host) < ALL * host.cpus) {
     return null;
   }
@@ -59,7 +60,7 @@ function hostCpu(
     explains: ['thread', 'round trip'],
     evidence: [
       `The ${host.cpus} CPUs of ${host.host} were ${share(busy)} busy: ${[...used, `other programs ${figure(other)}`].join(', ')}.`,
-      `Each producer was held up ${share(heldUp)} of the time because ${program.name} waited for a CPU.`,
+      `On average, ${figure(waiting)} threads of ${program.name} were ready to work but waited for a CPU.`,
     ],
     advice: isDisturbed ? ['Stop the other programs on this host, and run again.'] : advice,
   };
