@@ -191,6 +191,12 @@ describe('the verdict', () => {
     expect(judge(waiting({ host: host(both) })).confidence).toBe('low');
   });
 
+  it('shows what came nearest to a limit, if it is unknown', () => {
+    const { evidence } = judge(waiting({ host: host({ disks: [disk({ busyMs: 5_000 })] }) }));
+    expect(evidence.join(' ')).toContain('Disk sda of kitchen was busy 50 % of the time');
+    expect(evidence.join(' ')).not.toContain('swapped');
+  });
+
   it('gives the measured figures, and something to try', () => {
     const { evidence, advice, host: where } = judge(waiting({ host: host({ disks: [disk({ busyMs: 9_500 })] }) }));
     expect(where).toBe('kitchen');

@@ -20,6 +20,9 @@ const STORE: readonly Rule[] = [locks, redoLog, storeQuota, memory, storeDisk, s
 const LIMITING = 0.7;
 /** From this load on, a resource has nothing left to give. */
 const EXHAUSTED = 0.9;
+/** An unknown verdict shows the resources that came nearest to a limit, unless they had less load than this. */
+const NOTICEABLE = 0.1;
+const MAX_NEAREST = 2;
 /** Loads that differ by less are equal. */
 const EQUAL = 0.1;
 /** A run mostly waited for the source if it did so for at least this share of its time. */
@@ -81,7 +84,8 @@ interface NotFound {
 
 /** Nothing was near its limit: the producers waited for one another's answers, or what they waited for was not observed. */
 function notFound(seen: RunEvidence, { isOwn, where, candidates }: NotFound): Verdict {
-  const figures = candidates.flatMap(({ evidence }) => evidence);
+  const nearest = candidates.filter(({ load }) => load >= NOTICEABLE).toSorted((one, other) => other.load - one.load);
+  const figures = nearest.slice(0, MAX_NEAREST).flatMap(({ evidence }) => evidence);
   const isStoreObserved = storeProgram(seen) !== undefined;
   if (!isOwn && seen.bound === 'producers' && !seen.embedded) {
     return {
