@@ -11,11 +11,15 @@ export function overTime() {
         'Offered: readings that the producers of all runs had ready. Acked: what the store confirmed as durable. ' +
         'Relayed: what the relay of a run copied to another store. Warm-ups are included.',
       unit: 'rowsps',
-      width: 8,
+      width: 12,
+      // Without zeros, the legend names only stores that a run wrote to.
       queries: [
-        prometheus(`sum by (target) (${rate('rows_offered_total')})`, '{{target}} offered'),
-        prometheus(`sum by (target) (${rate('rows_acked_total')})`, '{{target}} acked'),
-        prometheus(`sum by (target, relay_to) (${rate('rows_relayed_total')})`, '{{target}} → {{relay_to}} relayed'),
+        prometheus(`sum by (target) (${rate('rows_offered_total')}) > 0`, '{{target}} offered'),
+        prometheus(`sum by (target) (${rate('rows_acked_total')}) > 0`, '{{target}} acked'),
+        prometheus(
+          `sum by (target, relay_to) (${rate('rows_relayed_total')}) > 0`,
+          '{{target}} → {{relay_to}} relayed'
+        ),
       ],
     }).noValue(NO_RUN),
     graph({
@@ -24,7 +28,7 @@ export function overTime() {
         'The line shows a duration: one reading in a hundred took longer than this to be acked, and one commit in a hundred took longer to return. Only paced runs have ' +
         'intended starts. The buckets are coarse, about three per power of ten; the report of a run is exact.',
       unit: 's',
-      width: 8,
+      width: 12,
       queries: [
         prometheus(p99('call_to_ack_seconds'), '{{target}} from the call'),
         prometheus(p99('intended_seconds'), '{{target}} from the intended start'),
@@ -44,12 +48,12 @@ export function overTime() {
       .max(1)
       .noValue(NO_RUN),
     stacked({
-      title: 'Where the producers’ time went, in all runs',
+      title: 'Producers’ time by phase',
       description:
-        'The phases of all producers add up to 100 %. If committing grows from week to week, the disk of the store ' +
+        'The phases of all producers in all runs add up to 100 %. If committing grows from week to week, the disk of the store ' +
         'has become slower.',
       unit: 'percentunit',
-      width: 12,
+      width: 8,
       queries: [
         prometheus(
           `sum by (phase) (${rate('time_spent_seconds_total')}) / scalar(sum(${rate('time_spent_seconds_total')}))`,
@@ -58,6 +62,12 @@ export function overTime() {
       ],
     })
       .max(1)
+      .overrides(
+        Object.entries(PHASE_COLORS).map(([phase, fixedColor]) => ({
+          matcher: { id: 'byName', options: phase },
+          properties: [{ id: 'color', value: { mode: 'fixed', fixedColor } }],
+        }))
+      )
       .noValue(NO_RUN),
     graph({
       title: 'Retries, by store',
@@ -65,7 +75,7 @@ export function overTime() {
         'Failures per second that runs and collectors retried: a lost connection, a timeout, a full queue. A few during ' +
         'a restart of the store are normal. A steady rate means an unreliable network, or an overloaded store.',
       unit: 'ops',
-      width: 12,
+      width: 8,
       queries: [
         prometheus(`sum by (target) (${rate('transient_errors_total')})`, '{{target}}'),
         prometheus(
@@ -73,9 +83,21 @@ export function overTime() {
           '{{target}}, collector on {{host}}'
         ),
       ],
-    }).noValue(NO_RUN),
+    })
+      .axisSoftMax(1)
+      .noValue(NO_RUN),
   ]);
 }
+
+/** As on the pages of the plugin: see service/src/model/sample.ts. */
+const PHASE_COLORS = {
+  building: 'blue',
+  queued: 'purple',
+  writing: 'green',
+  committing: 'orange',
+  reconnecting: 'red',
+  idle: 'gray',
+};
 
 const NO_RUN = 'No run wrote in this time range, or Prometheus does not scrape the service';
 
