@@ -29,7 +29,7 @@ export async function readFacts(client: Client, schema: Schema): Promise<StoreFa
     values: SETTINGS,
   });
   const engines = await client.rows(Engine, {
-    sql: 'SELECT engine FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = ?',
+    sql: 'SELECT engine AS engine FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = ?',
     values: [table],
   });
   const settings = new Map(variables.map((variable) => [variable.Variable_name, variable.Value]));
