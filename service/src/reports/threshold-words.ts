@@ -14,7 +14,6 @@ import { atLeastWords, p99Name } from './latency-words.ts';
 /** How thresholds of a run are worded, the same in every format. */
 
 const SIGNS = { '>=': '≥', '<=': '≤', '>': '>', '<': '<' } as const;
-const OUTCOMES = { passed: 'passed', failed: 'failed', unknown: 'unknown' } as const;
 
 const exact = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 6 });
 
@@ -24,8 +23,7 @@ export interface ThresholdLine {
   /** `≥ 5,000` */
   readonly required: string;
   readonly measured: string;
-  /** `passed`, `failed` or `unknown`. */
-  readonly outcome: string;
+  readonly outcome: ThresholdResult['outcome'];
   readonly result: ThresholdResult;
 }
 
@@ -51,7 +49,7 @@ export function thresholdLines(results: readonly ThresholdResult[], p99: P99Kind
     name: measureName(result.measure, p99.isPaced),
     required: conditionWords(result),
     measured: atLeastWords(measuredWords(result), result.measure === 'p99Ms' && p99.isAtLeast),
-    outcome: OUTCOMES[result.outcome],
+    outcome: result.outcome,
     result,
   }));
 }
@@ -69,7 +67,7 @@ export function thresholdsInShort({ thresholds }: Pick<Report, 'thresholds'>): s
   }
   const times = thresholds.filter(({ outcome }) => outcome === overall).length;
   const words = counted(thresholds.length, 'threshold');
-  return `${times < thresholds.length ? `${times} of ` : ''}${words} ${OUTCOMES[overall]}`;
+  return `${times < thresholds.length ? `${times} of ` : ''}${words} ${overall}`;
 }
 
 /** `"rowsPerSecond >= 5000"` and one example for each other figure, for help and error messages. */
