@@ -16,8 +16,8 @@ export function exitCodeOfFault({ kind }: Pick<Fault, 'kind'>): ExitCode {
  * A run that did not pass its thresholds has its own exit code, unless something worse happened. A threshold whose outcome is
  * unknown counts as failed.
  *
- * With `strict`, a run is also invalid if the generator limited it, because its figures do not describe the store, or if parts of
- * its source file were unusable. (A mostly unusable file is refused before the run.)
+ * With `strict`, a run is also invalid if the generator limited it, because its figures do not describe the store, if other work
+ * on the host disturbed it, or if parts of its source file were unusable. (A mostly unusable file is refused before the run.)
  */
 export function exitCodeOfReport(report: Report, { strict }: { strict: boolean }): ExitCode {
   if (storedNothing(report)) {
@@ -30,7 +30,8 @@ export function exitCodeOfReport(report: Report, { strict }: { strict: boolean }
     return report.errors.some(({ kind }) => kind === 'configuration') ? EXIT.usage : EXIT.failed;
   }
   const isPartlyUnusable = report.source !== undefined && report.source.unusable.length > 0;
-  if (strict && (report.generator.limited || isPartlyUnusable)) {
+  const isDoubtful = report.generator.limited || report.disturbances.length > 0 || isPartlyUnusable;
+  if (strict && isDoubtful) {
     return EXIT.invalid;
   }
   return hasPassed(report) ? EXIT.done : EXIT.thresholds;

@@ -17,7 +17,7 @@ import { reportThresholdLines, thresholdSentence } from '../reports/threshold-wo
 import {
   cpuPerRows,
   ledgerFigures,
-  overlapWords,
+  disturbanceLines,
   recordedSettings,
   relayFigures,
   rowsPerSecond,
@@ -61,7 +61,7 @@ export function reportText(report: Report): string {
     ...writtenLines(report),
     ...thresholdTexts(report),
     ...sourceLines(report),
-    ...overlapLines(report),
+    ...disturbanceTexts(report),
     ...errorLines(report),
     ...sensorLines(report),
     ...(report.measuredSeconds > 0 ? measuredLines(report) : countedLines(report)),
@@ -130,8 +130,8 @@ function paceLines(report: Report): string[] {
   return figures.length === 0 ? [] : [`  Pace: ${figures.join(' · ')}`];
 }
 
-function overlapLines({ overlapping }: Report): string[] {
-  return overlapping.length === 0 ? [] : [`${ink(OUT, 'doubtful', '!')} ${overlapWords(overlapping)}`];
+function disturbanceTexts(report: Report): string[] {
+  return disturbanceLines(report).map((line) => `${ink(OUT, 'doubtful', '!')} ${line}`);
 }
 
 /** The row counts of a run in which no second was measured, or the reason why there are none. */

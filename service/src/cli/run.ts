@@ -17,7 +17,7 @@ export function addRun(program: Command): void {
       .description('Write readings to a target, count the stored rows, and report.')
       .option(
         '--strict',
-        'Also exit with code 3 if the generator was the limit, or if part of a replayed file could not be used.'
+        'Also exit with code 3 if the generator was the limit, if other work on the host disturbed the run, or if part of a replayed file could not be used.'
       )
   ).action(async (_flags: unknown, command: Command) => {
     await performWithEngine(command, async ({ engine, print }) => {

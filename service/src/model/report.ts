@@ -116,6 +116,10 @@ export const Report = z.object({
     .array(RunId)
     .default([])
     .describe('Runs that were active on this host at the same time and shared its CPU and disk.'),
+  disturbances: z
+    .array(z.string())
+    .default([])
+    .describe('Work on the observed hosts that has nothing to do with the run but changed its figures, as sentences.'),
   ledger: Ledger.nullable().describe('Null when the store could not be read.'),
   ledgerProblem: FaultRecord.nullable().describe('Why the store could not be counted.'),
   readingsDeletedAt: z

@@ -9,7 +9,7 @@ import { reportThresholdLines } from './threshold-words.ts';
 import {
   cpuPerRows,
   ledgerFigures,
-  overlapWords,
+  disturbanceLines,
   recordedSettings,
   relayFigures,
   rowsPerSecond,
@@ -32,7 +32,7 @@ export function reportAsMarkdown(report: Report): string {
     ...(report.notes === ''
       ? []
       : [['## Notes', ...report.notes.split('\n').map((line) => `> ${escapeMarkdown(line)}  `)].join('\n')]),
-    ...(report.overlapping.length > 0 ? [`> ${overlapWords(report.overlapping)}`] : []),
+    ...disturbanceLines(report).map((line) => `> ${escapeMarkdown(line)}`),
     ...(report.thresholds.length > 0 ? ['## Thresholds', thresholds(report)] : []),
     ...(report.errors.length > 0
       ? [

@@ -102,8 +102,16 @@ function missingWords(ledger: Ledger | null): string {
   return missing.length > 0 ? `; of ${count(offered)} offered readings, ${missing.join(' and ')}` : '';
 }
 
+/** Why other work may have changed the figures of a run: other runs, and other programs. A sentence for each; often none. */
+export function disturbanceLines({
+  overlapping,
+  disturbances,
+}: Pick<Report, 'overlapping' | 'disturbances'>): string[] {
+  return [...(overlapping.length > 0 ? [overlapWords(overlapping)] : []), ...disturbances];
+}
+
 /** Why the figures of a run that overlapped with others are doubtful; empty if it ran alone. */
-export function overlapWords(overlapping: readonly string[]): string {
+function overlapWords(overlapping: readonly string[]): string {
   const [first, ...others] = overlapping;
   if (first === undefined) {
     return '';

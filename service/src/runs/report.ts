@@ -1,3 +1,4 @@
+import type { HostSecond } from '../hosts/host-second.ts';
 import type { FaultRecord } from '../model/fault.ts';
 import type { Bound } from '../model/bound.ts';
 import type { Ledger, PaceKept, RelayReport, Report } from '../model/report.ts';
@@ -8,6 +9,7 @@ import type { Verdict } from '../model/verdict.ts';
 import { isTroubled } from '../model/sensor.ts';
 import { latencyMs, percentiles } from '../stats/histograms.ts';
 import { eventLoopUtilization, type Second } from '../producer/second.ts';
+import { disturbancesOn } from '../verdict/disturbances.ts';
 import { judge } from '../verdict/judge.ts';
 import { boundOf } from './bound.ts';
 import type { RunRecord } from '../journal/rows.ts';
@@ -78,6 +80,7 @@ export function buildReport(run: RunRecord, totals: Totals, ending: Ending): Rep
     failed: totals.all.failed,
     bound: boundBy,
     overlapping: [...(ending.overlapping ?? [])],
+    disturbances: totals.hosts.flatMap((host) => disturbancesOn(host, { isStoreVisible: isVisible(host, ending) })),
     ledger: ending.ledger,
     ledgerProblem: ending.ledgerProblem,
     readingsDeletedAt: null,
@@ -128,6 +131,11 @@ function paceOf(
     begun: totals.all.offered,
     fellBehind: isLate || (due > 0 && totals.all.missed >= BEHIND * due),
   };
+}
+
+/** Whether the process of the store was observed, so that it does not count as another program. */
+function isVisible({ programs }: HostSecond, { embedded }: Pick<Ending, 'embedded'>): boolean {
+  return embedded || programs.some(({ role }) => role === 'store');
 }
 
 interface Judged {

@@ -19,6 +19,7 @@ import { Faults } from './Faults.tsx';
 import { FileSection } from './FileSection.tsx';
 import { LatencyTable } from './LatencyTable.tsx';
 import { LedgerFigures } from './LedgerFigures.tsx';
+import { Disturbances } from './Disturbances.tsx';
 import { Overlapping } from './Overlapping.tsx';
 import { PaceSection } from './PaceSection.tsx';
 import { RelaySection } from './RelaySection.tsx';
@@ -50,6 +51,7 @@ function Findings({ report }: { report: Report }) {
       <Standing report={report} />
       <ThresholdResults report={report} />
       {report.overlapping.length > 0 && <Overlapping runs={report.overlapping} />}
+      {report.disturbances.length > 0 && <Disturbances sentences={report.disturbances} />}
       {report.errors.length > 0 && <Faults faults={report.errors} />}
       {hasWritten && <Tiles tiles={headline(report)} />}
       {hasWritten && <WhatLimitedIt report={report} />}

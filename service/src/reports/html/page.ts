@@ -18,7 +18,7 @@ import { reportThresholdLines } from '../threshold-words.ts';
 import {
   cpuPerRows,
   ledgerFigures,
-  overlapWords,
+  disturbanceLines,
   recordedSettings,
   relayFigures,
   rowsPerSecond,
@@ -40,7 +40,7 @@ export function reportAsHtml(report: Report, samples: readonly Sample[]): string
     title,
     markup`<p class="quiet">${report.kind === 'collection' ? 'Collection' : 'Run'} on ${report.target} (${report.sink}), ${instant(report.startedAt)} to ${instant(report.endedAt)}</p>
 <p class="standing ${tone}">${capitalized(words)}</p>
-${written(report)}${thresholds(report)}${overlaps(report)}${errors(report)}${sensors(report)}
+${written(report)}${thresholds(report)}${disturbances(report)}${errors(report)}${sensors(report)}
 ${tiles(report)}
 <h2>What limited it</h2>
 ${limit(report)}
@@ -79,8 +79,8 @@ function written({ notes, tags }: Report): Markup {
   return notes === '' ? tagged : markup`${tagged}<p class="notes">${notes}</p>`;
 }
 
-function overlaps({ overlapping }: Report): Markup {
-  return overlapping.length > 0 ? markup`<p class="standing doubtful">${overlapWords(overlapping)}</p>` : markup``;
+function disturbances(report: Report): Markup {
+  return markup`${disturbanceLines(report).map((line) => markup`<p class="standing doubtful">${line}</p>`)}`;
 }
 
 function limit(report: Report): Markup {

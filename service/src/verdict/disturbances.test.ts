@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+
+import type { HostSecond } from '../hosts/host-second.ts';
+import { disturbancesOn } from './disturbances.ts';
+
+const program = { ...{ name: 'node', waitedForCpuMs: 0, writtenBytes: 0, quotaCpus: null, throttledMs: 0 } };
+/** Four CPUs for ten seconds: the producers used one, the store half of one. */
+const quiet: HostSecond = {
+  ...{ host: 'kitchen', elapsedMs: 10_000, cpus: 4, busyMsByCpu: [], pressureMs: null, disks: [], interfaces: [] },
+  cpuMs: { user: 14_000, system: 2_000, iowait: 4_000, steal: 0, idle: 20_000 },
+  ...{ tcpRetransmits: 0, swappedBytes: 0, memoryBytes: 4e9, memoryAvailableBytes: 2e9 },
+  programs: [
+    { ...program, role: 'generator', cpuMs: 10_000 },
+    { ...program, role: 'store', cpuMs: 5_000 },
+  ],
+};
+
+it.each<[string, Partial<HostSecond>, RegExp[]]>([
+  ['nothing, if other programs are nearly idle', {}, []],
+  [
+    'other programs that take CPU time from the run',
+    { cpuMs: { ...quiet.cpuMs, user: 18_000, idle: 16_000 } },
+    [/^Other programs on kitchen used 0\.5 of its 4 CPUs \(13 %\)\.$/],
+  ],
+  [
+    'a hypervisor that takes it, which is not another program',
+    { cpuMs: { ...quiet.cpuMs, steal: 4_000, idle: 16_000 } },
+    [/gave 10 % of its CPU time to other machines/],
+  ],
+  ['swapping', { swappedBytes: 50e6 }, [/^kitchen swapped 5 MB per second\.$/]],
+  ['nothing about an interval without length', { elapsedMs: 0, swappedBytes: 50e6 }, []],
+])('disturbances: %s', (_name, parts, expected) => {
+  const found = disturbancesOn({ ...quiet, ...parts }, { isStoreVisible: true });
+  expect(found).toEqual(expected.map((words) => expect.stringMatching(words)));
+});
+
+it('disturbances: the store may be an unknown program, if its process is not visible', () => {
+  const programs = quiet.programs.filter(({ role }) => role === 'generator');
+  const [words] = disturbancesOn({ ...quiet, programs }, { isStoreVisible: false });
+  expect(words).toContain('The store may be one of them');
+});

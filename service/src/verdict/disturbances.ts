@@ -1,0 +1,33 @@
+import type { HostSecond } from '../hosts/host-second.ts';
+import { figure, megabytes, share } from '../reports/figures.ts';
+import { cpuBusy, cpusUsed } from './run-evidence.ts';
+
+/** Other programs that use less of the host's CPU time than this do not disturb a measurement. */
+const OTHER_LOAD = 0.05;
+const STOLEN = 0.05;
+const SWAPPED_BYTES_PER_SECOND = 1_000_000;
+
+/**
+ * What happened on a host that has nothing to do with the run, but changed its figures: one sentence for each. They would differ in
+ * another run with the same settings.
+ */
+export function disturbancesOn(host: HostSecond, { isStoreVisible }: { isStoreVisible: boolean }): string[] {
+  if (host.elapsedMs === 0) {
+    return [];
+  }
+  const ours = host.programs.reduce((sum, program) => sum + cpusUsed(program, host), 0);
+  const stolen = host.cpuMs.steal / (host.elapsedMs * host.cpus);
+  const other = Math.max(0, cpuBusy(host) - stolen - ours / host.cpus);
+  const swapped = (host.swappedBytes * 1000) / host.elapsedMs;
+  return [
+    ...(other >= OTHER_LOAD
+      ? [
+          `Other programs on ${host.host} used ${figure(other * host.cpus)} of its ${host.cpus} CPUs (${share(other)}).${isStoreVisible ? '' : ' The store may be one of them, because its process was not visible.'}`,
+        ]
+      : []),
+    ...(stolen >= STOLEN
+      ? [`The hypervisor of ${host.host} gave ${share(stolen)} of its CPU time to other machines.`]
+      : []),
+    ...(swapped >= SWAPPED_BYTES_PER_SECOND ? [`${host.host} swapped ${megabytes(swapped)} per second.`] : []),
+  ];
+}
