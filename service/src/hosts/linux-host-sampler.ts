@@ -38,6 +38,7 @@ interface Observation {
 
 /** Reads /proc, /sys and the control groups. A figure whose file is missing is 0, null or left out, as its field allows. */
 export class LinuxHostSampler implements HostSampler {
+  readonly hasStore: boolean;
   readonly #machine: Machine;
   readonly #stores: StoreProcesses;
   readonly #pageBytes: number;
@@ -47,6 +48,7 @@ export class LinuxHostSampler implements HostSampler {
   #before: Observation;
 
   constructor(place: StorePlace, machine: Machine = { root: '', pid: process.pid, now: () => performance.now() }) {
+    this.hasStore = place.ports.length > 0 || place.sockets.length > 0;
     this.#machine = machine;
     this.#stores = new StoreProcesses(machine.root, machine.pid, place);
     this.#searchedAt = machine.now();

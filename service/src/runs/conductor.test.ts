@@ -178,7 +178,7 @@ it('an order to a crew names the target, but contains neither its address nor it
     settings: { sink: 'null', host: 'store.example', password: 's3cret' },
   };
   const journal = new Journal(trial.dataFolder);
-  const conductor = new Conductor(journal, crew, () => ({ take: () => null }));
+  const conductor = new Conductor(journal, crew, () => ({ hasStore: false, take: () => null }));
   const checked = checkRun({ ...SHORT, target: 'secured' }, new Map([['secured', secured]]));
   const { id } = conductor.start(checked, { startedBy: null, sweep: null });
   await conductor.ended(id);

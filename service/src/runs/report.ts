@@ -36,6 +36,8 @@ export interface Ending {
   embedded: boolean;
   /** The store is a log, so a broker. */
   isLog?: boolean;
+  /** The store listens on the host of the producers. */
+  hasStoreHere?: boolean;
   /** Only if the run was stopped before its planned end. */
   stopped?: Stop | null;
   /** Runs that were in progress at the same time. */
@@ -80,7 +82,7 @@ export function buildReport(run: RunRecord, totals: Totals, ending: Ending): Rep
     failed: totals.all.failed,
     bound: boundBy,
     overlapping: [...(ending.overlapping ?? [])],
-    disturbances: totals.hosts.flatMap((host) => disturbancesOn(host, { isStoreVisible: isVisible(host, ending) })),
+    disturbances: totals.hosts.flatMap((host) => disturbancesOn(host, { mayHideStore: mayHideStore(host, ending) })),
     ledger: ending.ledger,
     ledgerProblem: ending.ledgerProblem,
     readingsDeletedAt: null,
@@ -133,9 +135,9 @@ function paceOf(
   };
 }
 
-/** Whether the process of the store was observed, so that it does not count as another program. */
-function isVisible({ programs }: HostSecond, { embedded }: Pick<Ending, 'embedded'>): boolean {
-  return embedded || programs.some(({ role }) => role === 'store');
+/** Whether one of the host's other programs may be the store, because its process was not visible. */
+function mayHideStore({ programs }: HostSecond, { hasStoreHere = false }: Pick<Ending, 'hasStoreHere'>): boolean {
+  return hasStoreHere && !programs.some(({ role }) => role === 'store');
 }
 
 interface Judged {

@@ -47,6 +47,7 @@ export class RunExecution implements Steps {
   readonly #relayTarget: ConfiguredTarget | null;
   readonly #context: RunContext;
   #rowsAtStart: number | null = null;
+  #hasStoreHere = false;
   #crewRun: CrewRun | null = null;
   #relaying: Relaying | null = null;
   #recorder: Recorder | null = null;
@@ -103,6 +104,7 @@ export class RunExecution implements Steps {
     this.#lifecycle.enter(recorder.isWarming ? 'warming' : 'running');
 
     const host = this.#context.observeHost(this.#target);
+    this.#hasStoreHere = host.hasStore;
     using watched = new WatchedStore(this.#target, spec.sink, (text) => this.#lifecycle.note(text));
     this.#crewRun.go((second, accounts) =>
       this.#orGiveUp(() => {
@@ -150,6 +152,7 @@ export class RunExecution implements Steps {
       source: this.#crewRun?.source.report ?? null,
       embedded: this.#target.kind.embedded,
       isLog: this.#target.kind.topic !== undefined,
+      hasStoreHere: this.#hasStoreHere,
       stopped: this.#stopped,
       overlapping: this.#overlapping(),
       storeRowsAtStart: this.#rowsAtStart,

@@ -30,12 +30,12 @@ it.each<[string, Partial<HostSecond>, RegExp[]]>([
   ['swapping', { swappedBytes: 50e6 }, [/^kitchen swapped 5 MB per second\.$/]],
   ['nothing about an interval without length', { elapsedMs: 0, swappedBytes: 50e6 }, []],
 ])('disturbances: %s', (_name, parts, expected) => {
-  const found = disturbancesOn({ ...quiet, ...parts }, { isStoreVisible: true });
+  const found = disturbancesOn({ ...quiet, ...parts }, { mayHideStore: false });
   expect(found).toEqual(expected.map((words) => expect.stringMatching(words)));
 });
 
 it('disturbances: the store may be an unknown program, if its process is not visible', () => {
   const programs = quiet.programs.filter(({ role }) => role === 'generator');
-  const [words] = disturbancesOn({ ...quiet, programs }, { isStoreVisible: false });
+  const [words] = disturbancesOn({ ...quiet, programs }, { mayHideStore: true });
   expect(words).toContain('The store may be one of them');
 });

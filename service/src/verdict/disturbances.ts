@@ -11,7 +11,7 @@ const SWAPPED_BYTES_PER_SECOND = 1_000_000;
  * What happened on a host that has nothing to do with the run, but changed its figures: one sentence for each. They would differ in
  * another run with the same settings.
  */
-export function disturbancesOn(host: HostSecond, { isStoreVisible }: { isStoreVisible: boolean }): string[] {
+export function disturbancesOn(host: HostSecond, { mayHideStore }: { mayHideStore: boolean }): string[] {
   if (host.elapsedMs === 0) {
     return [];
   }
@@ -22,7 +22,7 @@ export function disturbancesOn(host: HostSecond, { isStoreVisible }: { isStoreVi
   return [
     ...(other >= OTHER_LOAD
       ? [
-          `Other programs on ${host.host} used ${figure(other * host.cpus)} of its ${host.cpus} CPUs (${share(other)}).${isStoreVisible ? '' : ' The store may be one of them, because its process was not visible.'}`,
+          `Other programs on ${host.host} used ${figure(other * host.cpus)} of its ${host.cpus} CPUs (${share(other)}).${mayHideStore ? ' The store may be one of them, because its process was not visible.' : ''}`,
         ]
       : []),
     ...(stolen >= STOLEN
