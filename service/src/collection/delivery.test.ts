@@ -214,27 +214,21 @@ describe('delivery', () => {
   });
 
   it.each([
-    ['in its last commit', 3, []],
-    ['while more wait', 8, ['before 3']],
-  ])('reports a run that becomes unwanted %s, because its rows must be deleted again', async (_, rows, discarded) => {
-    const store = new FlakyStore([]);
-    spool.append(entries(0, rows, 'before'));
-    const unwanted: string[] = [];
-    const { delivery, reported } = deliveryTo(store, unwanted);
-    store.meanwhile = () => unwanted.push('before');
-    await delivery.drain();
-    expect(reported).toMatchObject({ inVain: ['before'], discarded });
-  });
-
-  it('reports a run that becomes unwanted in a commit without an answer', async () => {
-    const store = new FlakyStore(['lost after commit']);
-    spool.append(entries(0, 3, 'before'));
-    const unwanted: string[] = [];
-    const { delivery, reported } = deliveryTo(store, unwanted);
-    store.meanwhile = () => unwanted.push('before');
-    await delivery.drain();
-    expect(reported).toMatchObject({ inVain: ['before'], discarded: ['before 3'] });
-  });
+    ['in its last commit', 3, 'well', []],
+    ['while more wait', 8, 'well', ['before 3']],
+    ['in a commit without an answer', 3, 'lost after commit', ['before 3']],
+  ] as const)(
+    'reports a run that becomes unwanted %s, because its rows must be deleted again',
+    async (_, rows, mood, discarded) => {
+      const store = new FlakyStore([mood]);
+      spool.append(entries(0, rows, 'before'));
+      const unwanted: string[] = [];
+      const { delivery, reported } = deliveryTo(store, unwanted);
+      store.meanwhile = () => unwanted.push('before');
+      await delivery.drain();
+      expect(reported).toMatchObject({ inVain: ['before'], discarded });
+    }
+  );
 
   it('does not resend readings that the store already has, even if the spool lost its last deletions', async () => {
     const store = new FlakyStore([]);

@@ -36,7 +36,7 @@ async function collectOn(): Promise<string[]> {
   const notes: string[] = [];
   const collection = await trial.engine.collect(REQUEST, null, (text) => notes.push(text));
   await expect.poll(() => collection.progress().acked).toBeGreaterThan(0);
-  expect(collection.progress().waitingOnDisk).toBe(0);
+  await expect.poll(() => collection.progress().waitingOnDisk).toBe(0);
   collection.stop();
   expect(await collection.ended).toMatchObject({ state: 'done', valid: true });
   return notes;
