@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { stringify } from 'yaml';
 
 const RULES = join(import.meta.dirname, '../../provisioning/prometheus/rules');
-const LIMIT_MS = 60_000;
+const LIMIT_MS = 120_000;
 /** Long enough for the rates of the recording rules. */
 const MINUTES = 5;
 

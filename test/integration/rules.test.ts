@@ -104,6 +104,6 @@ function ymlFiles(folder: string): string[] {
 }
 
 async function promtool(...args: string[]): Promise<string> {
-  const { stdout } = await promisify(execFile)('promtool', args, { timeout: 30_000 });
+  const { stdout } = await promisify(execFile)('promtool', args, { timeout: 120_000 });
   return stdout;
 }
