@@ -148,7 +148,7 @@ interface Judged {
 }
 
 function verdict({ measured, hosts, store }: Totals, { run, bound: boundBy, pace, ending }: Judged): Verdict | null {
-  return boundBy === null || hosts.length === 0
+  return boundBy === null || (hosts.length === 0 && store === null)
     ? null
     : judge({
         producers: run.producers,
@@ -160,7 +160,7 @@ function verdict({ measured, hosts, store }: Totals, { run, bound: boundBy, pace
         embedded: ending.embedded,
         isLog: ending.isLog ?? false,
         bound: boundBy,
-        host: hosts[0],
+        host: hosts[0] ?? null,
         store,
       });
 }
