@@ -91,6 +91,13 @@ export default [
         'error',
         { patterns: [{ regex: '^(\\.\\./)+test/', message: 'plugin/test is for tests only.' }] },
       ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'JSXOpeningElement[name.name="TextLink"] > JSXAttribute[name.name="color"]',
+          message: 'A link in the colour of text does not look like a link.',
+        },
+      ],
     },
   },
   ...LAYERS.flatMap((folders, level) => folders.flatMap((folder) => importsPointDown(folder, level))),

@@ -1,6 +1,6 @@
 import type { AppRootProps } from '@grafana/data';
 import { lazy, type ComponentType } from 'react';
-import { Navigate, Route, Routes } from 'react-router';
+import { Navigate, Route, Routes, useParams } from 'react-router';
 
 import { Shell } from './components/Shell.tsx';
 import { links, routes } from './links.ts';
@@ -25,12 +25,19 @@ export function Root(_props: AppRootProps) {
         <Route path={routes.run} element={<RunPage />} />
         <Route path={routes.trend} element={<TrendPage />} />
         <Route path={routes.sweep} element={<SweepPage />} />
+        <Route path="sweeps/:id" element={<SweepMoved />} />
         <Route path={routes.compare} element={<ComparePage />} />
         <Route path={routes.hosts} element={<HostsPage />} />
         <Route path="*" element={<Navigate to={links.home()} replace />} />
       </Routes>
     </Shell>
   );
+}
+
+/** Sweeps used to have this address, and bookmarks still do. */
+function SweepMoved() {
+  const { id = '' } = useParams();
+  return <Navigate to={links.sweep(id)} replace />;
 }
 
 function page(load: () => Promise<ComponentType>) {

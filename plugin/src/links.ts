@@ -2,14 +2,17 @@ import { APP_ID } from './ids.ts';
 
 const APP = `/a/${APP_ID}`;
 
-/** Routes below the app, as `Root` declares them. */
+/**
+ * Routes below the app, as `Root` declares them. Each begins with that of a page in plugin.json, because Grafana highlights the
+ * page of the navigation that an address begins with.
+ */
 export const routes = {
   home: 'home',
   runs: 'runs',
   newRun: 'new-run',
   run: 'runs/:id',
   trend: 'runs/:id/trend',
-  sweep: 'sweeps/:id',
+  sweep: 'runs/sweeps/:id',
   compare: 'compare',
   hosts: 'hosts',
 } as const;
@@ -26,7 +29,7 @@ export const links = {
   },
   run: (id: string) => `${APP}/runs/${encodeURIComponent(id)}`,
   trend: (id: string) => `${APP}/runs/${encodeURIComponent(id)}/trend`,
-  sweep: (id: string) => `${APP}/sweeps/${encodeURIComponent(id)}`,
+  sweep: (id: string) => `${APP}/runs/sweeps/${encodeURIComponent(id)}`,
   /** Run ids are in the address, so that a comparison can be shared. */
   compare: (ids: readonly string[] = []) => `${APP}/compare${ids.length > 0 ? `?runs=${ids.join(',')}` : ''}`,
   hosts: () => `${APP}/hosts`,

@@ -57,11 +57,7 @@ describe('the regions of runs on a graph', () => {
   });
 
   it('are one per run of a sweep if there is room, otherwise one for all its runs', () => {
-    expect(runWindows(ofSweep, minutes(0, 10)).map(({ title }) => title)).toEqual([
-      'Run m0000000',
-      'Run m0000001',
-      'Run m0000002',
-    ]);
+    expect(runWindows(ofSweep, minutes(0, 10)).map(({ title }) => title)).toEqual(['m0000000', 'm0000001', 'm0000002']);
     expect(runWindows(ofSweep, minutes(0, 60))).toEqual([
       {
         time: 0,

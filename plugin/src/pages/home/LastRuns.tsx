@@ -80,7 +80,6 @@ function columnsOf(isNarrow: boolean): Array<Column<Run>> {
             <TextLink
               href={links.trend(original.id)}
               variant="bodySmall"
-              color="secondary"
               inline={false}
               aria-label={t('home.trend-of', 'Trend of the configuration of run {{name}}', {
                 name: uniqueRunName(original),

@@ -176,7 +176,7 @@ function Name({ run }: { run: Run }) {
       )}
       {tags.length > 0 && <RunTags tags={tags} />}
       {sweep !== null && (
-        <TextLink href={links.sweep(sweep)} variant="bodySmall" color="secondary" inline={false}>
+        <TextLink href={links.sweep(sweep)} variant="bodySmall" inline={false}>
           {unbroken(t('runs.sweep', 'sweep {{sweep}}', { sweep }))}
         </TextLink>
       )}

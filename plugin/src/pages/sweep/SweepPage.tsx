@@ -22,7 +22,7 @@ import { SweepProgress, SweepState } from './SweepProgress.tsx';
 import { SweepTable } from './SweepTable.tsx';
 import { WithCode } from '../../components/WithCode.tsx';
 
-/** One sweep, with a table that fills up while the sweep runs. Route: /sweeps/:id */
+/** One sweep, with a table that fills up while the sweep runs. Route: /runs/sweeps/:id */
 export function SweepPage() {
   const { id = '' } = useParams();
   const { data, error, refetch } = useSweep(id);
@@ -32,12 +32,7 @@ export function SweepPage() {
     <PluginPage
       pageNav={{
         text: sweep?.spec.run.label ?? t('sweep.title', 'Sweep {{id}}', { id }),
-        // Sweeps are not in the navigation, so Grafana does not know that the app is above.
-        parentItem: {
-          text: t('runs.title', 'Runs'),
-          url: links.runs(),
-          parentItem: { text: t('app.name', 'Thermobench'), url: links.home() },
-        },
+        parentItem: { text: t('run.parent', 'Runs'), url: links.runs() },
       }}
     >
       <Stack direction="column" gap={2}>
