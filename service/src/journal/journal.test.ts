@@ -233,10 +233,31 @@ describe('a journal', () => {
     using older = new DatabaseSync(join(folder, 'journal.db'));
     older.exec(`
       ALTER TABLE sweep DROP COLUMN problem; ALTER TABLE sweep DROP COLUMN stopped; DROP TABLE removed_run;
-      ALTER TABLE run DROP COLUMN notes; ALTER TABLE run DROP COLUMN tags; PRAGMA user_version = 1`);
+      ALTER TABLE run DROP COLUMN notes; ALTER TABLE run DROP COLUMN tags; ALTER TABLE run DROP COLUMN written_until;
+      PRAGMA user_version = 1`);
     journal = new Journal(folder);
     expect(journal.run(id)).toMatchObject({ startedBy: 'somebody', notes: '', tags: [] });
     expect(journal.sweeps(10)).toEqual([]);
+  });
+
+  it('of an older Thermobench gets the real end of an interrupted run, which was the time of the next start', () => {
+    const [START, FOUND] = [1_000_000_000_000, 1_000_200_000_000];
+    const { id } = addRun();
+    journal.setStarted(id, START);
+    const run = journal.run(id);
+    const ending = { state: 'interrupted' as const, endedAt: FOUND, fault: null, ledger: null, ledgerProblem: null };
+    journal.addReport(buildReport(run ?? addRun(), new Totals(), { ...ending, embedded: false }));
+    journal.close();
+    using older = new DatabaseSync(join(folder, 'journal.db'));
+    older
+      .prepare('INSERT INTO sample (run, step, second, sample) VALUES (?, 1, 7, ?)')
+      .run(id, JSON.stringify({ at: START + 7_000 }));
+    older.exec('ALTER TABLE run DROP COLUMN written_until; PRAGMA user_version = 6');
+    journal = new Journal(folder);
+    expect(journal.run(id)?.endedAt).toBe(START + 7_000);
+    expect(journal.report(id)?.endedAt).toBe(START + 7_000);
+    journal.removeRun(id, ['sqlite']);
+    expect(journal.writtenRows.erasures()[0]?.until).toBeGreaterThanOrEqual(FOUND);
   });
 
   it('that is not a journal is refused, with advice on what to do', () => {

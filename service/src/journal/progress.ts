@@ -79,6 +79,13 @@ export class Progress {
     return rows.map(({ sample }) => sample).reverse();
   }
 
+  /** The end of the last sample, in milliseconds since 1970 UTC; null without samples. */
+  lastSampleAt(run: RunId): number | null {
+    const sql = 'SELECT sample FROM sample WHERE run = ? AND step = ? ORDER BY second DESC LIMIT 1';
+    const last = STEPS.flatMap((step) => this.#sql.rows(z.object({ sample: json(Sample) }), sql, [run, step]));
+    return last.length === 0 ? null : Math.max(...last.map(({ sample }) => sample.at));
+  }
+
   #countSamples(run: RunId, step: number, after: number): number {
     const sql = 'SELECT count(*) AS n FROM sample WHERE run = ? AND step = ? AND second > ?';
     return this.#sql.first(z.object({ n: z.number() }), sql, [run, step, after])?.n ?? 0;

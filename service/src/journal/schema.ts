@@ -47,6 +47,16 @@ const VERSIONS = [
   ALTER TABLE removed_run ADD COLUMN acked INTEGER;
   ALTER TABLE removed_run ADD COLUMN erased TEXT NOT NULL DEFAULT '{}';
   `,
+  // Earlier versions recorded, as the end of an interrupted run, when a later process found it.
+  `
+  ALTER TABLE run ADD COLUMN written_until INTEGER;
+  UPDATE run SET written_until = ended_at WHERE state = 'interrupted';
+  UPDATE run SET ended_at = min(ended_at, max(
+    created_at, coalesce(started_at, 0), (SELECT coalesce(max(sample ->> '$.at'), 0) FROM sample WHERE sample.run = run.id)
+  )) WHERE state = 'interrupted';
+  UPDATE report SET report = json_set(report, '$.endedAt', (SELECT ended_at FROM run WHERE id = report.run))
+    WHERE run IN (SELECT id FROM run WHERE state = 'interrupted');
+  `,
 ];
 
 const CHECK = 'Check the permissions and the free space of the data folder.';

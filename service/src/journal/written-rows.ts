@@ -17,12 +17,13 @@ const BENCHMARKS = `
   kind = 'run' AND (
     spec ->> '$.durationMs' IS NOT NULL OR spec ->> '$.rows' IS NOT NULL OR spec ->> '$.ratePerSecond' IS NULL
   )`;
+/** An interrupted run may have written for up to a minute after its last sample, because later ones may not have reached the disk. */
+const HIDDEN_UNTIL = `CASE WHEN state = 'interrupted' THEN ended_at + 60000 ELSE ended_at END`;
 /**
- * The end of an interrupted run is the time of its last sample, even if the interruption was noticed much later. A minute is
- * added, because the last samples may not have reached the disk.
+ * When a run had certainly stopped writing: for an interrupted run, the time at which its process was found to be gone, which may be
+ * days after its end.
  */
-const LAST_SAMPLE =
-  'started_at + 60000 + 1000 * (SELECT coalesce(max(second), 0) FROM sample WHERE sample.run = run.id)';
+const WRITTEN_UNTIL = 'coalesce(written_until, ended_at)';
 
 const HiddenRow = z.object({
   id: z.string(),
@@ -91,7 +92,7 @@ export class WrittenRows {
   ofBenchmarks(now: number): HiddenRun[] {
     const sql = `
       SELECT id, spec ->> '$.source.kind' AS source, started_at,
-        CASE WHEN state = 'interrupted' THEN ${LAST_SAMPLE} ELSE ended_at END AS ended_at,
+        ${HIDDEN_UNTIL} AS ended_at,
         state IN ('done', 'failed', 'interrupted', 'cancelled') AS has_ended
       FROM run WHERE ${BENCHMARKS}
       UNION ALL SELECT id, spec ->> '$.source.kind', started_at, ended_at, TRUE FROM removed_run WHERE ${BENCHMARKS}
@@ -111,7 +112,7 @@ export class WrittenRows {
   remember(run: RunId, eraseIn: readonly string[]): void {
     const sql = `
       INSERT INTO removed_run (id, kind, spec, started_at, ended_at, acked, erase_in, erased)
-      SELECT id, kind, spec, started_at, ended_at, acked, ?1, (SELECT json_group_object(value, 0) FROM json_each(?1))
+      SELECT id, kind, spec, started_at, ${WRITTEN_UNTIL}, acked, ?1, (SELECT json_group_object(value, 0) FROM json_each(?1))
       FROM run WHERE id = ?2`;
     this.#sql.run(sql, [JSON.stringify(eraseIn), run]);
   }
@@ -120,6 +121,11 @@ export class WrittenRows {
   isErased(run: RunId): boolean {
     const sql = `SELECT 1 FROM removed_run WHERE id = ? AND (erase_in <> '[]' OR erased <> '{}')`;
     return this.#sql.first(z.object(), sql, [run]) !== null;
+  }
+
+  /** Records that the process of the run was found to be gone at that time, so that no later row can be its own. */
+  stoppedBy(run: RunId, time: number): void {
+    this.#sql.run('UPDATE run SET written_until = ? WHERE id = ?', [time, run]);
   }
 
   /** Oldest first. */

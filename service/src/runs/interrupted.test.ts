@@ -49,6 +49,42 @@ function sampleAt(second: number): Sample {
   });
 }
 
+describe('a run whose process was killed', () => {
+  function killed(): string {
+    const run = addRun(addSweep());
+    journal.setStarted(run, START + 2_000);
+    journal.addEvent(run, { at: START + 2_000, text: 'State: running.' });
+    return run;
+  }
+
+  it('ended with its last sample, however much later its report was written', () => {
+    const run = killed();
+    journal.progress.add(run, [{ step: 1, sample: sampleAt(7) }], new Totals().record(), [], null);
+    interruptOrphans(journal);
+    expect(journal.run(run)).toMatchObject({ state: 'interrupted', endedAt: START + 9_000 });
+    expect(journal.report(run)?.endedAt).toBe(START + 9_000);
+    // The log says when somebody noticed.
+    expect(journal.events(run).at(-1)?.at).toBeGreaterThan(START + 9_000);
+  });
+
+  it('ended with its last event, if that is later', () => {
+    const run = killed();
+    journal.progress.add(run, [{ step: 1, sample: sampleAt(7) }], new Totals().record(), [], null);
+    journal.addEvent(run, { at: START + 60_000, text: 'State: verifying.' });
+    interruptOrphans(journal);
+    expect(journal.run(run)?.endedAt).toBe(START + 60_000);
+  });
+
+  it('may have written rows until its process was found to be gone', () => {
+    const run = killed();
+    const found = Date.now();
+    interruptOrphans(journal);
+    journal.removeRun(run, ['sqlite']);
+    expect(journal.writtenRows.erasures()).toMatchObject([{ run, until: expect.any(Number) }]);
+    expect(journal.writtenRows.erasures()[0]?.until).toBeGreaterThanOrEqual(found);
+  });
+});
+
 describe('a sweep whose process was killed', () => {
   it('took until its last recorded second, not until the next start of the service', () => {
     const sweep = addSweep();

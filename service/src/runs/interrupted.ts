@@ -5,15 +5,19 @@ import { isAlive } from '../process/owner.ts';
 import { Lifecycle } from './lifecycle.ts';
 import { Totals } from './totals.ts';
 
-/** Maximum number of samples to read. The samples of a run of less than an hour are then one second apart. */
-const ENOUGH_SAMPLES = 3_600;
-
-/** Writes the report of a run whose process is gone, as of its last recorded second. `verify` can count what it wrote. */
+/**
+ * Writes the report of a run whose process is gone, as of its last recorded second, which is also its end, however much later
+ * somebody looks. `verify` can count what it wrote.
+ */
 export function interrupt(journal: Journal, run: RunRecord): void {
   const progress = journal.progress.of(run.id);
   const lifecycle = new Lifecycle(journal, run);
+  // Read before the log gets an entry with the current time.
+  const endedAt = lastRecordedOfRun(journal, run);
+  journal.writtenRows.stoppedBy(run.id, Date.now());
   lifecycle.note('The process that executed this run ended before the run did.');
-  lifecycle.end(progress === null ? new Totals() : Totals.from(progress.totals), {
+  const totals = progress === null ? new Totals() : Totals.from(progress.totals);
+  lifecycle.endInThePast(totals, endedAt, {
     state: 'interrupted',
     fault: null,
     ledger: null,
@@ -46,13 +50,15 @@ export function interruptOrphans(journal: Journal): void {
  * The time of the last entry of a sweep or its runs. The sweep counts as ended at that time, however much later this is called.
  */
 function lastRecorded(journal: Journal, { id, created_at: createdAt }: SweepRecord): number {
-  const times = journal
-    .runsOfSweep(id)
-    .flatMap((run) => [
-      run.createdAt,
-      run.endedAt ?? 0,
-      journal.events(run.id).at(-1)?.at ?? 0,
-      journal.progress.samples(run.id, -1, ENOUGH_SAMPLES).at(-1)?.at ?? 0,
-    ]);
-  return Math.max(createdAt, ...times);
+  return Math.max(createdAt, ...journal.runsOfSweep(id).map((run) => run.endedAt ?? lastRecordedOfRun(journal, run)));
+}
+
+/** The time of the last sample or event that a run left. */
+function lastRecordedOfRun(journal: Journal, { id, createdAt, startedAt }: RunRecord): number {
+  return Math.max(
+    createdAt,
+    startedAt ?? 0,
+    journal.events(id).at(-1)?.at ?? 0,
+    journal.progress.lastSampleAt(id) ?? 0
+  );
 }

@@ -10,7 +10,7 @@ import { sentence } from '../model/sentence.ts';
 import { buildReport, type Ending } from './report.ts';
 import type { Totals } from './totals.ts';
 
-/** What a report contains besides the totals; its end is the current time. */
+/** What a report contains besides the totals and its end. */
 type Conclusion = Omit<Ending, 'endedAt'>;
 
 /** The steps of a run, in this order; a run of producers and a collection each have their own. */
@@ -109,7 +109,12 @@ export class Lifecycle {
 
   /** Writes the report, which ends the run. */
   end(totals: Totals, conclusion: Conclusion): Report {
-    const report = buildReport(this.run, totals, { ...conclusion, endedAt: Date.now() });
+    return this.endInThePast(totals, Date.now(), conclusion);
+  }
+
+  /** Writes the report of a run that ended earlier, while nobody was there to write it. */
+  endInThePast(totals: Totals, endedAt: number, conclusion: Conclusion): Report {
+    const report = buildReport(this.run, totals, { ...conclusion, endedAt });
     const thresholds = thresholdsInShort(report);
     if (thresholds !== '') {
       this.note(sentence(thresholds));

@@ -16,6 +16,8 @@ describe('the duration of the first count of a run', () => {
     expect(lastCountMs(EVENTS.slice(0, 1), 7_500)).toBeNull();
     expect(lastCountMs(EVENTS, null)).toBeNull();
     expect(lastCountMs([], 7_500)).toBeNull();
+    // Interrupted during the count: the start of the count is the last that is known.
+    expect(lastCountMs(EVENTS, 5_000)).toBeNull();
     // The clock was set back.
     expect(lastCountMs(EVENTS, 4_000)).toBeNull();
   });

@@ -8,5 +8,5 @@ import { reportedState } from './stateInLog.ts';
  */
 export function lastCountMs(events: readonly RunEvent[], endedAt: number | null): number | null {
   const begun = events.findLast((event) => reportedState(event) === 'verifying')?.at;
-  return begun === undefined || endedAt === null || endedAt < begun ? null : endedAt - begun;
+  return begun === undefined || endedAt === null || endedAt <= begun ? null : endedAt - begun;
 }
