@@ -9,7 +9,10 @@ import { startWatchedStack, type WatchedStack } from './watched-stack.ts';
 
 /** Recording rules for one-minute rates need a minute; by then, everything else has been scraped and recorded. */
 const POLL = { timeout: 90_000, interval: 2_000 };
+const SCRAPE_S = 5;
 const STEP_S = 5;
+/** The time between two points of a graph of 30 days. */
+const MONTH = { rangeS: 30 * 86_400, stepS: 2_592 };
 
 const Answer = z.object({
   data: z.object({
@@ -62,6 +65,16 @@ describe('every query of every dashboard', () => {
       .toEqual([]);
   });
 
+  it('that queries Prometheus also has a number in a range of 30 days', { timeout: 120_000 }, async () => {
+    const asked = queries.flatMap(({ name, asked }) => (asked.source === 'prometheus' ? [{ name, ...asked }] : []));
+    const answered = await Promise.all(
+      asked.map(async (query) => ({ query, hasNumber: await hasNumber(query, MONTH) }))
+    );
+    expect(
+      answered.filter(({ hasNumber: has }) => !has).map(({ query: { name, expr } }) => `${name}: ${expr}`)
+    ).toEqual([]);
+  });
+
   it('that queries MariaDB has a row with a number', async () => {
     const asked = queries.flatMap(({ name, asked }) =>
       asked.source === 'mysql' ? [{ name, rawSql: asked.rawSql }] : []
@@ -107,12 +120,13 @@ describe('readings', () => {
   });
 });
 
-async function hasNumber({ expr, instant }: { expr: string; instant: boolean }): Promise<boolean> {
-  const end = String(Date.now() / 1_000);
-  const query = filled(expr);
+async function hasNumber({ expr, instant }: { expr: string; instant: boolean }, span = sinceBegin()): Promise<boolean> {
+  const now = Date.now() / 1_000;
+  const [start, end] = [String(now - span.rangeS), String(now)];
+  const query = filled(expr, span);
   const { data } = instant
     ? await ask('query', { query, time: end }, Answer)
-    : await ask('query_range', { query, start: String(begin / 1_000), end, step: String(STEP_S) }, Answer);
+    : await ask('query_range', { query, start, end, step: String(span.stepS) }, Answer);
   return data.result
     .flatMap(({ value, values = [] }) => (value ? [value] : values))
     .some(([, value]) => Number.isFinite(Number(value)));
@@ -130,9 +144,18 @@ async function ask<Schema extends z.ZodType>(path: string, query: Record<string,
   return schema.parse(body);
 }
 
+function sinceBegin() {
+  return { rangeS: Math.ceil((Date.now() - begin) / 1_000), stepS: STEP_S };
+}
+
 /** Fills in what all dashboards share, as Grafana does: a scrape every five seconds, and all hosts selected. */
-function filled(expr: string): string {
-  const values = { __rate_interval: '20s', __interval: '5s', __range: '120s', host: '.*' };
+function filled(expr: string, { rangeS, stepS } = sinceBegin()): string {
+  const values = {
+    __rate_interval: `${Math.max(stepS + SCRAPE_S, 4 * SCRAPE_S)}s`,
+    __interval: `${stepS}s`,
+    __range: `${rangeS}s`,
+    host: '.*',
+  };
   return Object.entries(values).reduce((text, [name, value]) => text.replaceAll(`$${name}`, value), expr);
 }
 

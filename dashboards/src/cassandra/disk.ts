@@ -2,6 +2,7 @@ import { row } from '../parts/dashboard.ts';
 import { graph, stacked } from '../parts/panels.ts';
 import { prometheus } from '../parts/queries.ts';
 import { CASSANDRA } from '../parts/selectors.ts';
+import { highest, mean } from '../parts/spans.ts';
 
 export function disk() {
   return row('Does the disk keep up?', [
@@ -14,8 +15,8 @@ export function disk() {
       width: 8,
       levels: { warning: 20, bad: 100 },
       queries: [
-        prometheus(`cassandra_pending_compactions{${CASSANDRA}}`, '{{instance}} compactions'),
-        prometheus(`cassandra_pending_flushes{${CASSANDRA}}`, '{{instance}} flushes'),
+        prometheus(highest(`cassandra_pending_compactions{${CASSANDRA}}`), '{{instance}} compactions'),
+        prometheus(highest(`cassandra_pending_flushes{${CASSANDRA}}`), '{{instance}} flushes'),
       ],
     }),
     graph({
@@ -39,8 +40,11 @@ export function disk() {
       unit: 'bytes',
       width: 8,
       queries: [
-        prometheus(`sum by (host, instance) (cassandra_memtable_bytes{${CASSANDRA}})`, '{{instance}} in memory'),
-        prometheus(`cassandra_commit_log_size_bytes{${CASSANDRA}}`, '{{instance}} commit log'),
+        prometheus(
+          `sum by (host, instance) (${mean(`cassandra_memtable_bytes{${CASSANDRA}}`)})`,
+          '{{instance}} in memory'
+        ),
+        prometheus(highest(`cassandra_commit_log_size_bytes{${CASSANDRA}}`), '{{instance}} commit log'),
       ],
     }),
   ]);

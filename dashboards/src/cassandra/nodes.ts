@@ -4,6 +4,7 @@ import { worded } from '../parts/mappings.ts';
 import { graph } from '../parts/panels.ts';
 import { prometheus } from '../parts/queries.ts';
 import { CASSANDRA } from '../parts/selectors.ts';
+import { countOf, highest } from '../parts/spans.ts';
 
 export function overview() {
   return row('Are all nodes up?', [
@@ -58,7 +59,7 @@ export function ring() {
       unit: 'none',
       width: 8,
       levels: { bad: 1 },
-      queries: [prometheus(`cassandra_endpoints{${CASSANDRA},state="Down"}`, '{{instance}}')],
+      queries: [prometheus(highest(`cassandra_endpoints{${CASSANDRA},state="Down"}`), '{{instance}}')],
     }).axisSoftMax(1),
     graph({
       title: 'Hints for nodes that are down',
@@ -72,16 +73,13 @@ export function ring() {
     graph({
       title: 'Dropped requests',
       description:
-        'Requests between nodes that were dropped because they waited longer than their timeout. A dropped MUTATION ' +
+        'Number of requests between nodes that were dropped because they waited longer than their timeout. A dropped MUTATION ' +
         'means that the node is overloaded and its replica lacks a row.',
-      unit: 'ops',
+      unit: 'short',
       width: 8,
       levels: { bad: 1 },
       queries: [
-        prometheus(
-          `sum by (message) (rate(cassandra_dropped_messages_total{${CASSANDRA}}[$__rate_interval]))`,
-          '{{message}}'
-        ),
+        prometheus(`sum by (message) (${countOf(`cassandra_dropped_messages_total{${CASSANDRA}}`)})`, '{{message}}'),
       ],
     }).axisSoftMax(1),
   ]);

@@ -2,6 +2,7 @@ import { row } from '../parts/dashboard.ts';
 import { graph } from '../parts/panels.ts';
 import { prometheus } from '../parts/queries.ts';
 import { CASSANDRA } from '../parts/selectors.ts';
+import { countOf, highest, mean } from '../parts/spans.ts';
 
 export function requests() {
   return row('How fast does it accept rows?', [
@@ -32,23 +33,26 @@ export function requests() {
           `max(rate(cassandra_client_request_time_seconds_total{${CASSANDRA},request="Write"}[$__rate_interval]) / (rate(cassandra_client_requests_total{${CASSANDRA},request="Write"}[$__rate_interval]) > 0))`,
           'mean'
         ),
-        prometheus(`max(cassandra_client_request_seconds{${CASSANDRA},request="Write",percentile="50"})`, 'median'),
-        prometheus(`max(cassandra_client_request_seconds{${CASSANDRA},request="Write",percentile="99"})`, 'p99'),
+        prometheus(
+          `max(${mean(`cassandra_client_request_seconds{${CASSANDRA},request="Write",percentile="50"}`)})`,
+          'median'
+        ),
+        prometheus(
+          `max(${highest(`cassandra_client_request_seconds{${CASSANDRA},request="Write",percentile="99"}`)})`,
+          'p99'
+        ),
       ],
     }),
     graph({
       title: 'Failed requests',
       description:
-        'Timeouts: replicas answered too late, and the row may or may not be stored. Unavailables: too few ' +
+        'Number of failures. Timeouts: replicas answered too late, and the row may or may not be stored. Unavailables: too few ' +
         'replicas were up. Failures: a replica refused; its log says why.',
-      unit: 'reqps',
+      unit: 'short',
       width: 8,
       levels: { bad: 1 },
       queries: [
-        prometheus(
-          `sum by (error) (rate(cassandra_client_request_errors_total{${CASSANDRA}}[$__rate_interval]))`,
-          '{{error}}'
-        ),
+        prometheus(`sum by (error) (${countOf(`cassandra_client_request_errors_total{${CASSANDRA}}`)})`, '{{error}}'),
       ],
     }).axisSoftMax(1),
   ]);
@@ -64,7 +68,9 @@ export function waits() {
         'than it can handle.',
       unit: 'none',
       width: 8,
-      queries: [prometheus(`max by (pool) (cassandra_thread_pool_pending_tasks{${CASSANDRA}})`, '{{pool}}')],
+      queries: [
+        prometheus(`max by (pool) (${highest(`cassandra_thread_pool_pending_tasks{${CASSANDRA}}`)})`, '{{pool}}'),
+      ],
     }),
     graph({
       title: 'Pools in use',
@@ -76,7 +82,7 @@ export function waits() {
       levels: { warning: 0.8 },
       queries: [
         prometheus(
-          `max by (pool) (cassandra_thread_pool_active_tasks{${CASSANDRA}} / cassandra_thread_pool_threads)`,
+          `max by (pool) (${highest(`cassandra_thread_pool_active_tasks{${CASSANDRA}}`)} / on (host, instance, pool) cassandra_thread_pool_threads)`,
           '{{pool}}'
         ),
       ],

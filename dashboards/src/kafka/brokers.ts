@@ -4,6 +4,7 @@ import { worded } from '../parts/mappings.ts';
 import { graph } from '../parts/panels.ts';
 import { prometheus } from '../parts/queries.ts';
 import { KAFKA } from '../parts/selectors.ts';
+import { highest } from '../parts/spans.ts';
 
 export function overview() {
   return row('Are all brokers up, and is each record safe?', [
@@ -64,9 +65,22 @@ export function copies() {
         'How many of the partitions that a broker leads lack a copy. 0 is normal. Otherwise, a broker is down or ' +
         'cannot keep up: check its machine on the dashboard Nodes.',
       unit: 'none',
-      width: 6,
+      width: 8,
       levels: { bad: 1 },
-      queries: [prometheus(`kafka_under_replicated_partitions{${KAFKA}}`, '{{instance}}')],
+      queries: [prometheus(highest(`kafka_under_replicated_partitions{${KAFKA}}`), '{{instance}}')],
+    }).axisSoftMax(1),
+    graph({
+      title: 'Partitions that refuse writes',
+      description:
+        'Under min ISR: fewer copies are in sync than min.insync.replicas, so writes with acks=all are refused. No ' +
+        'leader: all brokers that hold a copy in sync are down, so nobody can read or write. 0 is normal.',
+      unit: 'none',
+      width: 8,
+      levels: { bad: 1 },
+      queries: [
+        prometheus(highest(`kafka_under_min_isr_partitions{${KAFKA}}`), '{{instance}} under min ISR'),
+        prometheus(`max(${highest(`kafka_controller_offline_partitions{${KAFKA}}`)})`, 'no leader'),
+      ],
     }).axisSoftMax(1),
     graph({
       title: 'Copies behind, caught up',
@@ -75,7 +89,7 @@ export function copies() {
         'broker that holds the copy is overloaded. The panel on the left shows whether a broker is down; this one ' +
         'shows when it returns.',
       unit: 'ops',
-      width: 6,
+      width: 8,
       queries: [
         prometheus(`rate(kafka_isr_shrinks_total{${KAFKA}}[$__rate_interval])`, '{{instance}} behind'),
         prometheus(`rate(kafka_isr_expands_total{${KAFKA}}[$__rate_interval])`, '{{instance}} caught up'),
@@ -87,7 +101,7 @@ export function copies() {
         'Bytes that brokers send to and receive from each other to keep copies up to date. With three copies, this ' +
         'is twice the number of bytes that clients write.',
       unit: 'Bps',
-      width: 6,
+      width: 12,
       queries: [
         prometheus(`rate(kafka_broker_replication_bytes_out_total{${KAFKA}}[$__rate_interval])`, '{{instance}} sent'),
         prometheus(
@@ -102,7 +116,7 @@ export function copies() {
         'Clients read and write each partition through its leader. A broker that leads many more partitions than the ' +
         'others has more work. A broker that leads none was down, and its partitions have not been moved back.',
       unit: 'none',
-      width: 6,
+      width: 12,
       queries: [prometheus(`kafka_leader_partitions{${KAFKA}}`, '{{instance}}')],
     }),
   ]);

@@ -2,6 +2,7 @@ import { row } from '../parts/dashboard.ts';
 import { graph, stacked } from '../parts/panels.ts';
 import { prometheus } from '../parts/queries.ts';
 import { KAFKA } from '../parts/selectors.ts';
+import { highest } from '../parts/spans.ts';
 
 export function disk() {
   return row('What does it store, and does the disk keep up?', [
@@ -30,7 +31,7 @@ export function disk() {
         'figure is the p99 of about the last five minutes.',
       unit: 's',
       width: 8,
-      queries: [prometheus(`kafka_log_flush_p99_seconds{${KAFKA}}`, '{{instance}}')],
+      queries: [prometheus(highest(`kafka_log_flush_p99_seconds{${KAFKA}}`), '{{instance}}')],
     }),
   ]);
 }

@@ -2,6 +2,7 @@ import { row } from '../parts/dashboard.ts';
 import { graph, stacked } from '../parts/panels.ts';
 import { prometheus } from '../parts/queries.ts';
 import { KAFKA } from '../parts/selectors.ts';
+import { highest } from '../parts/spans.ts';
 
 export function traffic() {
   return row('What comes in, and what goes out?', [
@@ -44,9 +45,12 @@ export function consumers() {
       unit: 'short',
       width: 12,
       queries: [
-        prometheus('target_group_topic:thermobench_consumer_lag_rows:max', '{{target}}: {{group}} on {{topic}}'),
         prometheus(
-          'max by (target, relay_to) (thermobench_relay_lag_rows)',
+          highest('target_group_topic:thermobench_consumer_lag_rows:max'),
+          '{{target}}: {{group}} on {{topic}}'
+        ),
+        prometheus(
+          `max by (target, relay_to) (${highest('thermobench_relay_lag_rows')})`,
           '{{target}}: relay of a run to {{relay_to}}'
         ),
       ],

@@ -2,6 +2,7 @@ import { row } from '../parts/dashboard.ts';
 import { graph, stacked } from '../parts/panels.ts';
 import { prometheus } from '../parts/queries.ts';
 import { KAFKA } from '../parts/selectors.ts';
+import { highest, lowest, mean } from '../parts/spans.ts';
 
 export function requests() {
   return row('How long does a request take, and where does its time go?', [
@@ -28,8 +29,8 @@ export function requests() {
       unit: 's',
       width: 8,
       queries: [
-        prometheus(`max(kafka_request_seconds{${KAFKA},request="Produce",percentile="50"})`, 'median'),
-        prometheus(`max(kafka_request_seconds{${KAFKA},request="Produce",percentile="99"})`, 'p99'),
+        prometheus(`max(${mean(`kafka_request_seconds{${KAFKA},request="Produce",percentile="50"}`)})`, 'median'),
+        prometheus(`max(${highest(`kafka_request_seconds{${KAFKA},request="Produce",percentile="99"}`)})`, 'p99'),
       ],
     }),
     stacked({
@@ -75,19 +76,21 @@ export function threads() {
       unit: 'percentunit',
       width: 8,
       levels: { warning: 0.7, bad: 0.9 },
-      queries: [prometheus(`clamp_min(1 - kafka_network_processor_idle_ratio{${KAFKA}}, 0)`, '{{instance}}')],
+      queries: [
+        prometheus(`clamp_min(1 - ${lowest(`kafka_network_processor_idle_ratio{${KAFKA}}`)}, 0)`, '{{instance}}'),
+      ],
     }).max(1),
     graph({
       title: 'Waiting',
       description:
         'Requests that wait for a handler, answers that wait for a network thread, and Produce requests that wait ' +
-        'for copies, at the time of the scrape.',
+        'for copies: the most in any scrape since the previous point.',
       unit: 'none',
       width: 8,
       queries: [
-        prometheus(`kafka_request_queue_size{${KAFKA}}`, '{{instance}} requests'),
-        prometheus(`kafka_response_queue_size{${KAFKA}}`, '{{instance}} answers'),
-        prometheus(`kafka_purgatory_size{${KAFKA},request="Produce"}`, '{{instance}} for copies'),
+        prometheus(highest(`kafka_request_queue_size{${KAFKA}}`), '{{instance}} requests'),
+        prometheus(highest(`kafka_response_queue_size{${KAFKA}}`), '{{instance}} answers'),
+        prometheus(highest(`kafka_purgatory_size{${KAFKA},request="Produce"}`), '{{instance}} for copies'),
       ],
     }),
   ]);

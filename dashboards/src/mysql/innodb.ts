@@ -2,6 +2,7 @@ import { row } from '../parts/dashboard.ts';
 import { graph, stacked } from '../parts/panels.ts';
 import { prometheus } from '../parts/queries.ts';
 import { MYSQLD } from '../parts/selectors.ts';
+import { highest } from '../parts/spans.ts';
 
 export function redoLog() {
   return row('Is the disk the limit?', [
@@ -32,8 +33,8 @@ export function redoLog() {
       levels: { warning: 0.8, bad: 0.95 },
       queries: [
         prometheus(
-          `mysql_global_status_innodb_checkpoint_age{${MYSQLD}} / on (instance, host) mysql_global_status_innodb_checkpoint_max_age or ` +
-            `mysql_global_status_innodb_redo_log_logical_size{${MYSQLD}} / on (instance, host) mysql_global_status_innodb_redo_log_capacity_resized`,
+          `${highest(`mysql_global_status_innodb_checkpoint_age{${MYSQLD}}`)} / on (instance, host) mysql_global_status_innodb_checkpoint_max_age or ` +
+            `${highest(`mysql_global_status_innodb_redo_log_logical_size{${MYSQLD}}`)} / on (instance, host) mysql_global_status_innodb_redo_log_capacity_resized`,
           '{{host}}'
         ),
       ],

@@ -2,48 +2,49 @@ import { row } from '../parts/dashboard.ts';
 import { graph, stacked } from '../parts/panels.ts';
 import { prometheus } from '../parts/queries.ts';
 import { MYSQLD } from '../parts/selectors.ts';
+import { countOf, highest } from '../parts/spans.ts';
 
 export function connections() {
   return row('Who is connected, and who waits for whom?', [
     graph({
       title: 'Connections',
       description:
-        'Open connections, connections active at the time of the scrape, and the maximum (max_connections). Each ' +
+        'Open connections, connections active at the time of a scrape, and the maximum (max_connections). Each ' +
         'producer has its own connection. If more connections are active than the server has CPU threads, they only ' +
         'wait for each other.',
       unit: 'none',
       width: 8,
       queries: [
-        prometheus(`mysql_global_status_threads_connected{${MYSQLD}}`, '{{host}} open'),
-        prometheus(`mysql_global_status_threads_running{${MYSQLD}}`, '{{host}} active'),
+        prometheus(highest(`mysql_global_status_threads_connected{${MYSQLD}}`), '{{host}} open'),
+        prometheus(highest(`mysql_global_status_threads_running{${MYSQLD}}`), '{{host}} active'),
         prometheus(`mysql_global_variables_max_connections{${MYSQLD}}`, '{{host}} maximum'),
       ],
     }),
     graph({
       title: 'Row lock waits and deadlocks',
       description:
-        'Statements waiting for a row that another transaction has locked, and deadlocks per second (MariaDB only). ' +
+        'Statements waiting for a row that another transaction has locked, and the number of deadlocks (MariaDB only). ' +
         'Producers write different rows, so any waits come from another program or from a table without a key.',
       unit: 'none',
       width: 8,
       levels: { bad: 1 },
       queries: [
-        prometheus(`mysql_global_status_innodb_row_lock_current_waits{${MYSQLD}}`, '{{host}} waiting'),
-        prometheus(`rate(mysql_global_status_innodb_deadlocks{${MYSQLD}}[$__rate_interval])`, '{{host}} deadlocks/s'),
+        prometheus(highest(`mysql_global_status_innodb_row_lock_current_waits{${MYSQLD}}`), '{{host}} waiting'),
+        prometheus(countOf(`mysql_global_status_innodb_deadlocks{${MYSQLD}}`), '{{host}} deadlocks'),
       ],
     }).axisSoftMax(1),
     graph({
       title: 'Slow, refused, aborted',
       description:
-        'Statements that took longer than long_query_time, failed logins, and connections whose client ' +
+        'Number of statements that took longer than long_query_time, failed logins, and connections whose client ' +
         'disconnected without closing them.',
-      unit: 'ops',
+      unit: 'short',
       width: 8,
       levels: { warning: 1 },
       queries: [
-        prometheus(`rate(mysql_global_status_slow_queries{${MYSQLD}}[$__rate_interval])`, '{{host}} slow'),
-        prometheus(`rate(mysql_global_status_aborted_connects{${MYSQLD}}[$__rate_interval])`, '{{host}} refused'),
-        prometheus(`rate(mysql_global_status_aborted_clients{${MYSQLD}}[$__rate_interval])`, '{{host}} aborted'),
+        prometheus(countOf(`mysql_global_status_slow_queries{${MYSQLD}}`), '{{host}} slow'),
+        prometheus(countOf(`mysql_global_status_aborted_connects{${MYSQLD}}`), '{{host}} refused'),
+        prometheus(countOf(`mysql_global_status_aborted_clients{${MYSQLD}}`), '{{host}} aborted'),
       ],
     }).axisSoftMax(1),
   ]);

@@ -3,6 +3,7 @@ import { graph } from '../parts/panels.ts';
 import { waitingForADisk } from '../parts/pressure.ts';
 import { prometheus } from '../parts/queries.ts';
 import { DISK, NODE } from '../parts/selectors.ts';
+import { lowest } from '../parts/spans.ts';
 
 export function disks() {
   return row('Is a disk the limit?', [
@@ -75,7 +76,12 @@ export function filesystems() {
       width: 8,
       height: 6,
       levels: { warning: 0.8, bad: 0.95 },
-      queries: [prometheus('1 - host_mountpoint:node_filesystem_free:ratio{host=~"$host"}', '{{host}} {{mountpoint}}')],
+      queries: [
+        prometheus(
+          `1 - ${lowest('host_mountpoint:node_filesystem_free:ratio{host=~"$host"}')}`,
+          '{{host}} {{mountpoint}}'
+        ),
+      ],
     }).max(1),
     graph({
       title: 'Free',
@@ -88,7 +94,7 @@ export function filesystems() {
       queries: [
         // The recorded ratio decides which file systems count.
         prometheus(
-          `node_filesystem_avail_bytes{${NODE}} and on (host, mountpoint) host_mountpoint:node_filesystem_free:ratio`,
+          `${lowest(`node_filesystem_avail_bytes{${NODE}}`)} and on (host, mountpoint) host_mountpoint:node_filesystem_free:ratio`,
           '{{host}} {{mountpoint}}'
         ),
       ],

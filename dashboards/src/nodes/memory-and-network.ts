@@ -2,6 +2,7 @@ import { row, rowPerHost } from '../parts/dashboard.ts';
 import { graph, stacked } from '../parts/panels.ts';
 import { prometheus } from '../parts/queries.ts';
 import { CARD, NO_PRESSURE, NODE } from '../parts/selectors.ts';
+import { countOf, highest } from '../parts/spans.ts';
 
 export function memory() {
   return rowPerHost('Is the memory too small?', [
@@ -38,8 +39,8 @@ export function memory() {
       unit: 'bytes',
       width: 8,
       queries: [
-        prometheus(`node_memory_Dirty_bytes{${NODE}}`, '{{host}} dirty'),
-        prometheus(`node_memory_Writeback_bytes{${NODE}}`, '{{host}} being written'),
+        prometheus(highest(`node_memory_Dirty_bytes{${NODE}}`), '{{host}} dirty'),
+        prometheus(highest(`node_memory_Writeback_bytes{${NODE}}`), '{{host}} being written'),
       ],
     }),
     graph({
@@ -62,7 +63,7 @@ export function memory() {
       unit: 'none',
       width: 8,
       levels: { bad: 1 },
-      queries: [prometheus(`increase(node_vmstat_oom_kill{${NODE}}[$__rate_interval])`, '{{host}}')],
+      queries: [prometheus(countOf(`node_vmstat_oom_kill{${NODE}}`), '{{host}}')],
     }).axisSoftMax(1),
     graph({
       title: 'Time since boot',

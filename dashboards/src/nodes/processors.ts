@@ -3,6 +3,7 @@ import { graph, stacked } from '../parts/panels.ts';
 import { waitingForAProcessor } from '../parts/pressure.ts';
 import { prometheus } from '../parts/queries.ts';
 import { NODE } from '../parts/selectors.ts';
+import { lowest, mean } from '../parts/spans.ts';
 
 export function processors() {
   return rowPerHost('Is a processor the limit?', [
@@ -64,13 +65,13 @@ export function threads() {
     graph({
       title: 'Running and blocked processes',
       description:
-        'Processes at the time of the scrape. If more are running than there are CPU threads, they queue for the ' +
+        'Processes at the times of the scrapes, on average. If more are running than there are CPU threads, they queue for the ' +
         'processor. Blocked processes wait for a disk.',
       unit: 'none',
       width: 8,
       queries: [
-        prometheus(`node_procs_running{${NODE}}`, '{{host}} running'),
-        prometheus(`node_procs_blocked{${NODE}}`, '{{host}} blocked'),
+        prometheus(mean(`node_procs_running{${NODE}}`), '{{host}} running'),
+        prometheus(mean(`node_procs_blocked{${NODE}}`), '{{host}} blocked'),
       ],
     }),
     graph({
@@ -95,7 +96,7 @@ export function threads() {
       width: 8,
       queries: [
         prometheus(`abs(node_time_seconds{${NODE}} - timestamp(node_time_seconds{${NODE}}))`, '{{host}}'),
-        prometheus(`(node_timex_sync_status{${NODE}} == 0) * 0`, '{{host}} not synchronised'),
+        prometheus(`(${lowest(`node_timex_sync_status{${NODE}}`)} == 0) * 0`, '{{host}} not synchronised'),
       ],
     }).axisSoftMax(0.01),
   ]);

@@ -5,6 +5,7 @@ import { graph, stacked } from '../parts/panels.ts';
 import { processorClock } from '../parts/processor-clock.ts';
 import { prometheus } from '../parts/queries.ts';
 import { NODE } from '../parts/selectors.ts';
+import { highest, lowest } from '../parts/spans.ts';
 
 /** Whether a machine is too hot, or its power supply is too weak. */
 export function temperatures() {
@@ -18,8 +19,8 @@ export function temperatures() {
       width: 6,
       levels: { warning: 70, bad: 80 },
       queries: [
-        prometheus(`node_thermal_zone_temp{${NODE}}`, '{{host}} {{type}}'),
-        prometheus(`node_hwmon_temp_celsius{${NODE}}`, '{{host}} {{chip}} {{sensor}}'),
+        prometheus(highest(`node_thermal_zone_temp{${NODE}}`), '{{host}} {{type}}'),
+        prometheus(highest(`node_hwmon_temp_celsius{${NODE}}`), '{{host}} {{chip}} {{sensor}}'),
       ],
     }).noValue('None of these machines has a temperature sensor'),
     graph({
@@ -39,7 +40,9 @@ export function temperatures() {
         'firmware does not measure the voltage of the power supply: “Throttled” shows whether that is too low.',
       unit: 'volt',
       width: 6,
-      queries: [prometheus('max by (host) (host:thermobench_board_core_volts:max{host=~"$host"})', '{{host}}')],
+      queries: [
+        prometheus(`max by (host) (${lowest('host:thermobench_board_core_volts:max{host=~"$host"}')})`, '{{host}}'),
+      ],
     })
       .decimals(2)
       .noValue(
@@ -54,11 +57,11 @@ export function temperatures() {
       width: 6,
       queries: [
         prometheus(
-          'max by (host, state) (host_state:thermobench_board_throttled:max{host=~"$host"})',
+          `max by (host, state) (${highest('host_state:thermobench_board_throttled:max{host=~"$host"}')})`,
           '{{host}} {{state}}'
         ),
         prometheus(
-          `max by (host, state) (thermobench_board_throttled_since_boot{${NODE}}) > 0`,
+          `max by (host, state) (${highest(`thermobench_board_throttled_since_boot{${NODE}}`)}) > 0`,
           '{{host}} {{state}} since boot'
         ),
       ],
