@@ -266,6 +266,14 @@ describe.each(all)('the dashboard $name', ({ name, drawn }) => {
     }
   });
 
+  it('looks at each scrape in a graph with a level, whose points are hours apart in a range of 30 days', () => {
+    const graphs = panels.filter(
+      ({ type, fieldConfig }) => type === 'timeseries' && (fieldConfig?.defaults.thresholds?.steps.length ?? 0) > 1
+    );
+    const asked = graphs.flatMap(({ title, targets = [] }) => targets.map(({ expr }) => `${title}: ${String(expr)}`));
+    expect(asked.filter((query) => !/\[(\$__rate_interval:?|\d+[smhd])\]/.test(query))).toEqual([]);
+  });
+
   it('draws even a location with a single interval of readings, such as a new one', () => {
     const curves = panels.filter(
       ({ type, targets = [] }) => type === 'timeseries' && targets.some(({ kind }) => kind === 'temperature')

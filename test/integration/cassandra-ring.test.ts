@@ -46,6 +46,7 @@ describe('a private Cassandra', { timeout: 240_000 }, () => {
     const readings = storeAndCount(() => connectCassandra(ring.target(), { consistency: 'all' }));
     await readings.store(20);
     expect(await scraped(ring.server, WRITES)).toEqual([expect.any(Number), expect.any(Number)]);
+    expect(await scraped(ring.server, 'cassandra_accepts_clients')).toEqual([1, 1]);
 
     // SIGTERM, because a killed node may lose rows acked in the last second, see provisioning/cassandra.
     await ring.kill(1, 'SIGTERM');

@@ -45,6 +45,21 @@ export function dashboardQueries(): DashboardQuery[] {
   );
 }
 
+/**
+ * The only Prometheus query with that text in a panel, such as `fleet.json: Machines now`, for the hosts that match the pattern. Its spans are
+ * those of a range of a few minutes.
+ */
+export function exprOf(panel: string, text: string, host = '.*'): string {
+  const found = dashboardQueries().flatMap(({ name, asked }) =>
+    name.startsWith(panel) && asked.source === 'prometheus' && asked.expr.includes(text) ? [asked.expr] : []
+  );
+  const [expr] = found;
+  if (expr === undefined || found.length > 1) {
+    throw new Error(`${found.length} queries of ${panel} contain ${text}.`);
+  }
+  return expr.replaceAll('$host', host).replaceAll('$__rate_interval', '1m');
+}
+
 /** The Prometheus queries that fill the variables of the committed dashboards: `label_values(series, label)`. */
 export function variableQueries(): Array<{ name: string; query: string }> {
   return committed().flatMap(({ file, dashboard }) =>

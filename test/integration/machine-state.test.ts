@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 
 import { describe, expect, it } from 'vitest';
 
-import { dashboardQueries, variableQueries } from './dashboard-queries.ts';
+import { exprOf, variableQueries } from './dashboard-queries.ts';
 import { evaluate } from './promtool-trial.ts';
 
 const isMissing = spawnSync('promtool', ['--version']).error !== undefined;
@@ -24,14 +24,6 @@ const SCRAPED = [
   // Prometheus itself has no host.
   { series: 'up{component="prometheus",instance="127.0.0.1:9090"}', value: 1 },
 ];
-
-function exprOf(file: string, text: string, host = '.*'): string {
-  const found = dashboardQueries().flatMap(({ name, asked }) =>
-    name.startsWith(file) && asked.source === 'prometheus' && asked.expr.includes(text) ? [asked.expr] : []
-  );
-  expect(found).toHaveLength(1);
-  return (found[0] ?? '').replaceAll('$host', host);
-}
 
 describe.skipIf(isMissing)('a machine with a store but no node_exporter', () => {
   it('is listed on Fleet as such, neither as up nor as down', async () => {

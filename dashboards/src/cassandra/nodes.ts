@@ -6,12 +6,15 @@ import { prometheus } from '../parts/queries.ts';
 import { CASSANDRA } from '../parts/selectors.ts';
 import { countOf, highest } from '../parts/spans.ts';
 
+/** Also 0 while a node refuses clients. It does so after an error of its commit log, but continues to run. */
+const UP = `min by (host, instance) ({__name__=~"up|cassandra_accepts_clients",${CASSANDRA}})`;
+
 export function overview() {
   return row('Are all nodes up?', [
     comparison({
       title: 'Nodes now',
       description:
-        'The current state of each node. “Nodes up” and “Nodes down” count the nodes that this node considers up or down. ' +
+        'The current state of each node. “Up: no” also means a node that runs but refuses clients. “Nodes up” and “Nodes down” count the nodes that this node considers up or down. ' +
         'Writes for a node that is down are kept as hints; writes that require more replicas than are up are ' +
         'refused. “To compact” counts pending compactions. The node’s log describes its errors.',
       by: { host: 'Host', instance: 'Node' },
@@ -19,7 +22,7 @@ export function overview() {
       columns: [
         {
           title: 'Up',
-          expr: each(`up{${CASSANDRA}}`),
+          expr: UP,
           unit: 'none',
           mappings: [worded({ 0: ['no', 'red'], 1: ['yes', 'green'] })],
         },
@@ -64,11 +67,11 @@ export function ring() {
     graph({
       title: 'Hints for nodes that are down',
       description:
-        'Hints per second. A hint is a write for a node that is down; another node keeps it until that node is back. ' +
+        'Number of hints. A hint is a write for a node that is down; another node keeps it until that node is back. ' +
         'After three hours, no more hints are kept, and the node needs a repair.',
-      unit: 'wps',
+      unit: 'short',
       width: 8,
-      queries: [prometheus(`rate(cassandra_hints_total{${CASSANDRA}}[$__rate_interval])`, '{{instance}}')],
+      queries: [prometheus(countOf(`cassandra_hints_total{${CASSANDRA}}`), '{{instance}}')],
     }).axisSoftMax(1),
     graph({
       title: 'Dropped requests',

@@ -86,7 +86,7 @@ export function waits() {
           '{{pool}}'
         ),
       ],
-    }),
+    }).axisSoftMax(1),
     graph({
       title: 'Waiting for commit log or memory',
       description:

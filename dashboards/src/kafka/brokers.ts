@@ -4,16 +4,23 @@ import { worded } from '../parts/mappings.ts';
 import { graph } from '../parts/panels.ts';
 import { prometheus } from '../parts/queries.ts';
 import { KAFKA } from '../parts/selectors.ts';
-import { highest } from '../parts/spans.ts';
+import { countOf, highest } from '../parts/spans.ts';
+
+/**
+ * 1 if controllers are scraped, of whichever host, but none of them is active, such as when most of them are down. Then, brokers do not
+ * learn of any further broken partitions, and their counts stay as they were: mostly 0.
+ */
+const IS_HEADLESS = 'max(kafka_controller_active{component="kafka"}) == bool 0';
+const counted = (counter: string) => `${counter}{${KAFKA}} unless on () (${IS_HEADLESS}) == 1`;
 
 export function overview() {
   return row('Are all brokers up, and is each record safe?', [
     comparison({
       title: 'Brokers now',
       description:
-        'The current state of each broker. The counts cover the partitions that the broker leads. “Missing copies”: partitions that lack a copy, so their records are at risk. “Under min ISR”: partitions with fewer copies in sync than min.insync.replicas, so writes with acks=all are refused. “Unclean elections”: how often a copy that lacked records became leader, so acked records may be lost.',
+        'The current state of each broker. The counts cover the partitions that the broker leads. “Missing copies”: partitions that lack a copy, so their records are at risk. “Under min ISR”: partitions with fewer copies in sync than min.insync.replicas, so writes with acks=all are refused. “Unclean elections”: how often a copy that lacked records became leader, so acked records may be lost. “Controller: none”: most controllers are down, so nobody counts broken partitions.',
       by: { host: 'Host', instance: 'Broker' },
-      height: 5,
+      height: 6,
       columns: [
         {
           title: 'Up',
@@ -23,25 +30,25 @@ export function overview() {
         },
         {
           title: 'Controller',
-          expr: each(`kafka_controller_active{${KAFKA}}`),
+          expr: `${each(`kafka_controller_active{${KAFKA}}`)} - on () group_left () (${IS_HEADLESS})`,
           unit: 'none',
-          mappings: [worded({ 0: ['–', 'text'], 1: ['active', 'green'] })],
+          mappings: [worded({ [-1]: ['none', 'red'], 0: ['–', 'text'], 1: ['active', 'green'] })],
         },
         {
           title: 'Missing copies',
-          expr: each(`kafka_under_replicated_partitions{${KAFKA}}`),
+          expr: each(counted('kafka_under_replicated_partitions')),
           unit: 'none',
           levels: { bad: 1 },
         },
         {
           title: 'Under min ISR',
-          expr: each(`kafka_under_min_isr_partitions{${KAFKA}}`),
+          expr: each(counted('kafka_under_min_isr_partitions')),
           unit: 'none',
           levels: { bad: 1 },
         },
         {
           title: 'No leader',
-          expr: each(`kafka_controller_offline_partitions{${KAFKA}}`),
+          expr: each(counted('kafka_controller_offline_partitions')),
           unit: 'none',
           levels: { bad: 1 },
         },
@@ -85,14 +92,14 @@ export function copies() {
     graph({
       title: 'Copies behind, caught up',
       description:
-        'How often per second a copy fell too far behind its leader, or caught up again. If both keep happening, the ' +
-        'broker that holds the copy is overloaded. The panel on the left shows whether a broker is down; this one ' +
-        'shows when it returns.',
-      unit: 'ops',
+        'How often a copy fell too far behind its leader, or caught up again. If both keep happening, the ' +
+        'broker that holds the copy is overloaded. “Partitions that lack a copy” shows whether a broker is down; this ' +
+        'panel shows when it returns.',
+      unit: 'short',
       width: 8,
       queries: [
-        prometheus(`rate(kafka_isr_shrinks_total{${KAFKA}}[$__rate_interval])`, '{{instance}} behind'),
-        prometheus(`rate(kafka_isr_expands_total{${KAFKA}}[$__rate_interval])`, '{{instance}} caught up'),
+        prometheus(countOf(`kafka_isr_shrinks_total{${KAFKA}}`), '{{instance}} behind'),
+        prometheus(countOf(`kafka_isr_expands_total{${KAFKA}}`), '{{instance}} caught up'),
       ],
     }).axisSoftMax(1),
     graph({

@@ -95,7 +95,9 @@ export function bufferPool() {
           '{{host}}'
         ),
       ],
-    }).max(1),
+    })
+      .max(1)
+      .noValue('No page was read'),
     graph({
       title: 'Pages read and written',
       description:

@@ -15,6 +15,9 @@ const AT_COMMIT =
   `max by (host) (${FLUSH} + 3 * ((${FLUSH} == bool 1) * (${variable('log_bin')} == bool 1) * ` +
   `(${variable('sync_binlog')} != bool 1)))`;
 
+/** Also 0 if the exporter does not answer: without this, the row of the server would disappear. With two servers on a host, the worse one counts. */
+const UP = `min by (host) (mysql_up{${MYSQLD}} or up{${MYSQLD}})`;
+
 export function overview() {
   return row('Is it up, and how durable is a commit?', [
     comparison({
@@ -36,7 +39,7 @@ export function overview() {
         },
         {
           title: 'Up',
-          expr: `max by (host) (mysql_up{${MYSQLD}})`,
+          expr: UP,
           unit: 'none',
           mappings: [worded({ 0: ['no', 'red'], 1: ['yes', 'green'] })],
         },

@@ -5,6 +5,7 @@ import { row } from '../parts/dashboard.ts';
 import { graph } from '../parts/panels.ts';
 import { prometheus } from '../parts/queries.ts';
 import { MYSQLD } from '../parts/selectors.ts';
+import { highestOf } from '../parts/spans.ts';
 
 /** MariaDB calls the other server master, MySQL 8.4 calls it source. */
 const LAG = `{__name__=~"mysql_slave_status_seconds_behind_(master|source)",${MYSQLD}}`;
@@ -25,7 +26,7 @@ export function replicas() {
       unit: 's',
       width: 12,
       levels: { warning: 60 },
-      queries: [prometheus(`max by (host) (${LAG})`, '{{host}}')],
+      queries: [prometheus(highestOf(`max by (host) (${LAG})`), '{{host}}')],
     })
       .axisSoftMax(10)
       .noValue(HOW_TO_WATCH),
@@ -38,7 +39,7 @@ export function replicas() {
       unit: 'none',
       width: 12,
       levels: { bad: 1 },
-      queries: [prometheus(`max by (host, thread) (${THREAD} == bool 0)`, '{{host}} {{thread}}')],
+      queries: [prometheus(highestOf(`max by (host, thread) (${THREAD} == bool 0)`), '{{host}} {{thread}}')],
     })
       .decimals(0)
       .axisSoftMax(1)

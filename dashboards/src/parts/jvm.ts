@@ -1,23 +1,24 @@
 import { row } from './dashboard.ts';
 import { graph } from './panels.ts';
 import { prometheus } from './queries.ts';
+import { highest, lowest } from './spans.ts';
 
 /** Whether the heap is large enough. The JMX exporter's agent provides these metrics for every Java program. */
 export function heap(selector: string) {
+  const used = `jvm_memory_used_bytes{${selector},area="heap"}`;
+  const max = 'on (instance, host) jvm_memory_max_bytes{area="heap"}';
   return row('Is the heap large enough?', [
     graph({
       title: 'Heap used',
       description:
-        'A sawtooth: the heap fills, and garbage collection clears it. The lower edge is the memory that is really ' +
-        'needed. If the lower edge nears 100 %, or the teeth get narrow, increase the heap (-Xmx).',
+        'A sawtooth: the heap fills, and garbage collection clears it. The least is the memory that is really ' +
+        'needed. If it nears 100 %, or the teeth get narrow, increase the heap (-Xmx).',
       unit: 'percentunit',
       width: 8,
       levels: { bad: 0.95 },
       queries: [
-        prometheus(
-          `jvm_memory_used_bytes{${selector},area="heap"} / on (instance, host) jvm_memory_max_bytes{area="heap"}`,
-          '{{instance}}'
-        ),
+        prometheus(`${highest(used)} / ${max}`, '{{instance}} most'),
+        prometheus(`${lowest(used)} / ${max}`, '{{instance}} least'),
       ],
     }).max(1),
     graph({

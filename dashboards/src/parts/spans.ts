@@ -10,6 +10,11 @@ export function highest(gauge: string): string {
   return `max_over_time(${gauge}${SPAN})`;
 }
 
+/** The same for an expression, which Prometheus evaluates again and again: only for a few series. */
+export function highestOf(expr: string): string {
+  return `max_over_time((${expr})[$__rate_interval:])`;
+}
+
 /** The lowest value since the previous point, for gauges of which low values are bad. */
 export function lowest(gauge: string): string {
   return `min_over_time(${gauge}${SPAN})`;
