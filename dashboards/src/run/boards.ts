@@ -4,6 +4,7 @@ import { graph, states } from '../parts/panels.ts';
 import { processorClock } from '../parts/processor-clock.ts';
 import { NOTHING, orNothing, prometheus } from '../parts/queries.ts';
 import { NODE } from '../parts/selectors.ts';
+import { highest } from '../parts/spans.ts';
 
 /** Whether heat or a weak power supply slowed a run down. */
 export function boards() {
@@ -17,7 +18,10 @@ export function boards() {
       width: 8,
       levels: { warning: 70, bad: 80 },
       queries: [
-        prometheus(`max by (host) (node_thermal_zone_temp{${NODE}} or node_hwmon_temp_celsius{${NODE}})`, '{{host}}'),
+        prometheus(
+          `max by (host) (${highest(`node_thermal_zone_temp{${NODE}}`)} or ${highest(`node_hwmon_temp_celsius{${NODE}}`)})`,
+          '{{host}}'
+        ),
       ],
     }).noValue('None of these machines has a temperature sensor'),
     graph({

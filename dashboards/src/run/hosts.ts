@@ -3,6 +3,7 @@ import { graph } from '../parts/panels.ts';
 import { waitingForADisk, waitingForAProcessor } from '../parts/pressure.ts';
 import { prometheus } from '../parts/queries.ts';
 import { CARD, DISK, NODE } from '../parts/selectors.ts';
+import { lowest } from '../parts/spans.ts';
 
 /** Whether a processor limited the producers or the store. */
 export function processors() {
@@ -99,7 +100,10 @@ export function networks() {
       width: 8,
       levels: { warning: 0.85, bad: 0.95 },
       queries: [
-        prometheus(`1 - node_memory_MemAvailable_bytes{${NODE}} / node_memory_MemTotal_bytes{${NODE}}`, '{{host}}'),
+        prometheus(
+          `1 - ${lowest(`node_memory_MemAvailable_bytes{${NODE}}`)} / node_memory_MemTotal_bytes{${NODE}}`,
+          '{{host}}'
+        ),
       ],
     }).max(1),
   ]);

@@ -1,6 +1,7 @@
 import { collapsedRow } from '../parts/dashboard.ts';
 import { graph, stacked } from '../parts/panels.ts';
 import { prometheus } from '../parts/queries.ts';
+import { highest } from '../parts/spans.ts';
 
 /** All runs of the service together, by store, from its metrics. Also shows runs whose samples were deleted. */
 export function overTime() {
@@ -43,7 +44,9 @@ export function overTime() {
       unit: 'percentunit',
       width: 8,
       levels: { warning: 0.8, bad: 0.95 },
-      queries: [prometheus('max by (target) (thermobench_generator_event_loop_utilization_ratio)', '{{target}}')],
+      queries: [
+        prometheus(`max by (target) (${highest('thermobench_generator_event_loop_utilization_ratio')})`, '{{target}}'),
+      ],
     })
       .max(1)
       .noValue(NO_RUN),

@@ -3,6 +3,7 @@ import { row } from '../parts/dashboard.ts';
 import { graph } from '../parts/panels.ts';
 import { prometheus } from '../parts/queries.ts';
 import { CASSANDRA, KAFKA, MYSQLD } from '../parts/selectors.ts';
+import { highest } from '../parts/spans.ts';
 
 /** What the commits of a run meant for MySQL or MariaDB. */
 export function mysql() {
@@ -120,7 +121,7 @@ export function cassandra() {
       unit: 'short',
       width: 8,
       levels: { warning: 20, bad: 100 },
-      queries: [prometheus(`cassandra_pending_compactions{${CASSANDRA}}`, '{{host}}')],
+      queries: [prometheus(highest(`cassandra_pending_compactions{${CASSANDRA}}`), '{{host}}')],
     }).noValue(NOT_WATCHED('Cassandra')),
   ]);
 }
