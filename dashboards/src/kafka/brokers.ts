@@ -85,7 +85,7 @@ export function copies() {
       width: 8,
       levels: { bad: 1 },
       queries: [
-        prometheus(highest(`kafka_under_min_isr_partitions{${KAFKA}}`), '{{instance}} under min ISR'),
+        prometheus(`sum(${highest(`kafka_under_min_isr_partitions{${KAFKA}}`)})`, 'under min ISR'),
         prometheus(`max(${highest(`kafka_controller_offline_partitions{${KAFKA}}`)})`, 'no leader'),
       ],
     }).axisSoftMax(1),

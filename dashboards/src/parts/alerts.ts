@@ -82,7 +82,7 @@ export function alertsNow({ width, height }: { width: number; height: number }) 
     .overrideByName('State', [{ id: 'custom.width', value: 68 }])
     .overrideByName('Since', [
       { id: 'unit', value: 'dateTimeFromNow' },
-      { id: 'custom.width', value: 118 },
+      { id: 'custom.width', value: 132 },
       { id: 'custom.align', value: 'left' },
       {
         id: 'mappings',

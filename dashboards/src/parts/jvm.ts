@@ -1,7 +1,7 @@
 import { row } from './dashboard.ts';
 import { graph } from './panels.ts';
 import { prometheus } from './queries.ts';
-import { highest, lowest } from './spans.ts';
+import { lowest } from './spans.ts';
 
 /** Whether the heap is large enough. The JMX exporter's agent provides these metrics for every Java program. */
 export function heap(selector: string) {
@@ -11,15 +11,12 @@ export function heap(selector: string) {
     graph({
       title: 'Heap used',
       description:
-        'A sawtooth: the heap fills, and garbage collection clears it. The least is the memory that is really ' +
-        'needed. If it nears 100 %, or the teeth get narrow, increase the heap (-Xmx).',
+        'The heap fills, and garbage collection clears it. Each point shows the least that was used since the previous ' +
+        'one: the memory that is really needed. If it nears 100 %, increase the heap (-Xmx).',
       unit: 'percentunit',
       width: 8,
       levels: { bad: 0.95 },
-      queries: [
-        prometheus(`${highest(used)} / ${max}`, '{{instance}} most'),
-        prometheus(`${lowest(used)} / ${max}`, '{{instance}} least'),
-      ],
+      queries: [prometheus(`${lowest(used)} / ${max}`, '{{instance}}')],
     }).max(1),
     graph({
       title: 'Time spent in garbage collection',

@@ -26,7 +26,7 @@ export interface Command {
 }
 
 /**
- * Stores and serves the metrics of the other programs; at most 15 days, and no more than fits on an SD card beside everything
+ * Stores and serves the metrics of the other programs; at most 31 days, and no more than fits on an SD card beside everything
  * else.
  */
 export function prometheus(folder: string, port: number): Command {
@@ -36,7 +36,7 @@ export function prometheus(folder: string, port: number): Command {
     args: [
       `--config.file=${join(folder, 'prometheus.yml')}`,
       `--storage.tsdb.path=${join(folder, 'data')}`,
-      '--storage.tsdb.retention.time=15d',
+      '--storage.tsdb.retention.time=31d',
       '--storage.tsdb.retention.size=2GB',
       `--web.listen-address=${HOST}:${port}`,
       '--log.level=warn',
