@@ -77,9 +77,9 @@ export function kafka() {
       unit: 'short',
       width: 8,
       queries: [
-        prometheus('sum by (target, relay_to) (thermobench_relay_lag_rows)', '{{target}} → {{relay_to}}'),
+        prometheus(`sum by (target, relay_to) (${highest('thermobench_relay_lag_rows')})`, '{{target}} → {{relay_to}}'),
         prometheus(
-          'sum by (target, group) (target_group_topic:thermobench_consumer_lag_rows:max)',
+          `sum by (target, group) (${highest('target_group_topic:thermobench_consumer_lag_rows:max')})`,
           '{{target}}, group {{group}}'
         ),
       ],
