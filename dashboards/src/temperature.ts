@@ -66,7 +66,8 @@ function now() {
       title: 'Newest readings',
       description:
         'The newest reading of each location and its age, regardless of the time range. Yellow at 70 °C and above: a ' +
-        'board at this temperature will soon be throttled. Red at 80 °C and above.',
+        'board at this temperature will soon be throttled. Red at 80 °C and above. Grey: older than an hour, so the ' +
+        'current temperature is unknown.',
       unit: 'celsius',
       width: 24,
       levels: LEVELS,

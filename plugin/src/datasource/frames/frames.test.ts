@@ -55,6 +55,15 @@ describe('readings', () => {
     expect(value?.config).toMatchObject({ unit: 'celsius', displayNameFromDS: name });
   });
 
+  it.each([
+    [59 * 60_000, undefined],
+    [20 * 3_600_000, { mode: 'fixed', fixedColor: config.theme2.colors.text.secondary }],
+  ])('have the colour of their level only while they are the current temperature: %s ms', (age, color) => {
+    const now = 1_800_000_000_000;
+    const [, value] = newestFrame({ location: 'cpu-thermal', time: now - age, value: 41.5 }, 'A', now).fields;
+    expect(value?.config.color).toEqual(color);
+  });
+
   it('as a band are filled from the maximum down to the minimum', () => {
     const [, least, greatest, mean] = temperatureFrame(FRAME, { aggregation: 'band', refId: 'A', place: 0 }).fields;
     expect(greatest?.config.custom).toMatchObject({ fillBelowTo: least?.config.displayNameFromDS });
