@@ -29,15 +29,16 @@ export function deliveries() {
     graph({
       title: 'Arriving readings',
       description:
-        'Rows per second that stores confirmed to collectors. A gap followed by a peak means that readings waited in ' +
-        'a spool.',
+        'Rows per second that stores confirmed to collectors: the mean of at least a minute, or of 15 minutes for ' +
+        'collectors that read less often than every ten seconds. A gap followed by a peak means that readings waited ' +
+        'in a spool.',
       unit: 'rowsps',
       width: 8,
       queries: [
         prometheus(
-          'max by (host, target) (rate(thermobench_collector_rows_acked_total{host=~"$host"}[$__rate_interval]))',
+          `max by (host, target) (${arriving('15m')} and on (host, target) ${READS_RARELY} or ${arriving('$__rate_interval')} unless on (host, target) ${READS_RARELY})`,
           '{{host}} → {{target}}'
-        ),
+        ).interval(TEXTFILE_PERIOD),
       ],
     }).noValue(NO_COLLECTOR),
     graph({
@@ -124,6 +125,24 @@ const NO_COLLECTOR =
 
 /** The name of a bar. By default, Grafana omits the name of a single bar. */
 const EACH = '${__field.labels.host} → ${__field.labels.target}';
+
+/** How often a collector writes its textfile. */
+const TEXTFILE_PERIOD = '15s';
+
+/** With a shorter window, a graph would show each reading of such a collector as a peak. */
+const READS_RARELY = 'thermobench_collector_interval_seconds > 10';
+
+/**
+ * Rows per second. A textfile changes only when it is written, so a window contains sometimes more and sometimes fewer
+ * of its changes than its length suggests. The time between the first and the last of them is exact. If the file did not
+ * change, or the service exports the collector, the window itself is the time.
+ */
+function arriving(window: string): string {
+  const acked = `thermobench_collector_rows_acked_total{host=~"$host"}[${window}]`;
+  const written = `thermobench_collector_written_timestamp_seconds{host=~"$host"}[${window}]`;
+  const each = 'on (host, instance, target)';
+  return `(increase(${acked}) / ${each} (delta(${written}) > 0) or ${each} rate(${acked}))`;
+}
 
 /** A machine that vanished stays visible for a day; a collector that was stopped on a running machine does not. */
 const LAST_ACK = 'thermobench_collector_last_ack_timestamp_seconds{host=~"$host"}';

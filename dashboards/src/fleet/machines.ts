@@ -1,4 +1,4 @@
-import { NO_ALERT } from '../parts/alerts.ts';
+import { FIRING, NO_ALERT } from '../parts/alerts.ts';
 import { comparison } from '../parts/comparison.ts';
 import { row } from '../parts/dashboard.ts';
 import { MACHINE_STATE } from '../parts/machine-state.ts';
@@ -112,7 +112,7 @@ export function presence() {
       width: 12,
       queries: [
         prometheus(
-          `max by (alertname, host, target) (ALERTS{alertstate="firing"}) or on () ${NO_ALERT}`,
+          `max by (alertname, host, target) (${FIRING}) or on () ${NO_ALERT}`,
           '{{alertname}} {{host}} {{target}}'
         ),
       ],

@@ -1,5 +1,6 @@
 import { comparison } from '../parts/comparison.ts';
 import { row } from '../parts/dashboard.ts';
+import { worded } from '../parts/mappings.ts';
 
 const SENSOR = 'host, target, sensor';
 
@@ -9,7 +10,8 @@ export function sensors() {
     comparison({
       title: 'Sensors now',
       description:
-        'The sensors of collectors that export their metrics with --textfile. If a value has not changed for hours, ' +
+        'The sensors of collectors that export their metrics with --textfile. Late: no reading for one minute and ' +
+        'three intervals of its collector; silent: for two minutes and three intervals. If a value has not changed for hours, ' +
         'the sensor may be stuck. Refused: impossible values in the last hour, which were not stored. Failed: ' +
         'attempts in the last hour that read no value. Missed: times in the last hour when the sensor was due while it was ' +
         'still being read.',
@@ -17,11 +19,12 @@ export function sensors() {
       height: 7,
       columns: [
         {
-          title: 'Last read',
-          expr: `time() - max by (${SENSOR}) (${LAST_READ})`,
-          unit: 'dtdurations',
-          levels: { warning: 60, bad: 120 },
+          title: 'State',
+          expr: `(${AGE} > bool on (host, target) group_left () (60 + ${THREE_INTERVALS})) + (${AGE} > bool on (host, target) group_left () (120 + ${THREE_INTERVALS}))`,
+          unit: 'none',
+          mappings: [worded({ 0: ['reads', 'green'], 1: ['late', 'yellow'], 2: ['silent', 'red'] })],
         },
+        { title: 'Last read', expr: AGE, unit: 'dtdurations' },
         {
           title: 'Last change',
           expr: `time() - max by (${SENSOR}) (thermobench_collector_sensor_last_change_timestamp_seconds{${CHOSEN}})`,
@@ -54,3 +57,6 @@ export function sensors() {
 
 const CHOSEN = 'host=~"$host"';
 const LAST_READ = `thermobench_collector_sensor_last_read_timestamp_seconds{${CHOSEN}}`;
+const AGE = `(time() - max by (${SENSOR}) (${LAST_READ}))`;
+/** As in the alert SensorSilent. */
+const THREE_INTERVALS = '3 * max by (host, target) (thermobench_collector_interval_seconds)';

@@ -1,4 +1,4 @@
-import { alertsNow } from '../parts/alerts.ts';
+import { alertsNow, FIRING } from '../parts/alerts.ts';
 import { row } from '../parts/dashboard.ts';
 import { withoutData } from '../parts/mappings.ts';
 import { figure } from '../parts/panels.ts';
@@ -37,7 +37,7 @@ export function troubles() {
       unit: 'none',
       width: 8,
       levels: NONE_IS_GOOD,
-      queries: [prometheusNow('count(ALERTS{alertstate="firing"}) or 0 * max(up)', 'alerts')],
+      queries: [prometheusNow(`count(${FIRING}) or 0 * max(up)`, 'alerts')],
     }).mappings([UNKNOWN]),
     figure({
       title: 'Rows lost',

@@ -42,10 +42,16 @@ const SEVERITIES = [
  */
 const CURRENT_SECONDS = 90;
 
+/** The alerts that are pending or firing at a time. */
+const CURRENT = current('ALERTS');
+
+/** The alerts that are firing at a time. */
+export const FIRING = `(${current('ALERTS{alertstate="firing"}')})`;
+
 /** Which alerts fire now, what each is about, since when, and what to do. The most urgent are first. */
 export function alertsNow({ width, height }: { width: number; height: number }) {
   const began = `1000 * max by (${identity()}) (ALERTS_FOR_STATE)`;
-  const current = `max by (alertstate, ${identity()}) (ALERTS and timestamp(ALERTS) > time() - ${CURRENT_SECONDS})`;
+  const current = `max by (alertstate, ${identity()}) (${CURRENT})`;
   const started = `${began} * on (${identity()}) group_right () ${current}`;
   const about = ABOUT.map((label) => `"${label}"`).join(', ');
   const said = `label_replace(label_join(${started}, "about", " ", ${about}), "action", "$1", "alertname", "(.*)")`;
@@ -111,6 +117,10 @@ export function alertsNow({ width, height }: { width: number; height: number }) 
       },
     })
     .withTransformation({ id: 'sortBy', options: { fields: {}, sort: [{ field: 'Severity' }] } });
+}
+
+function current(alerts: string): string {
+  return `${alerts} and timestamp(${alerts}) > time() - ${CURRENT_SECONDS}`;
 }
 
 /** The expression with a number in place of each severity. The severities of a user's own rules stay, and come last. */

@@ -12,7 +12,7 @@ export interface Query extends Builder<Dataquery> {
  * One line per series of the expression. `legend` names each line, with `{{label}}` for the labels that distinguish
  * them.
  */
-export function prometheus(expr: string, legend: string): Query {
+export function prometheus(expr: string, legend: string): DataqueryBuilder {
   return new DataqueryBuilder().datasource(SOURCES.prometheus).expr(expr).legendFormat(legend).range();
 }
 
