@@ -10,9 +10,9 @@ export function attention() {
     table({
       title: 'What is wrong',
       description:
-        'Most urgent first: unreachable stores, failed deletions, a last run that lost rows or failed, collections ' +
-        'that ended without being stopped, locations without new readings, a last run that was stopped early. A ' +
-        'problem with a target’s last run is no longer listed after a newer run succeeds.',
+        'Most urgent first: unreachable stores, failed deletions, targets whose last run lost rows or failed, ' +
+        'collections that ended without being stopped, locations without new readings, targets whose last run was stopped ' +
+        'early. A problem with a target’s last run is no longer listed after a newer run succeeds.',
       unit: 'none',
       width: 24,
       height: 6,

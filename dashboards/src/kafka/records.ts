@@ -40,7 +40,7 @@ export function consumers() {
     graph({
       title: 'Lag',
       description:
-        'Records that a consumer group, such as a relay’s, has not read yet. The service reports a group’s lag once ' +
+        'Records that a consumer group, for example that of a relay, has not read yet. The service reports a group’s lag once ' +
         'the group has read something. The relay of a run is shown while the run is active.',
       unit: 'short',
       width: 12,

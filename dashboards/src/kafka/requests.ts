@@ -25,7 +25,8 @@ export function requests() {
       title: 'How long a Produce request takes',
       description:
         'Time from when a request arrives at the broker until the broker answers, on the slowest of the selected ' +
-        'hosts. To see one host alone, select it at the top. The figure covers about the last five minutes, so it falls slowly. Producers also wait for the network.',
+        'hosts. To see one host alone, select it at the top. The figure covers about the last five minutes, so it ' +
+        'falls slowly. Network time is not included.',
       unit: 's',
       width: 8,
       queries: [
@@ -36,8 +37,8 @@ export function requests() {
     stacked({
       title: 'Phases of a Produce request',
       description:
-        'Current mean of each phase. RequestQueue: the request waits for a handler, because there are too few or ' +
-        'they wait for the disk. Local: its records are written. Remote: it waits for the copies (acks=all). ' +
+        'Current mean of each phase. RequestQueue: the request waits for a handler, because there are too few ' +
+        'handlers, or all wait for the disk. Local: its records are written. Remote: it waits for the copies (acks=all). ' +
         'ResponseQueue and ResponseSend: the response waits for a network thread.',
       unit: 's',
       width: 8,

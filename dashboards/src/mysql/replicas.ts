@@ -22,7 +22,7 @@ export function replicas() {
       title: 'Replication lag',
       description:
         'How far a replica is behind its source. If the lag grows, the replica applies rows more slowly than the ' +
-        'source writes them: allow parallel replication. A replica that has stopped has no lag.',
+        'source writes them: allow parallel replication. A replica that has stopped reports no lag.',
       unit: 's',
       width: 12,
       levels: { warning: 60 },

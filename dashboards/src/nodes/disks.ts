@@ -102,7 +102,7 @@ export function filesystems() {
     graph({
       title: 'Written per day',
       description:
-        'Bytes written to each disk in the 24 hours before each moment. Flash wears with every byte: a card rated ' +
+        'Bytes written to each disk in the preceding 24 hours. Flash wears with every byte: a card rated ' +
         'for 20 TB lasts five years at 11 GB a day. Look up the rating (TBW) of yours.',
       unit: 'bytes',
       width: 8,

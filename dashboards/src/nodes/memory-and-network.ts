@@ -46,8 +46,8 @@ export function memory() {
     graph({
       title: 'Swapped',
       description:
-        'Pages per second written to swap, and read back. Reading back means that programs wait; on an SD card, both ' +
-        'also wear the card.',
+        'Pages per second written to swap, and read back. Reading back means that programs wait; swapping also wears ' +
+        'an SD card.',
       unit: 'ops',
       width: 8,
       levels: { warning: 100 },

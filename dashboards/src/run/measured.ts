@@ -14,7 +14,7 @@ export function outcome() {
       description:
         'The results of the run, once it has ended. Rows/s counts what the store confirmed as durable. The ledger is ' +
         'counted in the store itself; one lost row makes the run invalid. The limit is the resource that limited ' +
-        'the run; its page shows the evidence. For a paced run, p99 is measured from the intended start of each reading, ' +
+        'the run; the run’s page shows the evidence. For a paced run, p99 is measured from the intended start of each reading, ' +
         'and the state shows whether the run fell behind. If the run has thresholds, the panel shows whether it ' +
         'passed them.',
       unit: 'none',

@@ -150,7 +150,7 @@ function spoolFault(file: string, thrown: unknown): Fault {
     message: `The spool ${file} failed: ${sentence(Fault.from(thrown).message)}`,
     hint: writeHint(
       dirname(file),
-      'Free space on its disk and check the permissions of its folder, or choose another data folder with --data.'
+      'Make space on its disk and check the permissions of its folder, or choose another data folder with --data.'
     ),
     cause: thrown,
   });

@@ -60,7 +60,7 @@ export async function startService({
 }: ServiceParts): Promise<Service> {
   const metrics = new Metrics({ engine, targets: settings.targets, version });
   let isClosing = false;
-  /** By the section of the API's description. */
+  /** Routes by section of the OpenAPI document. */
   const sections: Record<string, Route[]> = {
     targets: targetRoutes(engine),
     runs: [...runRoutes(engine, settings.targets), ...reportRoutes(engine)],

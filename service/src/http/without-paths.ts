@@ -9,8 +9,8 @@ import { PathIndex } from './path-index.ts';
  * callers do not need to know how this host arranges its files.
  *
  * @param hostPaths - Called for each answer.
- * @returns The function that does this. With `keepsNamed`, files that people named for a run stay as they are: those who may start
- *   runs need the path to repeat such a run.
+ * @returns The function that does this. With `keepsNamed`, paths given for a run are kept: callers who may start runs need the
+ *   path to repeat such a run.
  */
 export function pathRemover(hostPaths: () => HostPaths): (answer: unknown, keepsNamed: boolean) => unknown {
   let known: HostPaths = { configured: [], named: [] };
@@ -45,7 +45,7 @@ function inAny(value: unknown, inText: (text: string) => string): unknown {
     : value;
 }
 
-/** The paths that have a folder to remove, also as errors show them, with control characters escaped. */
+/** The paths that contain a folder, each in two spellings: as it is, and with control characters escaped, as errors show it. */
 function spelled(paths: readonly string[]): string[] {
   return paths
     .flatMap((path) => [path, visible(path)])

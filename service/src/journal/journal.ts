@@ -111,7 +111,7 @@ export class Journal {
     this.#sql.run('UPDATE run SET started_at = ? WHERE id = ?', [startedAt, id]);
   }
 
-  /** Updates the counts between two records of the run's progress, for lists of runs. */
+  /** Updates offered and acked, so that lists of runs are current between two progress records. */
   setCounts(id: RunId, { offered, acked }: Pick<ProducerAccount, 'offered' | 'acked'>): void {
     this.#sql.run('UPDATE run SET offered = ?, acked = ? WHERE id = ?', [offered, acked, id]);
   }
@@ -211,8 +211,7 @@ export class Journal {
    * Removes a sweep. Its runs are either kept, without belonging to a sweep, or removed too. Removes nothing and returns false if
    * there is no such sweep, or if its runs are not exactly those in the map.
    *
-   * @param runs - `'keep'` keeps the runs. A map removes them; it names, for each run of the sweep, the targets in which its rows
-   * are to be deleted.
+   * @param runs - `'keep'`, or a map from each run to remove to the targets in which its rows are to be deleted.
    */
   removeSweep(sweep: string, runs: 'keep' | ReadonlyMap<RunId, readonly string[]>): boolean {
     return this.#sql.durably(() => {

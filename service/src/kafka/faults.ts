@@ -28,7 +28,7 @@ const NAME =
   'or set `tls.verify: false` if you trust the network.';
 const SEQUENCE =
   'The broker no longer knows this producer, or lost its records: it is unknown whether the rows since the last commit are stored.';
-const DISK = 'The broker cannot write: free space on its disk, or check its log.';
+const DISK = 'The broker cannot write. Make space on its disk, or check its log.';
 
 /** What the brokers' error codes mean here. Source: kafka.apache.org/protocol, "Error Codes". */
 const PROTOCOL_ERRORS: ReadonlyMap<string, Meaning> = new Map([

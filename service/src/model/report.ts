@@ -22,7 +22,7 @@ export const Ledger = z.object({
     .int()
     .optional()
     .describe('Rows stored after a later one of the same producer and partition; only for stores that keep an order.'),
-  gaps: z.int().describe('Numbers missing below the highest one stored.'),
+  gaps: z.int().describe('Sequence numbers missing below the highest stored number of each producer.'),
   rejected: z.int().describe('Readings the store refused.'),
   dropped: z.int().describe('Readings dropped before they reached the store, because the spool was full.'),
 });
@@ -58,7 +58,7 @@ export const RelayReport = z.object({
   poison: z.int().describe('Records that went to the dead-letter topic.'),
   rebalances: z.int(),
   retries: z.int().describe('Attempts that failed temporarily.'),
-  mostLag: z.int().describe('The largest lag at the end of a second, in records.'),
+  mostLag: z.int().describe('The largest lag, in records, measured once a second.'),
   drainMs: z
     .number()
     .nullable()
@@ -119,7 +119,7 @@ export const Report = z.object({
   disturbances: z
     .array(z.string())
     .default([])
-    .describe('Work on the observed hosts that has nothing to do with the run but changed its figures, as sentences.'),
+    .describe("Other work on the observed hosts that changed the run's figures; one sentence each."),
   ledger: Ledger.nullable().describe('Null when the store could not be read.'),
   ledgerProblem: FaultRecord.nullable().describe('Why the store could not be counted.'),
   readingsDeletedAt: z
@@ -127,7 +127,8 @@ export const Report = z.object({
     .nullable()
     .default(null)
     .describe(
-      'When the sweep deleted the rows of the run after counting them, to empty the table, in milliseconds since 1970 UTC. They cannot be counted again.'
+      'When (in milliseconds since 1970 UTC) the sweep deleted the rows of the run to empty the table, after ' +
+        'counting them. They cannot be counted again.'
     ),
   relay: RelayReport.optional().describe('Only for a run with a relay.'),
   source: SourceReport.optional().describe(
@@ -161,7 +162,7 @@ export const Report = z.object({
     .nullable()
     .default(null)
     .describe(
-      'Estimated rows in the table or topic at the start of the run, from any writer; null if the store has no estimate, as Cassandra never has.'
+      'Estimated rows in the table or topic at the start of the run, from any writer; null if the store has no estimate. Cassandra never has one.'
     ),
   verdict: Verdict.nullable().describe('What limited the run; null if it was not judged.'),
   thresholds: z.array(ThresholdResult).default([]).describe('The outcomes of the thresholds in the spec.'),

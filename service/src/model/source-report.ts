@@ -20,9 +20,7 @@ export const SourceReport = z.object({
   unusable: z
     .array(UnusableRows)
     .describe('What could not be used, most common reason first; empty if all was usable.'),
-  outOfOrder: z
-    .int()
-    .describe('Readings whose time is before that of an earlier reading in the file, of the same location.'),
+  outOfOrder: z.int().describe('Readings that are earlier than a previous reading of the same location in the file.'),
   notes: z.array(z.string()).describe('How the file was interpreted, where other interpretations were possible.'),
 });
 export type SourceReport = z.infer<typeof SourceReport>;

@@ -98,8 +98,9 @@ export const ReplaySpec = z.strictObject({
     .enum(['asked', 'own'])
     .default('asked')
     .describe(
-      '`asked`: a row whenever one is requested; `own`: at the pace of the time column. Both start over at the end ' +
-        'of the file, with later times.'
+      '`asked`: a row whenever one is requested; `own`: at the pace of the time column. At the end of ' +
+        'the file, both start again from its first row. The times then continue after the last one, unless they would ' +
+        'pass the year 2038.'
     ),
 });
 

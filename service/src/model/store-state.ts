@@ -6,7 +6,7 @@ import { RunId } from './run.ts';
 /** The deletion of a removed run's rows from a store, which takes place in the background. */
 export const Deletion = z.object({
   run: RunId,
-  acked: z.int().nullable().describe('Rows that the run had acked; null if this was not recorded when it was deleted.'),
+  acked: z.int().nullable().describe('Acked rows of the run; null if not recorded when the run was deleted.'),
   deleted: z.int().describe('Rows that are already deleted, also by earlier processes of this service.'),
   problem: FaultRecord.nullable().describe('Why the last attempt failed; it is repeated every minute.'),
 });
@@ -28,12 +28,14 @@ export const StoreState = z.object({
     .array(Deletion)
     .default([])
     .describe(
-      'Deletions of readings that are in progress or waiting, oldest run first; each disappears when it is done. If ' +
-        'there are many, only the ten oldest that failed at the last attempt and the ten oldest others are listed.'
+      'Deletions of readings that are in progress or waiting, oldest run first; each disappears when it is done. Of ' +
+        'a long list, only the ten oldest failed deletions and the ten oldest others are listed.'
     ),
   deletionCounts: z
     .object({ all: z.int(), failed: z.int() })
     .default({ all: 0, failed: 0 })
-    .describe('Number of all these deletions, listed or not, and of those that failed at the last attempt.'),
+    .describe(
+      '`all`: number of deletions, including those that are not listed; `failed`: how many failed at the last attempt.'
+    ),
 });
 export type StoreState = z.infer<typeof StoreState>;

@@ -98,8 +98,8 @@ export const Interval = z.object({
     .nullable()
     .default(null)
     .describe(
-      'Probability that the median of all such runs lies between low and high; null if low and high are only the ' +
-        'lowest and the highest figure, as with fewer than 6 runs.'
+      'Probability that the median of all such runs lies between low and high; null for fewer than 6 runs: low and ' +
+        'high are then just the extremes.'
     ),
 });
 export type Interval = z.infer<typeof Interval>;
@@ -110,7 +110,7 @@ export const SweepCell = z.object({
   deletedRuns: z
     .int()
     .default(0)
-    .describe('Finished runs of the cell that were deleted since; its figures no longer include them.'),
+    .describe("Finished runs of the cell that have since been deleted; the cell's figures no longer include them."),
   failed: z.int().default(0).describe('Failed runs of the cell, including those that stored nothing.'),
   rowsPerSecond: Interval.nullable().describe('Null until a run of the cell is done.'),
   serviceP99Ms: Interval.nullable(),
@@ -119,7 +119,7 @@ export const SweepCell = z.object({
   p99AtLeast: z
     .boolean()
     .default(false)
-    .describe('The median of the 99th percentiles is a lower bound. For paced runs, this refers to intendedP99Ms.'),
+    .describe('The median in `serviceP99Ms` is a lower bound; for paced runs, the median in `intendedP99Ms` is.'),
   commitP99Ms: Interval.nullable()
     .default(null)
     .describe('Duration of the commit alone; the rest of a latency is waiting for the batch to fill.'),
@@ -157,7 +157,7 @@ export const Sweep = z.object({
   problem: FaultRecord.nullable().default(null).describe('Why its next run could not start, which ended the sweep.'),
   stopped: Stop.nullable().default(null).describe('Only for a sweep that was stopped before its last run.'),
   runsPlanned: z.int(),
-  runsEnded: z.int().describe('Finished runs, including those that were deleted since.'),
+  runsEnded: z.int().describe('Finished runs, including those that have since been deleted.'),
   newestRun: z
     .object({ id: RunId, createdAt: z.number() })
     .nullable()

@@ -47,7 +47,7 @@ export class Inbox {
     this.#onRoom();
   }
 
-  /** Discards the content; a caller waiting for a slice gets none. */
+  /** Discards the content; a caller waiting for a slice gets null. */
   close(): void {
     this.#isOpen = false;
     this.#entries = [];
@@ -90,7 +90,7 @@ export class Inbox {
   #take(): Slice {
     const entries = this.#entries.splice(0, this.#limits.rowsPerBatch);
     const firstOffset = this.#start;
-    // After the last record there may be offsets without one, such as transaction markers.
+    // The last record may be followed by offsets that hold no record, such as those of transaction markers.
     const [rest] = this.#entries;
     this.#start = rest === undefined ? this.#end : rest.offset;
     this.#openedAt = rest === undefined ? null : this.#openedAt;

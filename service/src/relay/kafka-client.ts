@@ -41,7 +41,7 @@ const ELECTING: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Repeats a request to a group's coordinator while the group has none: a newly started cluster elects it on the first request. If
+ * Repeats a request to a group's coordinator until the group has one: a newly started cluster elects it on the first request. If
  * that takes longer than the target's limit, throws the last error. Throws any other error immediately.
  */
 export function onceCoordinated<T>(target: KafkaTarget, ask: () => Promise<T>): Promise<T> {

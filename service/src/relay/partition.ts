@@ -108,8 +108,8 @@ export class PartitionRelay {
           return;
         }
         this.#around.away(fault);
-        // The store cannot distinguish an outdated member from a group that has restarted its generation count; only the broker
-        // can.
+        // If the store has seen a higher generation, either this member is outdated or the group has restarted its count. Only
+        // the broker knows which.
         afresh = isPassed(fault) && (await this.#around.group.isCurrent());
         pauseMs = this.#nextOffset === before ? Math.min(2 * pauseMs, LONGEST_PAUSE_MS) : FIRST_PAUSE_MS;
       }

@@ -91,7 +91,7 @@ export class Relay {
     };
   }
 
-  /** The run under which records that name no run are stored; null until the store has reported it. */
+  /** The run under which records without a run id are stored; null until the store has reported it. */
   get id(): RunId | null {
     return this.#id;
   }

@@ -120,8 +120,8 @@ export function latencyRows({ latencyMs, failed, pace, generator }: Measured): L
     ...row('service', 'call to ack', service, isAtLeast('service')),
     ...row('intended', 'intended start to ack', intended, isAtLeast('intended')),
     ...row('commit', 'commit', commit),
-    ...row('failed', 'failed waits (at least)', faults),
-    ...row('client', "generator's own share (at most)", isMuchClients(service, clientsMs) ? client : null),
+    ...row('failed', 'waits that failed (lower bound)', faults),
+    ...row('client', "generator's own share (upper bound)", isMuchClients(service, clientsMs) ? client : null),
     ...(service ? [{ of: 'loop' as const, name: "generator's event loop delay", claims: { p99: loop } }] : []),
   ];
 }

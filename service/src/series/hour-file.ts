@@ -110,7 +110,7 @@ export class HourFile {
         kind: 'fatal',
         code: 'SERIES_FILE',
         message: `${this.#file}, which caches aggregated hours of readings, failed: ${sentence(Fault.from(cause).message)}`,
-        hint: 'Free space on its disk, or delete the file: it is recreated from the store.',
+        hint: 'Make space on its disk, or delete the file: it is recreated from the store.',
         cause,
       });
     }

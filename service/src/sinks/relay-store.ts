@@ -82,8 +82,8 @@ export interface Lane {
  */
 export interface RelayStore {
   /**
-   * Creates missing tables and records which topic the group reads; idempotent. Returns the run under which records
-   * that name no run are stored. Throws a fatal Fault if the group's positions belong to an earlier topic of that name.
+   * Creates missing tables and records which topic the group reads; idempotent. Returns the run under which records without a
+   * run id are stored. Throws a fatal Fault if the group's positions belong to an earlier topic of that name.
    */
   prepare(topic: RelayedTopic): Promise<RunId>;
   /** Fences the previous holder of the partition. Throws {@link passedFault} if that holder has a later generation. */

@@ -31,7 +31,7 @@ export interface Adoption {
 }
 
 /**
- * The run under which records that name no run are stored. It is the same for every relay of the topic, so that a second relay
+ * The run under which records without a run id are stored. It is the same for every relay of the topic, so that a second relay
  * finds the rows of the first.
  */
 export function topicRunId(topicId: string): RunId {

@@ -70,7 +70,10 @@ export type Judged = { readonly value: number } | { readonly refused: Refusal };
 
 type Unit = 'thousandths' | 'percent';
 
-/** Largest number that may be in whole degrees. Thousandths near 0 °C are below it too, but a sensor does not stay there. */
+/**
+ * Largest number that may be in whole degrees. A larger number must be in thousandths. A smaller one may be either whole degrees or
+ * thousandths near 0 °C; it is refused until the sensor returns a larger number.
+ */
 const LARGEST_WHOLE = 150;
 /** 1 % humidity in thousandths. A larger number cannot be in percent. */
 const DRIEST = 1_000;

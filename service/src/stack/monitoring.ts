@@ -207,7 +207,7 @@ export class MonitoringServer implements StackServer {
     return this.#members(record).filter(({ kept }) => canRestart || kept !== record.alertmanager || !isRunning(kept));
   }
 
-  /** Returns the text of the files that a member reads only at its start, for each member that has such files. */
+  /** Writes the members' files, and returns the text of those that are read only at the start, for each member that has such files. */
   #writeFiles(record: MonitoringRecord, service: ServiceAccess): ReadonlyMap<MemberRecord, string> {
     const { prometheus: central } = record;
     const alerts = this.#members(record).find(({ kept }) => kept === record.alertmanager)?.kept ?? null;
@@ -254,7 +254,7 @@ function titles(members: readonly Member[]): string {
   return members.map(({ command }) => command.title).join(' and ');
 }
 
-/** Throws if it is not ready within a time limit. */
+/** Throws if the member is not ready, or does not answer in time. */
 async function ask({ kept, command }: Member): Promise<void> {
   const response = await get(kept, command.readyPath);
   await response.body?.cancel();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { provisioned, provisionedText } from './provisioned.ts';
 import type { ServiceAccess } from './stack-server.ts';
 
-/** Addresses in the file that users install; they edit the file if theirs differ. */
+/** Addresses in the file that users install; users with other addresses edit it. */
 const USUAL = { service: 'http://127.0.0.1:7411/', prometheus: '127.0.0.1:9090' };
 
 /** Host and port of Prometheus itself and of the Alertmanager, which is null if there is none. */

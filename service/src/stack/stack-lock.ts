@@ -25,11 +25,11 @@ interface Waiting {
 }
 
 /**
- * Does the work while no other process starts or stops servers in this stack folder: two that start the same server would choose
- * the same port, and one of the processes would be in no record, so that nothing could stop it. Waits until the other one
- * has ended; throws STACK_BUSY if that takes too long.
+ * Runs `work` while no other command starts or stops servers in this stack folder. Otherwise, two commands that start the same
+ * server would choose the same port, and one of the two server processes would be recorded nowhere, so nothing could stop it.
+ * Waits for the other command to end; throws STACK_BUSY if that takes too long.
  *
- * The lock is that of a SQLite file: the kernel releases it when its process dies.
+ * Uses SQLite's file lock: the kernel releases it when the process that holds it dies.
  */
 export async function exclusively<T>(folder: string, waiting: Waiting, work: () => Promise<T>): Promise<T> {
   using lock = new LockFile(folder);
@@ -63,7 +63,10 @@ class LockFile implements Disposable {
     }
   }
 
-  /** Whether this process has the lock now. Others can read who holds it, because that is committed before the lock is kept. */
+  /**
+   * Whether this process has the lock now. Commits its name first and takes the lasting lock afterwards, so other processes can
+   * read who holds the lock.
+   */
   take(command: string): boolean {
     const me: Holder = { pid: process.pid, command, since: Date.now() };
     try {

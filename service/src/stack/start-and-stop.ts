@@ -45,8 +45,8 @@ export async function untilItAnswers(server: Server, ask: () => Promise<unknown>
 }
 
 /**
- * Starts, and tries once more if another program took a port after it was chosen: two stacks that start at the same time choose
- * the same port. Throws the error of the second start.
+ * Starts, and tries once more if another program took a port after it was chosen: two stacks that start at the same time may
+ * choose the same port. Throws the error of the second start.
  */
 export async function orOnOtherPorts(start: () => Promise<unknown>): Promise<void> {
   try {

@@ -2,11 +2,11 @@ import { isAlive, type ProcessMark } from './detached-process.ts';
 import type { StackServer, StackStatus } from './stack-server.ts';
 
 interface Launched {
-  /** Null if it never ran, or was stopped on purpose; one that crashed keeps its mark. */
+  /** Null if it never ran, or was stopped on purpose; not null after a crash. */
   readonly process: ProcessMark | null;
 }
 
-/** One of the processes of a server: a broker, a node, or the only one. */
+/** One of the processes of a server: a broker, a node, or its single process. */
 interface Member extends Launched {
   /** Host and port. */
   readonly address: string;

@@ -47,7 +47,7 @@ const COLORS: Record<FaultKind, BadgeColor> = {
 function kindWord(kind: FaultKind): string {
   switch (kind) {
     case 'configuration':
-      return t('faults.configuration', 'wrong setting');
+      return t('faults.configuration', 'invalid setting');
     case 'conflict':
       return t('faults.conflict', 'conflict');
     case 'transient':

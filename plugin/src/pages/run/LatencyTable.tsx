@@ -68,9 +68,9 @@ function rowName(of: LatencyRow['of']): string {
     case 'commit':
       return t('latency.commit', 'Commit');
     case 'failed':
-      return t('latency.failed', 'Failed waits (at least)');
+      return t('latency.failed', 'Waits that failed (lower bound)');
     case 'client':
-      return t('latency.client', 'Generator’s own share (at most)');
+      return t('latency.client', 'Generator’s own share (upper bound)');
     case 'loop':
       return t('latency.loop', 'Generator’s event loop delay');
   }

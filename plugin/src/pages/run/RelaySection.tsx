@@ -70,14 +70,14 @@ function courseOf({ rowsPerSecond, mostLag, drainMs, endToEndMs, ...relay }: Rel
     {
       name: t('relay.most-behind', 'Largest lag'),
       value: count(mostLag),
-      note: t('relay.most-behind-note', 'records, at the end of a second'),
+      note: t('relay.most-behind-note', 'records, measured once a second'),
     },
     {
       name: t('relay.drained', 'Caught up'),
       value: drainMs === null ? NOTHING : duration(drainMs),
       note:
         drainMs === null
-          ? t('relay.not-drained', 'it did not catch up')
+          ? t('relay.not-drained', 'did not catch up')
           : t('relay.drained-note', 'after the producers ended'),
     },
     {

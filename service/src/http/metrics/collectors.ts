@@ -26,9 +26,9 @@ interface Watched {
 }
 
 /**
- * When collections, and paced runs without a planned end, started and last stored a reading. Those that were stopped, or reached
- * their planned end, disappear. Those that were killed or failed stay, so that an alert can fire, until another one
- * writes to the same target or a day has passed.
+ * When collections, and paced runs without a planned end, started and last stored a reading. Collectors that were stopped, or reached
+ * their planned end, disappear. If a collector was killed or failed, its last values stay, so that an alert can fire. They disappear
+ * when another collector writes to the same target, when the run is deleted, or a day after the last ack.
  */
 export class CollectorMetrics {
   readonly #engine: CollectorEngine;
@@ -53,7 +53,8 @@ export class CollectorMetrics {
     );
     this.#interval = families.gauge(
       'thermobench_collector_interval_seconds',
-      'Planned time between two readings of a sensor in a collection; +Inf for a file that is replayed at its own pace.',
+      'Planned time between two readings: per sensor for collections, over all producers for paced runs; +Inf for a ' +
+        'file that is replayed at its own pace.',
       ['target']
     );
     this.#rows = families.counter(

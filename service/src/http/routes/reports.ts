@@ -6,9 +6,9 @@ import type { Engine } from '../../engine/engine.ts';
 import { inQuery } from '../parameters.ts';
 import { defineRoute, type Route } from '../route.ts';
 
-/** Longer tables are hard to read, and each report takes a few kilobytes. */
+/** Maximum number of reports in an answer: longer tables are hard to read, and each report takes a few kilobytes. */
 const MAX_REPORTS = 100;
-/** Finished runs are looked for among this many of the newest runs. */
+/** Maximum number of runs, newest first, among which finished ones are looked for. */
 const MAX_RUNS = 1000;
 
 /** Comma-separated run ids, which a browser can put into an address. */

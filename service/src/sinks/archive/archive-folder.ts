@@ -259,7 +259,7 @@ function folderFault(folder: string, thrown: unknown): Fault {
     kind: code === 'EACCES' || code === 'EROFS' || code === 'ENOTDIR' ? 'configuration' : 'fatal',
     code,
     message: `The archive in ${folder} cannot be written: ${sentence(message)}`,
-    hint: 'Free space on its disk and check the permissions of the folder, then start again: no reading is lost or duplicated.',
+    hint: 'Make space on its disk and check the permissions of the folder, then start again: no reading is lost or duplicated.',
     cause: thrown,
   });
 }

@@ -11,7 +11,7 @@ export const LOST =
   "Check the server's log, and whether the server is still running. If a run was writing, it is unknown whether the " +
   'rows since its last commit are stored.';
 const BUSY = 'Another transaction holds the rows or the table. Check SHOW ENGINE INNODB STATUS on the server.';
-const DISK = 'The server cannot write: free space on its disk, or check its log.';
+const DISK = 'The server cannot write. Make space on its disk, or check its log.';
 const ENGINE =
   "The storage engine failed; the error number in the message says why (28 is a full disk). Check the server's log.";
 const READ_ONLY =

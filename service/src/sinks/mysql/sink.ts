@@ -163,7 +163,7 @@ export class MysqlSink implements Sink {
       throw new Fault({
         kind: 'configuration',
         code: 'STATEMENT_TOO_LARGE',
-        message: `${rowsPerStatement} rows with a payload of ${payload} make a statement that is too large for a server.`,
+        message: `${rowsPerStatement} rows with a payload of ${payload} exceed the maximum size of a statement (8 MB).`,
         hint: `Set rowsPerStatement to at most ${mostRows}, or use a smaller payload.`,
       });
     }
