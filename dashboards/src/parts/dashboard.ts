@@ -146,8 +146,7 @@ function continued(sentence: string): string {
  */
 function explainFailure(panel: Panel): void {
   if (panel.fieldConfig?.defaults.noValue !== undefined && !asksService(panel)) {
-    panel.fieldConfig.defaults.noValue +=
-      '. A red icon in the header means that the query failed; hover over it to see why.';
+    panel.fieldConfig.defaults.noValue += '. With a red icon in the header, the query failed.';
   }
 }
 
