@@ -1,89 +1,93 @@
-/**
- * What a host did in an interval: one second, or longer if several intervals were added. Everything but the memory and the quotas is
- * an amount, so that intervals can be added. See {@link plusHost}.
- */
-export interface HostSecond {
-  /** Name of the host. */
-  host: string;
-  elapsedMs: number;
-  /** CPU threads of the host. */
-  cpus: number;
-  /** Time of all CPUs by mode. Source: proc(5), /proc/stat. */
-  cpuMs: CpuMs;
-  /** Time in which each CPU was not idle, in the kernel's order. */
-  busyMsByCpu: number[];
-  /** Time in which at least one task waited for the resource; null if the kernel does not measure it (`psi=1`). */
-  pressureMs: PressureMs | null;
-  disks: DiskUse[];
-  interfaces: InterfaceUse[];
-  /** TCP segments that were sent again. */
-  tcpRetransmits: number;
-  swappedBytes: number;
-  /** At the end of the interval. */
-  memoryBytes: number;
-  memoryAvailableBytes: number;
-  /** This process, and the stores on this host that a run writes to. */
-  programs: ProgramUse[];
-}
+import { z } from 'zod';
 
-export interface CpuMs {
-  user: number;
-  system: number;
+const CpuMs = z.object({
+  user: z.number(),
+  system: z.number(),
   /** Idle while a task waited for a disk: only a hint, since a busy CPU hides it. */
-  iowait: number;
+  iowait: z.number(),
   /** Taken by the hypervisor. */
-  steal: number;
-  idle: number;
-}
+  steal: z.number(),
+  idle: z.number(),
+});
+export type CpuMs = z.infer<typeof CpuMs>;
 
-export interface PressureMs {
-  cpu: number;
-  io: number;
-  memory: number;
-}
+const PressureMs = z.object({ cpu: z.number(), io: z.number(), memory: z.number() });
+export type PressureMs = z.infer<typeof PressureMs>;
 
 /** A whole disk, no partition. Source: the kernel's Documentation/admin-guide/iostats.rst. */
-export interface DiskUse {
-  device: string;
-  reads: number;
-  writes: number;
-  flushes: number;
-  readBytes: number;
-  writtenBytes: number;
+const DiskUse = z.object({
+  device: z.string(),
+  reads: z.number(),
+  writes: z.number(),
+  flushes: z.number(),
+  readBytes: z.number(),
+  writtenBytes: z.number(),
   /**
    * Time in which at least one request was in progress. Requests that a control group's limit holds back are not in progress
    * yet.
    */
-  busyMs: number;
+  busyMs: z.number(),
   /** Sum of the times that all requests took; divided by the elapsed time, it is the average length of the queue. */
-  queueMs: number;
-  flushMs: number;
-}
+  queueMs: z.number(),
+  flushMs: z.number(),
+});
+export type DiskUse = z.infer<typeof DiskUse>;
 
-export interface InterfaceUse {
-  device: string;
-  receivedBytes: number;
-  sentBytes: number;
-  dropped: number;
+const InterfaceUse = z.object({
+  device: z.string(),
+  receivedBytes: z.number(),
+  sentBytes: z.number(),
+  dropped: z.number(),
   /** Null if the interface does not report its speed. */
-  bitsPerSecond: number | null;
-}
+  bitsPerSecond: z.number().nullable(),
+});
+export type InterfaceUse = z.infer<typeof InterfaceUse>;
 
 /** A process, or several with one role. */
-export interface ProgramUse {
-  role: 'generator' | 'store';
+const ProgramUse = z.object({
+  role: z.enum(['generator', 'store']),
   /** Name of the program, for example `mariadbd`. */
-  name: string;
-  cpuMs: number;
+  name: z.string(),
+  cpuMs: z.number(),
   /** Time in which its threads were ready but waited for a CPU. Source: the kernel's Documentation/scheduler/sched-stats.rst. */
-  waitedForCpuMs: number;
+  waitedForCpuMs: z.number(),
   /** Bytes that it caused to be written to disks; null if not readable. */
-  writtenBytes: number | null;
+  writtenBytes: z.number().nullable(),
   /** CPUs that its control group may use, at the end of the interval; null without a quota. */
-  quotaCpus: number | null;
+  quotaCpus: z.number().nullable(),
   /**
    * Time in which its control group, or one around it, was stopped because its quota was used up. The kernel adds the times of
    * all CPUs, so this can exceed the elapsed time.
    */
-  throttledMs: number;
-}
+  throttledMs: z.number(),
+});
+export type ProgramUse = z.infer<typeof ProgramUse>;
+
+/**
+ * What a host did in an interval: one second, or longer if several intervals were added. Everything but the memory and the quotas is
+ * an amount, so that intervals can be added. See {@link plusHost}.
+ */
+export const HostSecond = z.object({
+  /** Name of the host. */
+  host: z.string(),
+  elapsedMs: z.number(),
+  /** CPU threads of the host. */
+  cpus: z.number(),
+  /** Time of all CPUs by mode. Source: proc(5), /proc/stat. */
+  cpuMs: CpuMs,
+  /** Time in which each CPU was not idle, in the kernel's order. */
+  busyMsByCpu: z.array(z.number()),
+  /** Time in which at least one task waited for the resource; null if the kernel does not measure it (`psi=1`). */
+  pressureMs: PressureMs.nullable(),
+  disks: z.array(DiskUse),
+  interfaces: z.array(InterfaceUse),
+  /** TCP segments that were sent again. */
+  tcpRetransmits: z.number(),
+  swappedBytes: z.number(),
+  /** At the end of the interval. */
+  memoryBytes: z.number(),
+  memoryAvailableBytes: z.number(),
+  /** This process, and the stores on this host that a run writes to. */
+  programs: z.array(ProgramUse),
+});
+export type HostSecond = z.infer<typeof HostSecond>;

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 
+import { HostSecond } from '../hosts/host-second.ts';
 import { FaultRecord } from '../model/fault.ts';
 import { SensorHealth } from '../model/sensor.ts';
+import { StoreSecond } from '../sinks/store-pressure.ts';
 
 const Encoded = z.string().nullable().default(null);
 const Milliseconds = z.number().default(0);
@@ -36,5 +38,7 @@ export const TotalsRecord = z.object({
   faults: z.array(FaultRecord),
   sensors: z.array(SensorHealth).default([]),
   missedTicks: z.number().default(0),
+  hosts: z.array(HostSecond).default([]),
+  store: StoreSecond.nullable().default(null),
 });
 export type TotalsRecord = z.infer<typeof TotalsRecord>;

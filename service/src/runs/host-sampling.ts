@@ -21,7 +21,7 @@ export function hostSample(second: HostSecond): HostSample {
     host: second.host,
     cpus: second.cpus,
     cpu: cpuShares(second.cpuMs),
-    busiestCpu: ofTime(Math.max(0, ...second.busyMsByCpu)),
+    busiestCpu: busiest(second),
     pressure: pressureMs && {
       cpu: ofTime(pressureMs.cpu),
       io: ofTime(pressureMs.io),
@@ -64,4 +64,10 @@ function cpuShares({ user, system, iowait, steal, idle }: CpuMs): HostSample['cp
   const total = user + system + iowait + steal + idle;
   const of = (ms: number) => (total > 0 ? ms / total : 0);
   return { user: of(user), system: of(system), iowait: of(iowait), steal: of(steal) };
+}
+
+/** From the same counters as the shares of all CPUs, which the kernel counts in ticks, so that it is never below their mean. */
+function busiest({ busyMsByCpu, cpuMs, cpus }: HostSecond): number {
+  const total = cpuMs.user + cpuMs.system + cpuMs.iowait + cpuMs.steal + cpuMs.idle;
+  return total > 0 ? Math.min(1, (Math.max(0, ...busyMsByCpu) * cpus) / total) : 0;
 }

@@ -8,6 +8,9 @@ import { Journal } from '../journal/journal.ts';
 import { RunSpec } from '../model/run.ts';
 import { Sample } from '../model/sample.ts';
 import { SweepSpec } from '../model/sweep.ts';
+import { noHostSecond } from '../hosts/plus-host.ts';
+import { noTimeSpent } from '../producer/phases.ts';
+import { nothing } from '../producer/second.ts';
 import { interruptOrphans } from './interrupted.ts';
 import { Totals } from './totals.ts';
 
@@ -65,6 +68,23 @@ describe('a run whose process was killed', () => {
     expect(journal.report(run)?.endedAt).toBe(START + 9_000);
     // The log says when somebody noticed.
     expect(journal.events(run).at(-1)?.at).toBeGreaterThan(START + 9_000);
+  });
+
+  it('is judged by what was observed of its host until then', () => {
+    const run = killed();
+    const totals = new Totals();
+    const busy = { ...{ user: 19_000, system: 1_000 }, ...{ iowait: 0, steal: 0, idle: 0 } };
+    const host = { ...noHostSecond(), host: 'kitchen', elapsedMs: 10_000, cpus: 2, cpuMs: busy };
+    const program = { role: 'generator' as const, name: 'node', cpuMs: 500, waitedForCpuMs: 9_000 };
+    const programs = [{ ...program, ...{ writtenBytes: 0, quotaCpus: null, throttledMs: 0 } }];
+    const spent = { ...noTimeSpent(), building: 10_000 };
+    totals.add({ ...nothing(), elapsedMs: 10_000, acked: 10, spent, hosts: [{ ...host, programs }] }, false);
+    journal.progress.add(run, [{ step: 1, sample: sampleAt(7) }], totals.record(), [], null);
+    interruptOrphans(journal);
+    expect(journal.report(run)).toMatchObject({
+      verdict: { side: 'generator', resource: 'other load', host: 'kitchen' },
+      disturbances: [expect.stringContaining('Other programs on kitchen used')],
+    });
   });
 
   it('ended with its last event, if that is later', () => {

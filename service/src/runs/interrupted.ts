@@ -11,6 +11,7 @@ import { Totals } from './totals.ts';
  */
 export function interrupt(journal: Journal, run: RunRecord): void {
   const progress = journal.progress.of(run.id);
+  const kind = sinkKind(run.sink);
   const lifecycle = new Lifecycle(journal, run);
   // Read before the log gets an entry with the current time.
   const endedAt = lastRecordedOfRun(journal, run);
@@ -28,7 +29,8 @@ export function interrupt(journal: Journal, run: RunRecord): void {
       hint: `Count them now: \`thermobench verify ${run.id}\`, or in Grafana, on the run's page: More → Verify again.`,
       count: 1,
     },
-    embedded: sinkKind(run.sink)?.embedded ?? false,
+    embedded: kind?.embedded ?? false,
+    isLog: kind?.topic !== undefined,
   });
 }
 

@@ -35,6 +35,8 @@ export class Totals {
       ...{ acked: measuredAcked, elapsedMs, starvedMs, spent },
       ...{ cpuSeconds, gcMs, eventLoopMs, eventLoopDelayMs },
     });
+    totals.hosts = record.hosts;
+    totals.store = record.store;
     return totals;
   }
 
@@ -61,6 +63,8 @@ export class Totals {
       ...{ longestStallMs, firstCommitsMs, peakResidentBytes, faults: recovered, sensors: [...sensors] },
       ...{ measuredAcked, measuredMs, starvedMs, spent },
       ...{ cpuSeconds, gcMs, eventLoopMs, eventLoopDelayMs, latencies: encodeLatencies(latencies) },
+      hosts: [...this.hosts],
+      store: this.store,
     };
   }
 }

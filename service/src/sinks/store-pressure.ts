@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /**
  * What a store reports about itself at one moment. Null if it does not report that figure, or refuses it. Totals only grow; levels are
  * values of this moment.
@@ -27,14 +29,15 @@ export interface StorePressure {
  * What a store reported about an interval: amounts, so that intervals can be added. Levels are multiplied by the time for which they
  * held. Null if never reported.
  */
-export interface StoreSecond {
-  elapsedMs: number;
-  rowLockMs: number | null;
-  tableLockMs: number | null;
-  logWaits: number | null;
-  flushes: number | null;
-  logFilledMs: number | null;
-}
+export const StoreSecond = z.object({
+  elapsedMs: z.number(),
+  rowLockMs: z.number().nullable(),
+  tableLockMs: z.number().nullable(),
+  logWaits: z.number().nullable(),
+  flushes: z.number().nullable(),
+  logFilledMs: z.number().nullable(),
+});
+export type StoreSecond = z.infer<typeof StoreSecond>;
 
 /** What happened between two moments. */
 export function between(before: StoreFigures, after: StoreFigures, elapsedMs: number): StoreSecond {

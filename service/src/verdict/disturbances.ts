@@ -1,6 +1,6 @@
 import type { HostSecond } from '../hosts/host-second.ts';
 import { figure, megabytes, share } from '../reports/figures.ts';
-import { cpuBusy, cpusUsed } from './run-evidence.ts';
+import { othersUsed } from './run-evidence.ts';
 
 /** Other programs that use less of the host's CPU time than this do not disturb a measurement. */
 const OTHER_LOAD = 0.05;
@@ -15,9 +15,8 @@ export function disturbancesOn(host: HostSecond, { mayHideStore }: { mayHideStor
   if (host.elapsedMs === 0) {
     return [];
   }
-  const ours = host.programs.reduce((sum, program) => sum + cpusUsed(program, host), 0);
   const stolen = host.cpuMs.steal / (host.elapsedMs * host.cpus);
-  const other = Math.max(0, cpuBusy(host) - stolen - ours / host.cpus);
+  const other = othersUsed(host) / host.cpus;
   const swapped = (host.swappedBytes * 1000) / host.elapsedMs;
   return [
     ...(other >= OTHER_LOAD

@@ -163,7 +163,7 @@ describe('the verdict', () => {
     [
       'the redo log, although the disk is busy as well',
       waiting({
-        store: { ...QUIET_STORE, logFilledMs: 8_000 },
+        store: { ...QUIET_STORE, logFilledMs: 9_600 },
         host: host({ disks: [disk({ busyMs: 9_900, queueMs: 60_000 })] }),
       }),
       'store redo log high',

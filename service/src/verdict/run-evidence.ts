@@ -42,6 +42,14 @@ export function cpuBusy({ cpuMs }: HostSecond): number {
   return total > 0 ? busy / total : 0;
 }
 
+/** Average number of CPUs that programs used which are not part of the run. */
+export function othersUsed({ cpuMs, cpus, programs, ...host }: HostSecond): number {
+  const total = cpuMs.user + cpuMs.system + cpuMs.steal + cpuMs.iowait + cpuMs.idle;
+  const busy = total > 0 ? ((cpuMs.user + cpuMs.system) / total) * cpus : 0;
+  const ours = programs.reduce((sum, program) => sum + program.cpuMs / host.elapsedMs, 0);
+  return Math.max(0, busy - ours);
+}
+
 /** The process of the store, if it runs on that host and is visible; the producers' own process for an embedded store. */
 export function storeProgram({ host, embedded }: RunEvidence): ProgramUse | undefined {
   return host?.programs.find(({ role }) => role === (embedded ? 'generator' : 'store'));

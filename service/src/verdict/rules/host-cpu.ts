@@ -2,7 +2,7 @@ import type { ProgramUse } from '../../hosts/host-second.ts';
 import type { Resource, Side } from '../../model/verdict.ts';
 import { figure, share } from '../../reports/figures.ts';
 import type { Candidate, Rule } from '../candidate.ts';
-import { cpuBusy, cpusUsed, generatorProgram, storeProgram, type RunEvidence } from '../run-evidence.ts';
+import { cpuBusy, cpusUsed, generatorProgram, othersUsed, storeProgram, type RunEvidence } from '../run-evidence.ts';
 
 /** Other programs disturb a run if they take at least this share of the host's CPU time. */
 const DISTURBING = 0.2;
@@ -46,8 +46,7 @@ function hostCpu(
     return null;
   }
   const busy = cpuBusy(host);
-  const ours = host.programs.reduce((sum, each) => sum + cpusUsed(each, host), 0);
-  const other = Math.max(0, busy * host.cpus - ours);
+  const other = othersUsed(host);
   const isDisturbed = other >= DISTURBING * host.cpus;
   const resource: Resource = isDisturbed ? 'other load' : 'cpu';
   const used = host.programs.map((each) => `${each.name} used ${figure(cpusUsed(each, host))}`);
