@@ -1,8 +1,9 @@
 import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import { useEffect, useRef, type ReactNode } from 'react';
 
-import { keepFocusIn } from './keepFocus.ts';
+import { keepFocusIn, MADE_FOCUSABLE } from './keepFocus.ts';
 
 /** Keeps the focus in a page or panel when the focused element disappears; see {@link keepFocusIn}. */
 export function KeptFocus({ children }: { children: ReactNode }) {
@@ -16,7 +17,15 @@ export function KeptFocus({ children }: { children: ReactNode }) {
   );
 }
 
-const getStyles = () => ({
-  // Only a boundary for the focus: it does not change the layout.
-  around: css({ display: 'contents' }),
+const getStyles = (theme: GrafanaTheme2) => ({
+  around: css({
+    // Only a boundary for the focus: it does not change the layout.
+    display: 'contents',
+    // Grafana hides the ring of all elements that the Tab key skips, even if they have the focus.
+    [`& [${MADE_FOCUSABLE}]:focus-visible`]: {
+      outline: `2px solid ${theme.colors.primary.main} !important`,
+      outlineOffset: 2,
+      borderRadius: theme.shape.radius.default,
+    },
+  }),
 });

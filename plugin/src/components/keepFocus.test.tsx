@@ -89,6 +89,8 @@ describe('the keyboard focus', () => {
     await userEvent.keyboard('{Enter}');
     await screen.findByRole('button', { name: 'Run again' });
     await waitFor(() => expect(focused()).toBe(screen.getByRole('group', { name: 'Actions' })));
+    // Grafana hides the ring of elements that the Tab key skips.
+    expect(getComputedStyle(screen.getByRole('group', { name: 'Actions' })).outline).toMatch(/^2px solid/);
   });
 
   it('returns to the button that opened a dialog', async () => {

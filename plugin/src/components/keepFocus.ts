@@ -5,6 +5,8 @@ const ROW = 'tr, li';
 const GROUP = '[role="group"], [role="region"], section, fieldset';
 /** Dialogs and menus are not part of the page: they are at the end of the document. */
 const OVERLAY = '[role="dialog"], [role="menu"], [data-overlay-container], #grafana-portal-container';
+/** Marks elements that got a tab index here, so that their focus ring can be styled. */
+export const MADE_FOCUSABLE = 'data-made-focusable';
 
 /** Where the focus was in a page. */
 interface Place {
@@ -118,6 +120,7 @@ function nextTo({ element, around, row, rows }: Place, page: HTMLElement): HTMLE
 function focusable(element: HTMLElement): HTMLElement {
   if (!element.matches(REACHABLE) && !element.hasAttribute('tabindex')) {
     element.tabIndex = -1;
+    element.setAttribute(MADE_FOCUSABLE, '');
   }
   return element;
 }
