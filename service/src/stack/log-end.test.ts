@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { Fault } from '../model/fault.ts';
-import { end, launch } from './detached-process.ts';
+import { isAlive, launch } from './detached-process.ts';
 import { endOfLog, withoutSecrets } from './log-end.ts';
 import { untilItAnswers } from './start-and-stop.ts';
 
@@ -25,7 +25,7 @@ describe('the error of a server that does not start', () => {
       ['-c', 'echo "no such option --fast"; echo "using password=hunter2"; exit 1'],
       log
     );
-    await end(process, 'SIGTERM', 10_000);
+    await expect.poll(() => isAlive(process)).toBe(false);
     const server = { title: 'Server', name: 'server', logFile: log, process };
     const failed = untilItAnswers(server, () => Promise.reject(new Error('refused')), 5_000);
     await expect(failed).rejects.toMatchObject({ code: 'STACK_START' });
