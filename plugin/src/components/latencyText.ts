@@ -1,4 +1,5 @@
 import { isLowerBound } from '@thermobench/service/model/lower-bound.ts';
+import { newest } from '@thermobench/service/model/now.ts';
 import type { Run } from '@thermobench/service/model/run.ts';
 import type { Sample } from '@thermobench/service/model/sample.ts';
 import { atLeastWords } from '@thermobench/service/reports/latency-words.ts';
@@ -20,16 +21,26 @@ export function p99Text(run: Pick<Run, 'brief'>): string {
   return latencyText(p99MsOf(run), run.brief?.p99AtLeast ?? false);
 }
 
-/** The latencies of the last interval of an active run, from the intended start if it is paced. */
-export function latencyNow(latest: Sample | undefined): { isPaced: boolean; p50: string; p99: string } {
-  if (latest === undefined) {
-    return { isPaced: false, p50: NOTHING, p99: NOTHING };
+/**
+ * The current latencies of an active run, from the intended start if it is paced: those of the newest second of the last
+ * ten in which anything was measured.
+ */
+export function latencyNow(
+  { spec }: Pick<Run, 'spec'>,
+  samples: readonly Sample[]
+): { isPaced: boolean; p50: string; p99: string } {
+  const recent = newest(samples);
+  const hasAny = (of: 'intended' | 'service') => recent.some(({ latencyMs }) => latencyMs[of] !== null);
+  const isPaced = hasAny('intended') || (spec.ratePerSecond !== null && !hasAny('service'));
+  const from = isPaced ? 'intended' : 'service';
+  const measured = recent.findLast(({ latencyMs }) => latencyMs[from] !== null);
+  if (measured === undefined) {
+    return { isPaced, p50: NOTHING, p99: NOTHING };
   }
-  const { latencyMs, failed, missed } = latest;
-  const from = latencyMs.intended ? 'intended' : 'service';
+  const { latencyMs, failed, missed } = measured;
   // Only the last sample of a run counts readings that were never started.
   const pace = { fellBehind: missed > 0, begun: 0, due: missed };
   const text = (ms: number | undefined) =>
     latencyText(ms, ms !== undefined && isLowerBound(ms, from, { latencyMs, failed, pace }));
-  return { isPaced: from === 'intended', p50: text(latencyMs[from]?.p50), p99: text(latencyMs[from]?.p99) };
+  return { isPaced, p50: text(latencyMs[from]?.p50), p99: text(latencyMs[from]?.p99) };
 }

@@ -20,13 +20,14 @@ export function progressOf({ spec, offered, state }: Run, last: Sample | undefin
  * The remaining writing time of a run in milliseconds: by its duration, or by its rows at the current rate, whichever
  * is shorter. Null if it is unknown or over, or if the run is not writing.
  */
-export function leftMs({ spec, offered, state }: Run, last: Sample | undefined): number | null {
+export function leftMs({ spec, offered, state, rowsPerSecond }: Run, last: Sample | undefined): number | null {
   if (last === undefined || (state !== 'running' && state !== 'warming')) {
     return null;
   }
+  const rate = rowsPerSecond ?? last.rowsPerSecond;
   const left = [
     ...(spec.durationMs === null ? [] : [spec.warmupMs + spec.durationMs - last.second * 1000]),
-    ...(spec.rows === null || last.rowsPerSecond === 0 ? [] : [((spec.rows - offered) / last.rowsPerSecond) * 1000]),
+    ...(spec.rows === null || rate === 0 ? [] : [((spec.rows - offered) / rate) * 1000]),
   ];
   const shortest = Math.min(...left);
   return shortest > 0 && shortest < Infinity ? shortest : null;

@@ -61,7 +61,7 @@ export async function followSweep(engine: Engine, id: string): Promise<Sweep> {
 }
 
 function runLine(run: Run, last: Sample | undefined): string {
-  const speed = last?.rowsPerSecond ?? run.rowsPerSecond;
+  const speed = run.rowsPerSecond ?? last?.rowsPerSecond ?? null;
   return [
     run.state === 'planned' ? 'waiting for the target' : run.state.padEnd('preparing'.length),
     elapsed(run),

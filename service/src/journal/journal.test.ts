@@ -55,12 +55,12 @@ function recordSeconds(id: string, seconds: number) {
   return recorder;
 }
 
-function runSecond(second: number): RunSecond {
+function runSecond(second: number, acked = 10): RunSecond {
   const latencies = intervalLatencies();
   record(latencies.service, 1.5, 10);
   return {
     ...nothing(latencies),
-    ...{ second, elapsedMs: 1000, offered: 12, acked: 10, transientErrors: 1 },
+    ...{ second, elapsedMs: 1000, offered: 12, acked, transientErrors: 1 },
     spent: { ...noTimeSpent(), building: 100, writing: 200, committing: 700 },
     ...{ cpuSeconds: 0.5, eventLoopMs: 500, eventLoopDelayMs: 1, gcMs: 1, residentBytes: 1 },
     recovered: [{ kind: 'transient', code: 'LOST', message: 'Lost.', hint: 'Look.', count: 1 }],
@@ -88,6 +88,18 @@ describe('a journal', () => {
     expect(journal.events(id).map(({ text }) => text)).toEqual(['First.', 'Second.']);
     expect(journal.progress.samples(id, 0, 100).map(({ second }) => second)).toEqual([1, 2, 3]);
     expect(journal.progress.of(id)?.accounts).toEqual([{ producer: 0, offered: 36, acked: 30, unacked: [[30, 31]] }]);
+  });
+
+  it('has the rate of the last ten seconds, so that a slow run that commits every few rows does not jump', () => {
+    const { id } = addRun();
+    const recorder = recordSeconds(id, 0);
+    const rates = [5, 0, 10, 10, 10, 10, 0, 10, 10, 10, 10, ...Array<number>(10).fill(0)].map((acked, before) => {
+      recorder.add(runSecond(before + 1, acked), []);
+      return journal.run(id)?.rowsPerSecond;
+    });
+    expect(rates.slice(0, 4)).toEqual([5, 2.5, 5, 6.25]);
+    expect(rates.slice(9, 11)).toEqual([7.5, 8]);
+    expect(rates.slice(-2)).toEqual([1, 0]);
   });
 
   it('is accessible only to its owner', () => {

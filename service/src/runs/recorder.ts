@@ -1,3 +1,4 @@
+import { newest, rateNow } from '../model/now.ts';
 import type { RunId } from '../model/run.ts';
 import type { Sample } from '../model/sample.ts';
 import type { Latencies } from '../stats/histograms.ts';
@@ -18,6 +19,8 @@ export class Recorder {
   readonly #sampler: Sampler;
   #accounts: readonly ProducerAccount[] = [];
   readonly #observe: (sample: Sample, latencies: Latencies) => void;
+  /** The samples of the last seconds, for the current rate. */
+  #recent: Sample[] = [];
   #elapsedMs = 0;
   #second = 0;
 
@@ -51,7 +54,8 @@ export class Recorder {
     this.totals.add(second, warming);
     this.#accounts = accounts;
     const samples = this.#sampler.add(second, warming);
-    this.#keep(samples, samples[0].sample.rowsPerSecond);
+    this.#recent = newest([...this.#recent, samples[0].sample]);
+    this.#keep(samples, rateNow(this.#recent) ?? 0);
     this.#observe(samples[0].sample, second.latencies);
   }
 

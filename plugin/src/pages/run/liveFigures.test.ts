@@ -21,12 +21,30 @@ function figures(state: Run['state']): string[] {
 }
 
 describe('the figures of an active run', () => {
-  it('are those of the last second while rows are written', () => {
+  it('are those of the last ten seconds while rows are written', () => {
     expect(figures('running')).toEqual([
-      'Rows/s now 300 200 on average',
+      'Rows/s now 200 200 on average',
       'p99 from call to ack, now 3 ms median (p50) 1 ms',
       'Acked rows 400 0 in flight',
     ]);
+  });
+
+  it('are steady for a slow run that commits every few rows', () => {
+    const run = trialRun('aaaaaaaa', 'running', { ratePerSecond: 8 });
+    const p99 = { p50: 600, p90: 1_000, p99: 1_130, p999: 1_200, max: 1_200 };
+    const all = [1_000, 0, 10, 10, 10, 10, 0, 10, 10, 10, 10, 0].map((acked, index) => {
+      const latencyMs = { ...second(1, 0).latencyMs, service: null, intended: acked > 0 ? p99 : null };
+      return { ...second(index + 1, acked), latencyMs };
+    });
+    const shown = (samples: Sample[]) => liveFigures(run, samples).map(({ name, value }) => `${name} ${value}`);
+    expect(shown(all).slice(0, 2)).toEqual(['Rows/s now 8', 'p99 from intended start, now 1.13 s']);
+    const silent = Array.from({ length: 10 }, (_, index) => second(13 + index, 0));
+    const without = silent.map((sample) => ({
+      ...sample,
+      latencyMs: { ...sample.latencyMs, service: null, intended: null },
+    }));
+    expect(shown([...all, ...without]).slice(0, 2)).toEqual(['Rows/s now 0', 'p99 from intended start, now –']);
+    expect(shown(all.slice(1, 2))[1]).toBe('p99 from intended start, now –');
   });
 
   it('leave the warm-up out of the average, as the chart does', () => {

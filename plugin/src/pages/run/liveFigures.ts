@@ -1,14 +1,15 @@
 import { t } from '@grafana/i18n';
+import { rateNow } from '@thermobench/service/model/now.ts';
 import type { Run } from '@thermobench/service/model/run.ts';
 import type { Sample } from '@thermobench/service/model/sample.ts';
 
-import { count, milliseconds, NOTHING, rate } from '../../components/figures.ts';
+import { count, milliseconds, rate } from '../../components/figures.ts';
 import { latencyNow } from '../../components/latencyText.ts';
 import type { Tile } from '../../components/Tiles.tsx';
 import { AS_IT_IS } from '../../translations.ts';
 
 /**
- * The figures of an active run: while it writes, those of the last second; after that, the average until the report
+ * The figures of an active run: while it writes, those of the last ten seconds; after that, the average until the report
  * exists. Run and samples come from two answers of the service; totals use the newer one.
  */
 export function liveFigures(run: Run, samples: readonly Sample[]): Tile[] {
@@ -25,11 +26,11 @@ export function liveFigures(run: Run, samples: readonly Sample[]): Tile[] {
     isWriting
       ? {
           name: t('live.rate', 'Rows/s now'),
-          value: latest ? rate(latest.rowsPerSecond) : NOTHING,
+          value: rate(rateNow(samples)),
           note: t('live.rate-mean', '{{rate}} on average', { rate: mean }),
         }
       : { name: t('live.rate-ended', 'Rows/s'), value: mean, note: t('live.rate-ended-note', 'on average') },
-    ...(isWriting ? [latencyFigure(latest)] : []),
+    ...(isWriting ? [latencyFigure(run, samples)] : []),
     {
       name: t('live.acked', 'Acked rows'),
       value: count(total('acked')),
@@ -48,8 +49,8 @@ export function liveFigures(run: Run, samples: readonly Sample[]): Tile[] {
   ];
 }
 
-function latencyFigure(latest: Sample | undefined): Tile {
-  const { isPaced, p50, p99 } = latencyNow(latest);
+function latencyFigure(run: Run, samples: readonly Sample[]): Tile {
+  const { isPaced, p50, p99 } = latencyNow(run, samples);
   return {
     name: isPaced ? t('live.p99-intended', 'p99 from intended start, now') : t('live.p99', 'p99 from call to ack, now'),
     value: p99,

@@ -2,6 +2,7 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { TextLink, useStyles2 } from '@grafana/ui';
+import { rateNow } from '@thermobench/service/model/now.ts';
 import { runName, type Run } from '@thermobench/service/model/run.ts';
 import type { Sample } from '@thermobench/service/model/sample.ts';
 import type { Sweep } from '@thermobench/service/model/sweep.ts';
@@ -42,9 +43,10 @@ export function Going({ run, sweep, room }: Props) {
 function GoingRun({ run, sweep, room }: Props & { run: Run }) {
   const styles = useStyles2(getStyles);
   const isWriting = run.startedAt !== null;
-  const samples = useSamples(run.id, isWriting);
-  const last = isWriting ? samples.data?.at(-1) : undefined;
-  const now = last?.rowsPerSecond ?? run.rowsPerSecond;
+  const { data = [] } = useSamples(run.id, isWriting);
+  const samples = isWriting ? data : [];
+  const last = samples.at(-1);
+  const now = rateNow(samples) ?? run.rowsPerSecond;
   const ofRun = progressOf(run, last);
   return (
     <>
@@ -69,7 +71,7 @@ function GoingRun({ run, sweep, room }: Props & { run: Run }) {
             <span className={styles.unit}>{t('run-control.rows-per-second', 'rows/s')}</span>
           </div>
         )}
-        {isWriting && <Sparkline samples={samples.data ?? []} />}
+        {isWriting && <Sparkline samples={samples} />}
         <span className={styles.end}>
           {mayChange() && (sweep ? <StopSweep sweep={sweep} /> : <StopRun run={run} />)}
         </span>
@@ -81,7 +83,7 @@ function GoingRun({ run, sweep, room }: Props & { run: Run }) {
           most={3}
           tiles={[
             { name: t('run-control.acked', 'Acked'), value: count(run.acked) },
-            p99Tile(last),
+            p99Tile(run, samples),
             {
               name: t('run-control.committing', 'Committing'),
               value: last ? share(last.timeSpent.committing) : NOTHING,
@@ -130,8 +132,8 @@ function timeWords(run: Run, last: Sample | undefined): string | null {
 }
 
 /** Measured from the intended start in a paced run. */
-function p99Tile(last: Sample | undefined): Tile {
-  const { isPaced, p99 } = latencyNow(last);
+function p99Tile(run: Run, samples: readonly Sample[]): Tile {
+  const { isPaced, p99 } = latencyNow(run, samples);
   return {
     name: isPaced ? t('run-control.p99-intended', 'p99 from intended start') : t('run-control.p99', 'p99'),
     value: p99,
