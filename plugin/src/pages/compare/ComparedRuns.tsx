@@ -1,12 +1,13 @@
 import { t } from '@grafana/i18n';
 import { Alert, Grid, Stack, TextLink } from '@grafana/ui';
 import { compareReports } from '@thermobench/service/reports/comparison.ts';
-import { useMemo, type ReactNode } from 'react';
+import { useMemo } from 'react';
 
 import { milliseconds, rate } from '../../components/figures.ts';
 import { Legend } from '../../components/Legend.tsx';
 import { ServiceProblem } from '../../components/ServiceProblem.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
+import { WithCode } from '../../components/WithCode.tsx';
 import { links } from '../../links.ts';
 import { comparedNames } from './comparedNames.ts';
 import { ComparedTable } from './ComparedTable.tsx';
@@ -101,7 +102,9 @@ function SideBySide({ reports, places, names, onBaseline }: SideBySideProps) {
           bottomSpacing={0}
         >
           {comparison.notes.map((note) => (
-            <div key={note}>{withCommands(note)}</div>
+            <div key={note}>
+              <WithCode text={note} />
+            </div>
           ))}
         </Alert>
       )}
@@ -110,11 +113,6 @@ function SideBySide({ reports, places, names, onBaseline }: SideBySideProps) {
       <ComparedTable comparison={comparison} places={places} names={names} onBaseline={onBaseline} />
     </>
   );
-}
-
-/** A text from the service. Commands in backticks are shown as code. */
-function withCommands(note: string): ReactNode {
-  return note.split('`').map((part, index) => (index % 2 === 0 ? part : <code key={index}>{part}</code>));
 }
 
 function Absent({ run: { id, retry }, error }: { run: Compared; error: NonNullable<Compared['error']> }) {

@@ -44,8 +44,9 @@ export function RunningNow({ runs }: { runs: readonly Run[] }) {
 }
 
 function Progress({ run }: { run: Run }) {
-  const { data: samples = [] } = useSamples(run.id, true);
-  return <RunProgress run={run} latest={samples.at(-1)} />;
+  const { data: samples = [], dataUpdatedAt, error } = useSamples(run.id, true);
+  const asOf = error && dataUpdatedAt > 0 ? dataUpdatedAt : null;
+  return <RunProgress run={run} latest={samples.at(-1)} asOf={asOf} />;
 }
 
 /** When a collection started. It has no planned end, so no progress is shown. */

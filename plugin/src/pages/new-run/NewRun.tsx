@@ -20,7 +20,7 @@ import { draftOf, EMPTY, type Asked, type Draft } from '../../plan/draft.ts';
 import { byField, isFlood, planOf } from '../../plan/plan.ts';
 import { PresetCards } from './PresetCards.tsx';
 import { RunForm } from './RunForm.tsx';
-import { StartBar } from './StartBar.tsx';
+import { BAR_HEIGHT, StartBar } from './StartBar.tsx';
 import { TargetPicker } from './TargetPicker.tsx';
 
 interface Props {
@@ -149,6 +149,10 @@ function againWords({ kind }: Asked): string {
 
 const getStyles = (theme: GrafanaTheme2) => ({
   // The bar at the bottom must not cover the focused element.
-  form: css({ '& input, & button': { scrollMarginBottom: theme.spacing(14) } }),
+  form: css({
+    '& input, & button, & textarea': {
+      scrollMarginBottom: `calc(var(${BAR_HEIGHT}, ${theme.spacing(12)}) + ${theme.spacing(3)})`,
+    },
+  }),
   again: css({ marginBottom: theme.spacing(2), color: theme.colors.text.secondary }),
 });

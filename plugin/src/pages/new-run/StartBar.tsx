@@ -3,6 +3,7 @@ import { css } from '@emotion/css';
 import { t, Trans } from '@grafana/i18n';
 import { Stack, Text, useStyles2 } from '@grafana/ui';
 import type { TargetSummary } from '@thermobench/service/model/target.ts';
+import { useLayoutEffect, useRef } from 'react';
 
 import type { ServiceError } from '../../api/serviceError.ts';
 import { BusyButton } from '../../components/BusyButton.tsx';
@@ -22,11 +23,26 @@ interface Props {
   onRetry: () => void;
 }
 
+/** The CSS variable of the surrounding form with the bar's height, which grows with its text. */
+export const BAR_HEIGHT = '--start-bar-height';
+
 /** Says what will happen, and starts it. Always visible. */
 export function StartBar({ plan, targets, isStarting, disabled, refusal, onRetry }: Props) {
   const styles = useStyles2(getStyles);
+  const bar = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const element = bar.current;
+    if (element === null) {
+      return undefined;
+    }
+    const observer = new ResizeObserver(() =>
+      element.parentElement?.style.setProperty(BAR_HEIGHT, `${element.offsetHeight}px`)
+    );
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
   return (
-    <div className={styles.bar}>
+    <div ref={bar} className={styles.bar}>
       {refusal && <ServiceProblem problem={refusal} onRetry={onRetry} />}
       <Stack gap={2} alignItems="center" justifyContent="space-between">
         <div role="status">
@@ -71,6 +87,7 @@ function getStyles(theme: GrafanaTheme2) {
       borderTop: `1px solid ${theme.colors.border.weak}`,
       borderRadius: theme.shape.radius.default,
       zIndex: 1,
+      '&& button': { scrollMarginBottom: 0 },
     }),
   };
 }

@@ -17,13 +17,14 @@ import { ThresholdsSoFar } from './ThresholdResults.tsx';
 
 /** An active run: its progress, its current figures, and its charts so far. */
 export function RunLive({ run }: { run: Run }) {
-  const { data: samples = [], error, refetch } = useSamples(run.id, true);
+  const { data: samples = [], dataUpdatedAt, error, refetch } = useSamples(run.id, true);
+  const asOf = error && dataUpdatedAt > 0 ? dataUpdatedAt : null;
   return (
     <Stack direction="column" gap={3}>
-      {run.state === 'planned' ? <Queued run={run} /> : <RunProgress run={run} latest={samples.at(-1)} />}
+      {run.state === 'planned' ? <Queued run={run} /> : <RunProgress run={run} latest={samples.at(-1)} asOf={asOf} />}
       <PaceNow run={run} samples={samples} />
       {error && <ServiceProblem problem={error} onRetry={refetch} />}
-      {run.startedAt !== null && <Tiles tiles={liveFigures(run, samples)} />}
+      {run.startedAt !== null && <Tiles tiles={liveFigures(run, samples, asOf)} />}
       <ThresholdsSoFar run={run} />
       {samples.length > 0 && <RunCharts run={run} samples={samples} />}
       {run.state !== 'planned' && (

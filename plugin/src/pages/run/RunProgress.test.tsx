@@ -7,7 +7,7 @@ import { RunProgress } from './RunProgress.tsx';
 
 afterEach(cleanup);
 
-function words(state: Run['state'], lag?: number, second = 10): string | null {
+function words(state: Run['state'], lag?: number, second = 10, asOf: number | null = null): string | null {
   const run = Run.parse({
     ...{
       id: 'k3x9a0b1',
@@ -22,7 +22,7 @@ function words(state: Run['state'], lag?: number, second = 10): string | null {
     ...{ sweep: null, offered: 0, acked: 0, rowsPerSecond: null, valid: null, brief: null },
     spec: RunSpec.parse({ target: 'stream', relayTo: 'mariadb' }),
   });
-  render(<RunProgress run={run} latest={{ ...sampleWith(lag), second }} />);
+  render(<RunProgress run={run} latest={{ ...sampleWith(lag), second }} asOf={asOf} />);
   return screen.getByRole('status').textContent;
 }
 
@@ -46,6 +46,9 @@ describe('the progress of a run whose producers have ended', () => {
 
   it('describes the producers while they write', () =>
     expect(words('running', 12_345)).toBe('Writing for 10 s; 20 s left.'));
+
+  it('says from when its figures are, and no remaining time, while the service does not answer', () =>
+    expect(words('running', undefined, 10, 0)).toMatch(/^Had been writing for 10 s as of \d\d:\d\d:\d\d\.$/));
 
   it('never says that no time is left', () => {
     expect(words('running', undefined, 30)).toBe('Writing for 30 s.');

@@ -6,20 +6,23 @@ import type { Sample } from '@thermobench/service/model/sample.ts';
 import { count, wholeSeconds } from '../../components/figures.ts';
 import { ProgressBar, ProgressBarSpace } from '../../components/ProgressBar.tsx';
 import { leftMs, progressOf } from '../../components/progressOf.ts';
+import { asOfWords } from './liveFigures.ts';
 
 interface Props {
   run: Run;
   latest: Sample | undefined;
+  /** The time of the last answer if later requests failed; null while the figures are current. */
+  asOf: number | null;
 }
 
 /** The progress of a run and its remaining time, according to the clock of the service. */
-export function RunProgress({ run, latest }: Props) {
+export function RunProgress({ run, latest, asOf }: Props) {
   // The steps before and after the writing take an unknown time.
   const done = run.state === 'running' || run.state === 'warming' ? progressOf(run, latest) : null;
   const hasEnd = run.spec.durationMs !== null || run.spec.rows !== null;
   return (
     <Stack direction="column" gap={1}>
-      <Text role="status">{stepWords(run, latest)}</Text>
+      <Text role="status">{stepWords(run, latest, asOf)}</Text>
       {done === null ? (
         hasEnd && <ProgressBarSpace />
       ) : (
@@ -29,7 +32,7 @@ export function RunProgress({ run, latest }: Props) {
   );
 }
 
-function stepWords(run: Run, latest: Sample | undefined): string {
+function stepWords(run: Run, latest: Sample | undefined, asOf: number | null): string {
   const { state, spec } = run;
   const lag = latest?.relay?.lag ?? 0;
   if (state === 'preparing') {
@@ -48,6 +51,10 @@ function stepWords(run: Run, latest: Sample | undefined): string {
     return t('progress.begun', 'Writing to {{target}}…', { target: spec.target });
   }
   const elapsed = wholeSeconds(latest.second * 1000);
+  if (asOf !== null) {
+    // The run may have ended since, so nobody knows how much time is left.
+    return t('progress.as-of', 'Had been writing for {{elapsed}} {{asOf}}.', { elapsed, asOf: asOfWords(asOf) });
+  }
   const left = leftMs(run, latest);
   return left === null
     ? t('progress.endless', 'Writing for {{elapsed}}.', { elapsed })

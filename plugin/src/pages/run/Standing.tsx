@@ -9,6 +9,7 @@ import { cutShort } from '@thermobench/service/reports/cut-short.ts';
 import { thresholdsInShort } from '@thermobench/service/reports/threshold-words.ts';
 
 import { count, duration, rate } from '../../components/figures.ts';
+import { WithCode } from '../../components/WithCode.tsx';
 
 /** The most important fact about a run: that its figures can be trusted, or why they cannot. */
 export function Standing({ report }: { report: Report }) {
@@ -16,7 +17,9 @@ export function Standing({ report }: { report: Report }) {
   return (
     <Alert severity={severity} title={title} bottomSpacing={0}>
       {reasons.map((reason) => (
-        <div key={reason}>{reason}</div>
+        <div key={reason}>
+          <WithCode text={reason} />
+        </div>
       ))}
     </Alert>
   );

@@ -1,3 +1,4 @@
+import { dateTimeFormat } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { rateNow } from '@thermobench/service/model/now.ts';
 import type { Run } from '@thermobench/service/model/run.ts';
@@ -11,8 +12,10 @@ import { AS_IT_IS } from '../../translations.ts';
 /**
  * The figures of an active run: while it writes, those of the last ten seconds; after that, the average until the report
  * exists. Run and samples come from two answers of the service; totals use the newer one.
+ *
+ * `asOf` is the time of the last answer if later requests failed, and null while the figures are current.
  */
-export function liveFigures(run: Run, samples: readonly Sample[]): Tile[] {
+export function liveFigures(run: Run, samples: readonly Sample[], asOf: number | null = null): Tile[] {
   const latest = samples.at(-1);
   const waiting = latest?.spooled ?? null;
   const total = (of: 'offered' | 'acked') =>
@@ -25,12 +28,15 @@ export function liveFigures(run: Run, samples: readonly Sample[]): Tile[] {
   return [
     isWriting
       ? {
-          name: t('live.rate', 'Rows/s now'),
+          name:
+            asOf === null
+              ? t('live.rate', 'Rows/s now')
+              : t('live.rate-as-of', 'Rows/s {{asOf}}', { asOf: asOfWords(asOf) }),
           value: rate(rateNow(samples)),
           note: t('live.rate-mean', '{{rate}} on average', { rate: mean }),
         }
       : { name: t('live.rate-ended', 'Rows/s'), value: mean, note: t('live.rate-ended-note', 'on average') },
-    ...(isWriting ? [latencyFigure(run, samples)] : []),
+    ...(isWriting ? [latencyFigure(run, samples, asOf)] : []),
     {
       name: t('live.acked', 'Acked rows'),
       value: count(total('acked')),
@@ -49,10 +55,17 @@ export function liveFigures(run: Run, samples: readonly Sample[]): Tile[] {
   ];
 }
 
-function latencyFigure(run: Run, samples: readonly Sample[]): Tile {
+/** `as of 12:34:56`, in the user's time zone. */
+export function asOfWords(at: number): string {
+  return t('live.as-of', 'as of {{time}}', { time: dateTimeFormat(at, { format: 'HH:mm:ss' }) });
+}
+
+function latencyFigure(run: Run, samples: readonly Sample[], asOf: number | null): Tile {
   const { isPaced, p50, p99 } = latencyNow(run, samples);
   return {
-    name: isPaced ? t('live.p99-intended', 'p99 from intended start, now') : t('live.p99', 'p99 from call to ack, now'),
+    name: `${isPaced ? t('live.p99-intended', 'p99 from intended start') : t('live.p99', 'p99 from call to ack')}, ${
+      asOf === null ? t('live.now', 'now') : asOfWords(asOf)
+    }`,
     value: p99,
     note: t('live.p50', 'median (p50) {{p50}}', { p50, ...AS_IT_IS }),
   };

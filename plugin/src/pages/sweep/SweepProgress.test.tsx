@@ -47,6 +47,12 @@ describe('the progress of a sweep', () => {
     expect(screen.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('25');
   });
 
+  it('shows how long ago an ended sweep started, without a new answer from the service', () => {
+    expect(shownAt(10_000, { state: 'done', endedAt: START + 9_000 })).toContain('started just now');
+    act(() => void vi.advanceTimersByTime(60_000));
+    expect(screen.getByText(/^started 1 min ago/)).toBeDefined();
+  });
+
   it('does not say that no time is left', () => {
     const last = { runsPlanned: 1, spec: { run: { target: 'sqlite', durationMs: 10_000 } } };
     expect(shownAt(13_000, last)).toContain('the last run is about to end');

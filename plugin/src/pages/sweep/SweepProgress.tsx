@@ -17,6 +17,8 @@ const LEAST_SHOWN_MS = 500;
 export function SweepState({ sweep }: { sweep: Sweep }) {
   const { startedBy, createdAt } = sweep;
   const words = timeWords(sweep, useSweepTime(sweep));
+  // The age of an ended sweep grows, too.
+  useNow(true);
   const stopper = sweep.stopped && stopperName(sweep.stopped);
   return (
     <Stack gap={2} alignItems="center" wrap="wrap">

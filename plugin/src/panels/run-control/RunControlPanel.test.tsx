@@ -85,6 +85,7 @@ describe('the run control panel', () => {
     grafana.service.runs = [...endedRuns(1), COLLECTION];
     show(LARGE);
     await screen.findByText('Only an Editor can start a run.');
+    expect(screen.getByText('sqlite')).toBeTruthy();
     expect(screen.queryByText(/collection/)).toBeNull();
     expect(screen.queryByRole('link', { name: 'More settings' })).toBeNull();
   });

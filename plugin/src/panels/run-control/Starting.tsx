@@ -129,7 +129,7 @@ export function Starting({ fixed, choice, onChoose, texts, onType, runs, room }:
           />
         </div>
       ) : (
-        <div>{fixed.target}</div>
+        <div>{target}</div>
       )}
       {room === 'large' && mayStart && aim && (
         <StartFields
