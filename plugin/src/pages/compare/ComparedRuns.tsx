@@ -29,7 +29,9 @@ export function ComparedRuns({ ids, onBaseline }: Props) {
   const isLoading = runs.some(({ report, error }) => !report && !error);
   const reports = runs.flatMap(({ report }) => report ?? []);
   const places = runs.flatMap(({ report }, place) => (report ? [place] : []));
-  const names = comparedNames(runs.map(({ id, report }) => ({ id, spec: report?.spec })));
+  const names = comparedNames(
+    runs.map(({ id, report }) => ({ id, spec: report && { ...report.spec, producers: report.producers } }))
+  );
   const curves = (of: (sample: Compared['samples'][number]) => number | null) =>
     runs.map(({ id, samples }, place) => ({
       id,

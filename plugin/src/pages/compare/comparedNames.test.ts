@@ -16,6 +16,17 @@ describe('the names of compared runs', () => {
     expect(comparedNames(runs)).toEqual(['old SSD · sqlite, duration 30 s', 'mariadb, duration 5 s']);
   });
 
+  it('list the same settings of each run, three at most, and the rows that end a run', () => {
+    const runs = [
+      run('a', { producers: 2, durationMs: 60_000 }),
+      run('b', { producers: 1, durationMs: null, rows: 5_000, ratePerSecond: 250, source: { kind: 'synthetic' } }),
+    ];
+    expect(comparedNames(runs)).toEqual([
+      'producers 2, rate max, duration 1 min, …',
+      'producers 1, rate 250/s, rows 5,000, …',
+    ]);
+  });
+
   it('have an id where several runs share their settings', () => {
     const [slow, fast] = [{ sink: { commitEvery: 1 } }, { sink: { commitEvery: 10 } }];
     expect(comparedNames([run('a', slow), run('b', fast), run('c', slow)])).toEqual([
@@ -27,8 +38,8 @@ describe('the names of compared runs', () => {
     const label = 'The attic';
     expect(comparedNames([run('a', { label }), run('b', { label })])).toEqual(['The attic · a', 'The attic · b']);
     expect(comparedNames([run('a')])).toEqual(['a']);
-    expect(comparedNames([{ id: 'a', spec: undefined }, run('b'), run('c', { producers: 3 })])).toEqual([
-      ...['a', 'b', 'producers 3'],
-    ]);
+    expect(
+      comparedNames([{ id: 'a', spec: undefined }, run('b', { producers: 2 }), run('c', { producers: 3 })])
+    ).toEqual([...['a', 'producers 2', 'producers 3']]);
   });
 });

@@ -1,8 +1,8 @@
+import { t } from '@grafana/i18n';
 import { uniqueRunName, type RunSpec } from '@thermobench/service/model/run.ts';
 import { valueWords } from '@thermobench/service/reports/value-words.ts';
 
-import { caseWords } from '../../components/caseWords.ts';
-import { NOTHING } from '../../components/figures.ts';
+import { settingName } from '../../components/settingName.ts';
 
 /** A run of a comparison; its spec is undefined until it is known. */
 interface Named {
@@ -37,28 +37,61 @@ export function comparedNames(runs: readonly Named[]): string[] {
 
 function differences(spec: RunSpec, differing: readonly string[], withLabel: boolean): string {
   const own = settingsOf(spec);
-  const shown = Object.fromEntries(
-    differing
-      .flatMap((name) => (hasWords(name, own.get(name)) ? [[name, own.get(name)] as const] : []))
-      .slice(0, MAX_SETTINGS)
-  );
-  const words = caseWords(shown).join(', ');
+  const words = differing
+    .flatMap((name) => (own.has(name) ? [wordsOf(name, own.get(name))] : []))
+    .map((each, index) => (index < MAX_SETTINGS ? each : '…'))
+    .slice(0, MAX_SETTINGS + 1)
+    .join(', ');
   return [withLabel ? (spec.label ?? '') : '', words].filter((part) => part !== '').join(' · ');
 }
 
+/** With the names of the table below. The target is just its name. */
+function wordsOf(name: string, value: unknown): string {
+  switch (name) {
+    case 'target':
+    case 'end':
+      return String(value);
+    case 'ratePerSecond':
+      return `${t('compare.rate-setting', 'rate')} ${value === null ? valueWords(name, value) : `${valueWords(name, value)}/s`}`;
+    case 'source.kind':
+      return `${t('compare.source-setting', 'source')} ${String(value)}`;
+    default:
+      return `${settingName(name).toLowerCase()} ${valueWords(name, value)}`;
+  }
+}
+
 /** The settings of a run by the names that a sweep uses for them, the most important first. */
-function settingsOf({ target, sink, source, ...run }: RunSpec): Map<string, unknown> {
+function settingsOf({
+  target,
+  sink,
+  source,
+  producers,
+  ratePerSecond,
+  durationMs,
+  rows,
+  ...run
+}: RunSpec): Map<string, unknown> {
   const others = Object.entries(run).filter(([name]) => !ASIDE.has(name));
-  return new Map([
+  return new Map<string, unknown>([
     ['target', target],
     ...Object.entries(sink).map(([name, value]) => [`sink.${name}`, value] as const),
+    ['producers', producers],
+    ['ratePerSecond', ratePerSecond],
+    ['end', endWords(durationMs, rows)],
     ...others,
     ['source.kind', source.kind],
   ]);
 }
 
-function hasWords(name: string, value: unknown): boolean {
-  return valueWords(name, value) !== NOTHING;
+/** What ends a run: `duration 30 s`, `rows 5,000`, or both. */
+function endWords(durationMs: number | null, rows: number | null): string {
+  const limits = [
+    ...(durationMs === null
+      ? []
+      : [`${settingName('durationMs').toLowerCase()} ${valueWords('durationMs', durationMs)}`]),
+    ...(rows === null ? [] : [t('compare.rows-setting', 'rows {{rows}}', { rows: valueWords('rows', rows) })]),
+  ];
+  return limits.join(t('settings.or', ' or ')) || t('settings.endless', 'until stopped');
 }
 
 function differ(values: readonly unknown[]): boolean {
