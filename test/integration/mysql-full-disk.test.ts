@@ -30,7 +30,7 @@ it.each(['single', 'pipelined', 'multirow'])(
     expect(report.errors[0]).toMatchObject({
       kind: 'fatal',
       code: 'ER_RECORD_FILE_FULL',
-      hint: expect.stringContaining('free space'),
+      hint: expect.stringContaining('Make space'),
     });
     expect(report.ledger?.acked).toBeGreaterThan(1_000);
   }
