@@ -80,6 +80,25 @@ describe('the run control panel', () => {
     expect(screen.queryByRole('button', { name: /Stop/ })).toBeNull();
   });
 
+  it('offers Start on a free target while a run collects on another, which can be chosen and left again', async () => {
+    const [sqlite] = grafana.service.targets;
+    grafana.service.targets = [sqlite ?? {}, { ...sqlite, name: 'attic' }];
+    grafana.service.runs = [...endedRuns(1), ENDLESS];
+    const panel = show({ ...LARGE, options: {} });
+    const start = await screen.findByRole<HTMLButtonElement>('button', { name: 'Start' });
+    expect(screen.getByRole<HTMLInputElement>('combobox', { name: 'Target' }).value).toBe('attic');
+    expect(start.disabled).toBe(false);
+    panel.unmount();
+
+    const choice = renderHook(() => useChoice(PROPS.id));
+    act(() => choice.result.current[1]({ target: 'sqlite' }));
+    show({ ...LARGE, options: {} });
+    const taken = await screen.findByRole('link', { name: 'A run writes to this target until stopped.' });
+    expect(taken.getAttribute('href')).toContain(ENDLESS.id);
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Start' }).disabled).toBe(true);
+    expect(screen.getByRole<HTMLInputElement>('combobox', { name: 'Target' }).value).toBe('sqlite');
+  });
+
   it('shows a Viewer how the last run ended, and no control that only a start needs', async () => {
     config.bootData.user.orgRole = OrgRole.Viewer;
     grafana.service.runs = [...endedRuns(1), COLLECTION];

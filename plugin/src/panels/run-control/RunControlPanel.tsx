@@ -45,7 +45,7 @@ function RunControl({ id, options, width, height }: PanelProps<RunControlOptions
     return <LoadingPlaceholder text={t('run-control.loading', 'Contacting the service…')} />;
   }
   const choice = { target: options.target || chosen.target, preset: options.preset || chosen.preset };
-  const { run, sweep } = activityOf(runs.data, sweeps.data, choice.target);
+  const { run, sweep } = activityOf(runs.data, sweeps.data, choice.target, !options.target);
   return (
     <div role="group" aria-label={t('run-control.group', 'Run control')} className={styles.group}>
       {run || sweep ? (

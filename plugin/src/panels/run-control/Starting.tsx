@@ -14,7 +14,7 @@ import { targetKind } from '../../components/targetKind.ts';
 import { links } from '../../links.ts';
 import { sweepLength } from '../../plan/howLong.ts';
 import { isFlood } from '../../plan/plan.ts';
-import { collectionOn, lastOf } from './activity.ts';
+import { collectionOn, lastOf, occupantOf } from './activity.ts';
 import { Choice } from './Choice.tsx';
 import { LastRun } from './LastRun.tsx';
 import type { RunControlOptions } from './options.ts';
@@ -57,7 +57,8 @@ export function Starting({ fixed, choice, onChoose, texts, onType, runs, room }:
       onChoose({});
     }
   }, [isGone, onChoose]);
-  const target = choice.target ?? offered[0]?.name;
+  const free = offered.find(({ name }) => !occupantOf(runs, name));
+  const target = choice.target ?? (free ?? offered[0])?.name;
   const aim = offered.find(({ name }) => name === target);
   const presets = usePresets(target);
   const start = useStart();
@@ -77,6 +78,7 @@ export function Starting({ fixed, choice, onChoose, texts, onType, runs, room }:
     return <LoadingPlaceholder text={t('run-control.loading', 'Contacting the service…')} />;
   }
   const collection = collectionOn(runs, target);
+  const occupant = occupantOf(runs, target);
   const preset = presets.data?.find(({ name }) => name === choice.preset);
   // It is better to start nothing than something that the author did not intend.
   const isMissing = choice.preset !== undefined && presets.data !== undefined && preset === undefined;
@@ -153,7 +155,7 @@ export function Starting({ fixed, choice, onChoose, texts, onType, runs, room }:
             icon="play"
             variant="primary"
             isBusy={start.isPending}
-            disabled={!plan || plan.kind === 'wrong'}
+            disabled={!plan || plan.kind === 'wrong' || occupant !== undefined}
             onClick={() => (plan?.kind === 'run' && isFlood(plan.spec) ? setIsAsking(true) : go())}
           >
             <Trans i18nKey="run-control.start">Start</Trans>
@@ -176,6 +178,11 @@ export function Starting({ fixed, choice, onChoose, texts, onType, runs, room }:
       </div>
       {isAsking && plan?.kind === 'run' && (
         <FloodQuestion spec={plan.spec} onConfirm={go} onDismiss={() => setIsAsking(false)} />
+      )}
+      {mayStart && occupant && (
+        <TextLink href={links.run(occupant.id)} inline={false} variant="bodySmall">
+          {t('run-control.occupied', 'A run writes to this target until stopped.')}
+        </TextLink>
       )}
       {room === 'large' && mayStart && collection && (
         <TextLink href={links.run(collection.id)} inline={false} variant="bodySmall">

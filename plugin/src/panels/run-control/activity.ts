@@ -1,4 +1,4 @@
-import { hasEnded, type Run } from '@thermobench/service/model/run.ts';
+import { collects, hasEnded, type Run } from '@thermobench/service/model/run.ts';
 import type { Sweep } from '@thermobench/service/model/sweep.ts';
 
 import { sweepTargets } from '../../components/sweepAxes.ts';
@@ -13,11 +13,19 @@ export interface Activity {
 
 /**
  * What is active on the target, or on any target if none is given. Collections do not count, because runs can start
- * while they are active. Expects lists with the newest first.
+ * while they are active. If the panel offers other targets, runs that only collect do not count either, because they
+ * leave those targets free. Expects lists with the newest first.
  */
-export function activityOf(runs: readonly Run[], sweeps: readonly Sweep[], target?: string): Activity {
+export function activityOf(
+  runs: readonly Run[],
+  sweeps: readonly Sweep[],
+  target?: string,
+  offersOthers = target === undefined
+): Activity {
   const here = target === undefined ? runs : runs.filter(({ spec }) => spec.target === target);
-  const active = here.filter(({ kind, state }) => kind === 'run' && !hasEnded(state));
+  const active = here.filter(
+    ({ kind, state, spec }) => kind === 'run' && !hasEnded(state) && !(offersOthers && collects(spec))
+  );
   const run = active.find(({ state }) => state !== 'planned') ?? active.at(-1);
   const going = sweeps.filter(
     ({ state, spec }) => state === 'running' && (!target || sweepTargets(spec).includes(target))
@@ -34,6 +42,14 @@ export function lastOf(runs: readonly Run[], target: string | undefined): Run | 
 /** The collection that writes to a target now, which runs do not wait for. */
 export function collectionOn(runs: readonly Run[], target: string | undefined): Run | undefined {
   return runs.find(({ kind, state, spec }) => kind === 'collection' && !hasEnded(state) && spec.target === target);
+}
+
+/** The run that collects on a target until somebody stops it. A run that started there now would wait for it. */
+export function occupantOf(runs: readonly Run[], target: string | undefined): Run | undefined {
+  return runs.find(
+    ({ kind, state, spec }) =>
+      kind === 'run' && !hasEnded(state) && collects(spec) && (spec.target === target || spec.relayTo === target)
+  );
 }
 
 /** The progress of a sweep: its finished runs, plus the completed part of the current one. */
