@@ -79,7 +79,7 @@ describe.each(all)('the dashboard $name', ({ name, drawn }) => {
     for (const { title, targets = [], fieldConfig } of panels) {
       const { noValue } = fieldConfig?.defaults ?? {};
       if (noValue !== undefined && targets.every(({ datasource }) => datasource.uid !== SOURCES.thermobench.uid)) {
-        expect(noValue, title).toContain('With a red icon in the header, the query failed');
+        expect(noValue, title).toContain('A red icon in the header means that the query failed');
       }
     }
   });

@@ -10,8 +10,7 @@ export function sensors() {
     comparison({
       title: 'Sensors now',
       description:
-        'The sensors of collectors that export their metrics with --textfile. Late: no reading for one minute and ' +
-        'three intervals of its collector; silent: for two minutes and three intervals. If a value has not changed for hours, ' +
+        'The sensors of collectors that export their metrics with --textfile. Late: no reading for one minute plus three of the collector’s intervals. Silent: for two minutes plus three intervals. If a value has not changed for hours, ' +
         'the sensor may be stuck. Refused: impossible values in the last hour, which were not stored. Failed: ' +
         'attempts in the last hour that read no value. Missed: times in the last hour when the sensor was due while it was ' +
         'still being read.',

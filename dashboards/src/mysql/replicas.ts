@@ -33,8 +33,7 @@ export function replicas() {
     graph({
       title: 'Stopped threads',
       description:
-        'A replica receives changes from its source with one thread (io), and applies them with others (sql). 1: it ' +
-        'does not run, so new rows exist on the source only. SHOW REPLICA STATUS (MariaDB: SHOW SLAVE STATUS) names ' +
+        'A replica receives changes from its source with one thread (io), and applies them with others (sql). A value of 1 means that the thread has stopped: new rows exist on the source only. SHOW REPLICA STATUS (MariaDB: SHOW SLAVE STATUS) names ' +
         'the error.',
       unit: 'none',
       width: 12,
@@ -62,8 +61,7 @@ export function slowStatements() {
     comparison({
       title: 'Statements that took longest',
       description:
-        'The statements on which the server spends the most time now, without their values. “Busy” is the time of all ' +
-        'its executions together: 100 % keeps one connection busy. If a SELECT is at the top during a run, a dashboard ' +
+        'The statements on which the server spends the most time now, without their values. “Busy” adds up the time of all executions of a statement: 100 % is as much as one connection that is always busy with it. If a SELECT is at the top during a run, a dashboard ' +
         'competes with the producers.',
       by: { digest_text: 'Statement', host: 'Host' },
       height: 8,

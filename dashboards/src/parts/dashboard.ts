@@ -146,7 +146,7 @@ function continued(sentence: string): string {
  */
 function explainFailure(panel: Panel): void {
   if (panel.fieldConfig?.defaults.noValue !== undefined && !asksService(panel)) {
-    panel.fieldConfig.defaults.noValue += '. With a red icon in the header, the query failed.';
+    panel.fieldConfig.defaults.noValue += '. A red icon in the header means that the query failed.';
   }
 }
 

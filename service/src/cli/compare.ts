@@ -14,7 +14,7 @@ const MAX_RUNS = 24;
 /** More columns are too wide for a terminal: a comparison of more runs shows only the summary of its configurations. */
 const MAX_COLUMNS = 6;
 
-/** `thermobench compare`: compares runs side by side with the first run, and repeated configurations with the first one. */
+/** `thermobench compare`: compares runs side by side with the first run, and configurations that ran several times with the first configuration. */
 export function addCompare(program: Command): void {
   program
     .command('compare')

@@ -8,7 +8,7 @@ const CODE = 'OFFSETS_MISSING';
 
 const FIND_AGAIN = 'Relay with another --group: it starts at the oldest record and skips what the store already has.';
 const NO_KEY =
-  "The table of the schema article has no key, so another --group would store every record of the topic again: use an empty table (the target's `table`, or another database).";
+  "The table of the schema `article` has no key, so another --group would store every record of the topic again: use an empty table (the target's `table`, or another database).";
 const KEEP = 'To avoid this, set retention.ms=-1 and retention.bytes=-1 on the topic.';
 
 /** Fault if the topic deleted records before they were stored. */

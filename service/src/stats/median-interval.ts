@@ -48,8 +48,8 @@ export function ratioOfPairs(pairs: ReadonlyArray<readonly [base: number, other:
 }
 
 /**
- * The narrowest pair of order statistics, as far from the lowest value as from the highest, that contains the median
- * with 95 % probability; the extremes, with their actual coverage, if no pair does.
+ * The narrowest interval from the k-th lowest to the k-th highest value that contains the median with at least 95 % probability. If there
+ * is none, the interval from the lowest to the highest value, with its actual coverage.
  *
  * Source: H. A. David, H. N. Nagaraja, Order Statistics (3rd edition, 2003), section 7.1: each value is below the
  * median with probability ½, so the k-th of n is above it with the probability that a binomial(n, ½) is below k.

@@ -52,7 +52,7 @@ function summariseCell(
   known: { settings: CellSettings; runs: string[]; deletedRuns: number },
   reports: readonly Report[]
 ): { cell: SweepCell; ended: number } {
-  // Only complete runs give a rate; the ledgers of the others count too.
+  // Rates come only from complete runs, but row counts include all runs.
   const done = reports.filter((report) => report.state === 'done');
   const numbers = (of: (report: Report) => number | null | undefined) => done.flatMap((report) => of(report) ?? []);
   const add = (of: (ledger: NonNullable<Report['ledger']>) => number) =>
@@ -92,7 +92,7 @@ function summariseCell(
   };
 }
 
-/** Whether the median would be higher if every p99 that is a lower bound were higher. */
+/** Whether the median of the p99s is itself only a lower bound, because some of them are. */
 export function isMedianP99LowerBound(reports: readonly Report[]): boolean {
   const measured = reports.flatMap((report) => {
     const p99 = (report.latencyMs.intended ?? report.latencyMs.service)?.p99;

@@ -14,7 +14,7 @@ const LIMIT_MS = 30 * 60_000;
 
 const ROWS_HELD_LIMIT_MS = 5_000;
 
-/** Upper limit of sequence numbers (36⁷ in an article's note). Producer and number can thus be combined into one exact number. */
+/** Sequence numbers are below this (the schema `article` allows only 36⁷), so that `producer * this + seq` is unique and exact. */
 const NUMBERS_PER_PRODUCER = 2 ** 40;
 
 const count = z.coerce.number().pipe(z.int());

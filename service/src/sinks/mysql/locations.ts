@@ -45,7 +45,7 @@ export async function readDistinct(
 }
 
 /**
- * The locations found so far, again and again until there are no more. Looks up each in the index instead of using SELECT
+ * Yields the locations found so far after each round of lookups, until a round finds none. Looks up each in the index instead of using SELECT
  * DISTINCT: the server uses its statistics to decide whether to skip from one location to the next or to read the whole index,
  * and these statistics may describe an empty table long after millions of rows were inserted.
  *

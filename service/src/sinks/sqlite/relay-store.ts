@@ -110,8 +110,7 @@ export class SqliteRelayStore implements RelayStore {
       const { partition, high, low } = markRow(mark);
       database.prepare(NEW_POSITION).run(group, topic.name, partition, this.#schema.table, high, low);
     }
-    // The article's table has neither a key by which an id could find a row, nor an index to search. There, only the id that
-    // 0.1.0 used counts as having rows.
+    // The table of the schema `article` cannot be searched by run id. For it, only the id that 0.1.0 used is assumed to have rows.
     const hasRows = (run: RunId) =>
       this.#schema.keyed
         ? database.prepare('SELECT 1 FROM reading WHERE run_id = ? LIMIT 1').get(run) !== undefined

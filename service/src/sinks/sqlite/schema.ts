@@ -27,8 +27,8 @@ export interface Schema {
   readonly readings: string;
   /**
    * SELECT of location, time (ms) and value of the newest reading of each location, in the order of the locations' bytes.
-   * Parameters: `hidden`, a JSON array of runs; `gaps`, a JSON array of the time ranges between them, as pairs; `most`, how many
-   * rows to look through that are newer than those found in the gaps.
+   * Parameters: `hidden`, a JSON array of runs; `gaps`, a JSON array of [from, to) pairs,
+   * the times between the hidden runs; `most`, the maximum number of newer rows to look through after the gaps.
    */
   readonly newest: string;
   /** SELECT of each location once. */

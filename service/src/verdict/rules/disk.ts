@@ -34,7 +34,7 @@ export const storeDisk: Rule = (seen) => {
     load: Math.max(busy, pressure),
     explains: ['round trip'],
     evidence: [
-      `Disk ${disk.device} of ${host.host} was busy ${share(busy)} of the time${host.pressureMs === null ? '' : `, and programs waited for a disk ${share(pressure)} of it`}.`,
+      `Disk ${disk.device} of ${host.host} was busy ${share(busy)} of the time${host.pressureMs === null ? '' : `, and programs were waiting for a disk ${share(pressure)} of the time`}.`,
       `It made ${figure(disk.writes / seconds)} writes and ${figure(disk.flushes / seconds)} flushes per second, ${megabytes(disk.writtenBytes / seconds)} in total.`,
       ...(isOthers
         ? [`${store.name} caused only ${share((store.writtenBytes ?? 0) / disk.writtenBytes)} of the bytes.`]

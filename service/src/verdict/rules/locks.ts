@@ -1,3 +1,4 @@
+import { counted } from '../../model/sentence.ts';
 import { figure, share } from '../../reports/figures.ts';
 import type { Rule } from '../candidate.ts';
 
@@ -14,7 +15,7 @@ export const locks: Rule = ({ store, producers, isLog }) => {
     load: Math.min(1, waiting / producers),
     explains: ['round trip'],
     evidence: [
-      `On average, ${figure(waiting)} sessions waited for a lock, which is ${share(Math.min(1, waiting / producers))} of the time of ${producers === 1 ? 'the producer' : 'all producers'}.`,
+      `On average, ${figure(waiting)} sessions were waiting for a lock, compared with ${counted(producers, 'producer')} (${share(Math.min(1, waiting / producers))}).`,
     ],
     advice: ['Look for other clients that lock this table or its rows, for example with SHOW PROCESSLIST.'],
   };
