@@ -31,7 +31,7 @@ describe('the choice of a run', () => {
     const service: Service = { ...serviceAt(''), get: async (_path, schema) => schema.parse(runs) };
     const choices = await choicesOf('runIds', { service, proxyUrl: '' });
     expect(choices.map(({ text }) => text)).toEqual([
-      ...['new SSD · mariadb · aaaaaaaa', 'aaaaaaaa · sqlite · done', 'mx3n4gy4g8rmdd58lftv1 · sqlite · done'],
+      ...['new SSD · mariadb · aaaaaaaa', 'aaaaaaaa · sqlite · done', 'mx3n4gy4 · sqlite · done'],
     ]);
     expect(choices.at(-1)?.value).toBe('mx3n4gy4g8rmdd58lftv1');
   });

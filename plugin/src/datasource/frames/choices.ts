@@ -15,13 +15,13 @@ export function named(names: readonly string[]): Choice[] {
 }
 
 /**
- * Begins with the name of the run. The short id distinguishes runs with the same label, and leaves room for other
- * variables.
+ * Begins with the name of the run. The id is shortened, because the row of variables has little room. It distinguishes
+ * runs with the same label.
  */
-export function runChoice(run: Run): Choice {
-  const { id, spec, state } = run;
-  const part = spec.label === undefined ? state : id.slice(0, SHORT_ID);
-  return { text: [runName(run), spec.target, part].join(' · '), value: id };
+export function runChoice({ id, spec, state }: Run): Choice {
+  const short = id.slice(0, SHORT_ID);
+  const parts = [runName({ id: short, spec }), spec.target, spec.label === undefined ? state : short];
+  return { text: parts.join(' · '), value: id };
 }
 
 /** The digits of the time in an id. No two runs of a service share them. */

@@ -169,7 +169,14 @@ const getStyles = (theme: GrafanaTheme2) => {
     line: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(1), flexShrink: 0 }),
     end: css({ ...theme.typography.bodySmall, marginLeft: 'auto', flexShrink: 0 }),
     // A long name must not hide the target or the state.
-    name: css({ minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }),
+    name: css({
+      minWidth: 0,
+      overflow: 'hidden',
+      textOverflow: 'ellipsis',
+      whiteSpace: 'nowrap',
+      // A flex link would be truncated without an ellipsis.
+      '& > a': { display: 'inline' },
+    }),
     target: css({ ...theme.typography.bodySmall, color: theme.colors.text.secondary, whiteSpace: 'nowrap' }),
     bar: css({ flexGrow: 1 }),
     rate: css({ ...figure, fontSize: theme.typography.h3.fontSize }),
