@@ -161,12 +161,17 @@ describe('the verdict', () => {
       'store locks high',
     ],
     [
-      'the redo log, although the disk is busy as well',
+      'the redo log, if nothing else was near its limit',
+      waiting({ store: { ...QUIET_STORE, logFilledMs: 9_600 } }),
+      'store redo log high',
+    ],
+    [
+      'the disk with little confidence, if the redo log was full as well: either may be the cause',
       waiting({
         store: { ...QUIET_STORE, logFilledMs: 9_600 },
         host: host({ disks: [disk({ busyMs: 9_900, queueMs: 60_000 })] }),
       }),
-      'store redo log high',
+      'store disk operations low',
     ],
     ['unknown, without a host', waiting({ host: null }), 'unknown unknown low'],
     [

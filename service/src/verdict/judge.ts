@@ -14,7 +14,7 @@ import { isOwnTime, storeProgram, type RunEvidence } from './run-evidence.ts';
 /** Rules for the time in which the producers worked. If two resources are equally loaded, the first rule explains the other. */
 const GENERATOR: readonly Rule[] = [generatorQuota, generatorCpu, generatorThread];
 /** Rules for the time in which the producers waited. */
-const STORE: readonly Rule[] = [locks, redoLog, storeQuota, memory, storeDisk, storeCpu, bandwidth, storeThread];
+const STORE: readonly Rule[] = [locks, storeQuota, memory, storeDisk, storeCpu, bandwidth, redoLog, storeThread];
 
 /** Less load than this limits nothing. */
 const LIMITING = 0.7;
