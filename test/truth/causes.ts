@@ -1,5 +1,20 @@
 import type { Limits } from './control-group.ts';
 
+/** Login with all rights. */
+export interface Login {
+  host: string;
+  port: number;
+  user: string;
+  password: string;
+}
+
+/** Another client locks the table, or all of its rows, for `heldMs`, and leaves it free for `freeMs`, again and again. */
+export interface Locking {
+  readonly what: 'table' | 'rows';
+  readonly heldMs: number;
+  readonly freeMs: number;
+}
+
 /** Something that limits a run, at a certain strength. */
 export interface Cause {
   /** What is known to limit the run: a side and a resource of the verdict. */
@@ -12,8 +27,7 @@ export interface Cause {
   readonly store?: Limits;
   /** Programs that burn a CPU each. */
   readonly burning?: number;
-  /** Another client locks the table, or all of its rows, again and again. */
-  readonly locking?: { readonly what: 'table' | 'rows'; readonly heldMs: number; readonly freeMs: number };
+  readonly locking?: Locking;
   /** Size of the redo log. */
   readonly redoLogBytes?: number;
   /** What a proxy adds to each answer. */

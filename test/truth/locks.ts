@@ -2,9 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 
 import { createConnection, type Connection, type RowDataPacket } from 'mysql2/promise';
 
-import type { Cause } from './causes.ts';
-
-type Login = { host: string; port: number; user: string; password: string };
+import type { Locking, Login } from './causes.ts';
 
 /** A client that locks the tables of readings again and again, until it is disposed. */
 export class Locks implements AsyncDisposable {
@@ -12,15 +10,12 @@ export class Locks implements AsyncDisposable {
   readonly #work: Promise<void>;
   #isEnding = false;
 
-  private constructor(connection: Connection, locking: NonNullable<Cause['locking']>) {
+  private constructor(connection: Connection, locking: Locking) {
     this.#connection = connection;
     this.#work = this.#lock(locking);
   }
 
-  static async begin(login: Login | undefined, { database }: { database: string }, locking: Cause['locking']) {
-    if (login === undefined || locking === undefined) {
-      throw new Error('Locks need an administrator and times.');
-    }
+  static async begin(login: Login, database: string, locking: Locking): Promise<Locks> {
     return new Locks(await createConnection({ ...login, database }), locking);
   }
 
@@ -30,7 +25,7 @@ export class Locks implements AsyncDisposable {
     await this.#connection.end();
   }
 
-  async #lock({ what, heldMs, freeMs }: NonNullable<Cause['locking']>): Promise<void> {
+  async #lock({ what, heldMs, freeMs }: Locking): Promise<void> {
     while (!this.#isEnding) {
       const [tables] = await this.#connection.query<RowDataPacket[]>('SHOW TABLES');
       const names = tables.map((row) => String(Object.values(row)[0])).filter((name) => name !== 'relay_offset');

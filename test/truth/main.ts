@@ -64,16 +64,19 @@ interface Place {
 
 async function judgeOne(cause: Cause, { folder, mariadb }: Place): Promise<Judged> {
   const settings = z.looseObject({ port: z.int(), database: z.string() }).parse(mariadb.targets()[0]?.settings);
+  const login = mariadb.administrator();
+  if (login === undefined) {
+    throw new Error('The private MariaDB was not created.');
+  }
   await using proxy = cause.delayMs === undefined ? null : await SlowProxy.before(settings.port, cause.delayMs);
   const config = join(folder, 'thermobench.yaml');
   const target = { ...settings, port: proxy?.port ?? settings.port };
   await writeFile(config, stringify({ targets: { mariadb: target } }), { mode: 0o600 });
-  await using _store = await limited('thermobench-truth-store', cause.store, folder, await pidOf(folder));
-  await using producers = await limited('thermobench-truth-producers', cause.producers, folder, null);
+  await using _store = limited('thermobench-truth-store', cause.store, folder, await pidOf(folder));
+  await using producers = limited('thermobench-truth-producers', cause.producers, folder, null);
   using _burning = burn(cause.burning ?? 0);
-  await using _locks = cause.locking && (await Locks.begin(mariadb.administrator(), settings, cause.locking));
-  await using _log =
-    cause.redoLogBytes === undefined ? null : await RedoLog.shrink(mariadb.administrator(), cause.redoLogBytes);
+  await using _locks = cause.locking && (await Locks.begin(login, settings.database, cause.locking));
+  await using _log = cause.redoLogBytes === undefined ? null : await RedoLog.shrink(login, cause.redoLogBytes);
   const args = ['run', '--json', '--data', join(folder, 'data'), '--config', config, '--target', cause.target];
   const timed = ['--duration', `${values.seconds}s`, '--warmup', WARMUP, '--source', 'synthetic'];
   const { verdict } = Report.parse(JSON.parse(await run([...args, ...timed, ...cause.run], producers)));
@@ -85,7 +88,7 @@ async function judgeOne(cause: Cause, { folder, mariadb }: Place): Promise<Judge
   };
 }
 
-async function limited(name: string, limits: Limits | undefined, folder: string, pid: number | null) {
+function limited(name: string, limits: Limits | undefined, folder: string, pid: number | null): ControlGroup | null {
   if (limits === undefined) {
     return null;
   }

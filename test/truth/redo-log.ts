@@ -1,6 +1,6 @@
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
 
-type Login = { host: string; port: number; user: string; password: string };
+import type { Login } from './causes.ts';
 
 /** Makes MariaDB's redo log smaller, until it is disposed. */
 export class RedoLog implements AsyncDisposable {
@@ -12,10 +12,7 @@ export class RedoLog implements AsyncDisposable {
     this.#before = before;
   }
 
-  static async shrink(login: Login | undefined, bytes: number): Promise<RedoLog> {
-    if (login === undefined) {
-      throw new Error('A smaller redo log needs an administrator.');
-    }
+  static async shrink(login: Login, bytes: number): Promise<RedoLog> {
     const connection = await createConnection(login);
     const [[row]] = await connection.query<RowDataPacket[]>('SELECT @@innodb_log_file_size AS bytes');
     await connection.query('SET GLOBAL innodb_log_file_size = ?', [bytes]);

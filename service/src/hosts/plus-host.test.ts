@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import type { HostSecond } from './host-second.ts';
-import { noHostSecond, plusHost } from './plus-host.ts';
+import { noHostSecond, plusHost, plusHosts } from './plus-host.ts';
 
 // Whole numbers, because sums of fractions depend on the order of additions.
 const amount = fc.nat({ max: 1_000_000 });
@@ -100,5 +100,14 @@ describe('two intervals', () => {
     const before = structuredClone([first, next]);
     plusHost(first, next);
     expect([first, next]).toEqual(before);
+  });
+
+  it('matches several hosts by their names', () => {
+    const of = (host: string, elapsedMs: number) => ({ ...noHostSecond(), host, elapsedMs });
+    const sums = plusHosts([of('attic', 1_000)], [of('attic', 500), of('kitchen', 700)]);
+    expect(sums.map(({ host, elapsedMs }) => [host, elapsedMs])).toEqual([
+      ['attic', 1_500],
+      ['kitchen', 700],
+    ]);
   });
 });

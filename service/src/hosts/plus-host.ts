@@ -46,6 +46,11 @@ export function plusHost(total: HostSecond, part: HostSecond): HostSecond {
   };
 }
 
+/** Adds what several hosts did; matched by name. */
+export function plusHosts(total: readonly HostSecond[], part: readonly HostSecond[]): HostSecond[] {
+  return merge(total, part, ({ host }) => host, plusHost);
+}
+
 /** Adds what programs with the same role and name did. */
 export function mergePrograms(total: readonly ProgramUse[], part: readonly ProgramUse[]): ProgramUse[] {
   return merge(total, part, ({ role, name }) => `${role} ${name}`, plusProgram);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { noHostSecond } from '../hosts/plus-host.ts';
-import { hostSample, plusHosts } from './host-sampling.ts';
+import { hostSample } from './host-sampling.ts';
 
 describe('the sample of a host', () => {
   it('never shows the busiest CPU as less busy than all CPUs together, whatever the wall clock says', () => {
@@ -48,14 +48,5 @@ describe('the sample of a host', () => {
       { writesPerSecond: 100, flushesPerSecond: 10, writtenBytesPerSecond: 2_000, busy: 0.25, queue: 1.5 },
     ]);
     expect(hostSample({ ...second, elapsedMs: 0 }).disks).toMatchObject([{ writesPerSecond: 0, busy: 0, queue: 0 }]);
-  });
-
-  it('is added up for each host', () => {
-    const of = (host: string, elapsedMs: number) => ({ ...noHostSecond(), host, elapsedMs });
-    const sums = plusHosts([of('attic', 1_000)], [of('attic', 500), of('kitchen', 700)]);
-    expect(sums.map(({ host, elapsedMs }) => [host, elapsedMs])).toEqual([
-      ['attic', 1_500],
-      ['kitchen', 700],
-    ]);
   });
 });

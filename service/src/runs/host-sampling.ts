@@ -1,16 +1,5 @@
 import type { CpuMs, HostSecond } from '../hosts/host-second.ts';
-import { plusHost } from '../hosts/plus-host.ts';
 import type { HostSample } from '../model/host-sample.ts';
-
-/** Adds what hosts did in an interval to what they did before. */
-export function plusHosts(total: readonly HostSecond[], part: readonly HostSecond[]): HostSecond[] {
-  const sums = new Map(total.map((second) => [second.host, second]));
-  part.forEach((second) => {
-    const before = sums.get(second.host);
-    sums.set(second.host, before === undefined ? second : plusHost(before, second));
-  });
-  return [...sums.values()];
-}
 
 /** An interval as shares and rates. */
 export function hostSample(second: HostSecond): HostSample {

@@ -11,7 +11,7 @@ import { latencyMs, percentiles } from '../stats/histograms.ts';
 import { eventLoopUtilization, type Second } from '../producer/second.ts';
 import { disturbancesOn } from '../verdict/disturbances.ts';
 import { judge } from '../verdict/judge.ts';
-import { boundOf } from './bound.ts';
+import { boundOf, type Seen } from './bound.ts';
 import type { RunRecord } from '../journal/rows.ts';
 import { validity } from './ledger.ts';
 import { isFinal, nothingStored, validIfAcked } from './nothing-stored.ts';
@@ -51,7 +51,8 @@ export function buildReport(run: RunRecord, totals: Totals, ending: Ending): Rep
   const measuredSeconds = totals.measured.elapsedMs / 1000;
   const rowsPerSecond = measuredSeconds > 0 ? totals.measured.acked / measuredSeconds : null;
   const pace = paceOf(run, totals, { rowsPerSecond, state: ending.state });
-  const boundBy = bound(run, totals, pace, ending.embedded);
+  const seen = seenIn(run, totals, pace, ending.embedded);
+  const bound = seen && boundOf(seen);
   const errors = [...totals.all.recovered];
   const outcome = { ...totals.all, faults: errors };
   const nothing = ending.state === 'done' ? nothingStored(outcome) : null;
@@ -80,7 +81,7 @@ export function buildReport(run: RunRecord, totals: Totals, ending: Ending): Rep
     longestStallMs: totals.all.longestStallMs,
     pace,
     failed: totals.all.failed,
-    bound: boundBy,
+    bound,
     overlapping: [...(ending.overlapping ?? [])],
     disturbances: totals.hosts.flatMap((host) => disturbancesOn(host, { mayHideStore: mayHideStore(host, ending) })),
     ledger: ending.ledger,
@@ -98,14 +99,14 @@ export function buildReport(run: RunRecord, totals: Totals, ending: Ending): Rep
       eventLoopDelayMs: totals.measured.eventLoopDelayMs,
       gcSeconds: totals.measured.gcMs / 1000,
       peakResidentBytes: totals.all.residentBytes,
-      limited: boundBy === 'generator',
+      limited: bound === 'generator',
     },
     errors: fault === null ? errors : [fault, ...errors],
     sensors: (totals.all.sensors ?? []).filter(isTroubled),
     missedTicks: totals.all.missedTicks,
     store: run.store,
     storeRowsAtStart: ending.storeRowsAtStart ?? null,
-    verdict: verdict(totals, { bound: boundBy, pace, run, ending }),
+    verdict: seen && bound && verdictOn(seen, bound, totals, ending.isLog ?? false),
   };
   return { ...report, thresholds: judgeThresholds(report) };
 }
@@ -140,45 +141,30 @@ function mayHideStore({ programs }: HostSecond, { hasStoreHere = false }: Pick<E
   return hasStoreHere && !programs.some(({ role }) => role === 'store');
 }
 
-interface Judged {
-  run: RunRecord;
-  bound: Bound | null;
-  pace: PaceKept | null;
-  ending: Pick<Ending, 'embedded' | 'isLog'>;
-}
-
-function verdict({ measured, hosts, store }: Totals, { run, bound: boundBy, pace, ending }: Judged): Verdict | null {
-  return boundBy === null || (hosts.length === 0 && store === null)
-    ? null
-    : judge({
-        producers: run.producers,
-        measuredMs: measured.elapsedMs,
-        pace,
-        timeSpent: shares(measured.spent),
-        starved: starvedShare(measured),
-        eventLoopUtilization: eventLoopUtilization(measured),
-        embedded: ending.embedded,
-        isLog: ending.isLog ?? false,
-        bound: boundBy,
-        host: hosts[0] ?? null,
-        store,
-      });
-}
-
-function bound(run: RunRecord, totals: Totals, pace: PaceKept | null, embedded: boolean): Bound | null {
-  if (run.kind === 'collection' || totals.measured.elapsedMs === 0) {
+/** What the producers observed; null if nothing was measured, and for a collection, which is not judged. */
+function seenIn(run: RunRecord, totals: Totals, pace: PaceKept | null, embedded: boolean): Seen | null {
+  const { measured, all } = totals;
+  if (run.kind === 'collection' || measured.elapsedMs === 0) {
     return null;
   }
-  return boundOf({
+  return {
     producers: run.producers,
     pace,
-    timeSpent: shares(totals.measured.spent),
-    starved: starvedShare(totals.measured),
-    eventLoopUtilization: eventLoopUtilization(totals.measured),
+    timeSpent: shares(measured.spent),
+    starved: starvedShare(measured),
+    eventLoopUtilization: eventLoopUtilization(measured),
     embedded,
-    firstCommitsMs: totals.all.firstCommitsMs,
-    commitP50Ms: percentiles(totals.measured.latencies.commit)?.p50 ?? null,
-  });
+    firstCommitsMs: all.firstCommitsMs,
+    commitP50Ms: percentiles(measured.latencies.commit)?.p50 ?? null,
+  };
+}
+
+/** Null without any figures of the host or the store. */
+function verdictOn(seen: Seen, bound: Bound, { measured, hosts, store }: Totals, isLog: boolean): Verdict | null {
+  const host = hosts[0] ?? null;
+  return host === null && store === null
+    ? null
+    : judge({ ...seen, measuredMs: measured.elapsedMs, isLog, bound, host, store });
 }
 
 /** Share of the producers' time in which the source had no data. */

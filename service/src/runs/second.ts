@@ -3,7 +3,7 @@ import { nothing, plus, type Second } from '../producer/second.ts';
 import type { HostSecond } from '../hosts/host-second.ts';
 import type { RelaySecond } from '../relay/child.ts';
 import { totalHistogram } from '../stats/histograms.ts';
-import { plusHosts } from './host-sampling.ts';
+import { plusHosts } from '../hosts/plus-host.ts';
 
 /** What a run did in an interval of time: its producers, its relay if it has one, and the hosts that were observed. */
 export interface RunSecond extends Second {

@@ -5,7 +5,7 @@ import { addFaults } from '../producer/faults.ts';
 import { nothing, plus } from '../producer/second.ts';
 import { decodeLatencies, encodeLatencies, NO_LATENCIES } from '../stats/histograms.ts';
 import { plusStore, type StoreSecond } from '../sinks/store-pressure.ts';
-import { plusHosts } from './host-sampling.ts';
+import { plusHosts } from '../hosts/plus-host.ts';
 import type { RunSecond } from './second.ts';
 
 /** The sum of a run's seconds. */

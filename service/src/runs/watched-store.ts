@@ -8,6 +8,7 @@ import {
   type StorePressure,
   type StoreSecond,
 } from '../sinks/store-pressure.ts';
+import { withSink } from '../sinks/with-sink.ts';
 
 const EVERY_MS = 1_000;
 
@@ -26,7 +27,7 @@ export class WatchedStore implements Disposable {
   #isMissing = false;
   #isEnded = false;
 
-  /** @param note Receives a sentence when the store stops to answer. */
+  /** @param note Receives a sentence when the store stops answering. */
   constructor(target: ConfiguredTarget, options: unknown, note: (text: string) => void) {
     this.#open = () => openPressure(target, options);
     this.#note = note;
@@ -94,11 +95,6 @@ export class WatchedStore implements Disposable {
 }
 
 /** Null for a store that has no such figures. */
-async function openPressure({ kind, settings }: ConfiguredTarget, options: unknown): Promise<StorePressure | null> {
-  const sink = await kind.connect(settings, options);
-  try {
-    return isWritable(sink) && sink.pressure !== undefined ? await sink.pressure() : null;
-  } finally {
-    await sink.close();
-  }
+function openPressure(target: ConfiguredTarget, options: unknown): Promise<StorePressure | null> {
+  return withSink(target, options, async (sink) => (isWritable(sink) ? ((await sink.pressure?.()) ?? null) : null));
 }

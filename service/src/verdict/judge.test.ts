@@ -186,7 +186,7 @@ describe('the verdict', () => {
     ],
   ])('is %s', (_name, seen, expected) => {
     const { side, resource, confidence } = judge(seen);
-    expect(`${side} ${side === 'unknown' || resource !== 'unknown' ? resource : ''} ${confidence}`).toBe(expected);
+    expect(`${side} ${resource} ${confidence}`).toBe(expected);
   });
 
   it('is unsure about a short run, and about two resources that are both exhausted', () => {

@@ -2,6 +2,7 @@ import type { HostSecond, ProgramUse } from '../hosts/host-second.ts';
 import type { Bound } from '../model/bound.ts';
 import type { PaceKept } from '../model/report.ts';
 import type { TimeSpent } from '../model/sample.ts';
+import type { Side } from '../model/verdict.ts';
 import type { StoreSecond } from '../sinks/store-pressure.ts';
 
 /** Everything that a verdict is based on: what was measured in a run, after its warm-up. */
@@ -17,7 +18,7 @@ export interface RunEvidence {
   readonly eventLoopUtilization: number;
   /** The store works in the producers' own threads. */
   readonly embedded: boolean;
-  /** The store is a log, so it is called the broker. */
+  /** The store is a log. */
   readonly isLog: boolean;
   /** What the producers' own figures show. */
   readonly bound: Bound | null;
@@ -53,6 +54,11 @@ export function othersUsed({ cpuMs, cpus, programs, ...host }: HostSecond): numb
 /** The process of the store, if it runs on that host and is visible; the producers' own process for an embedded store. */
 export function storeProgram({ host, embedded }: RunEvidence): ProgramUse | undefined {
   return host?.programs.find(({ role }) => role === (embedded ? 'generator' : 'store'));
+}
+
+/** A log is called the broker. */
+export function storeSide({ isLog }: RunEvidence): Side {
+  return isLog ? 'broker' : 'store';
 }
 
 export function generatorProgram({ host }: RunEvidence): ProgramUse | undefined {

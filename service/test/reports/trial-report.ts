@@ -9,7 +9,7 @@ export const closed = Report.parse(
   JSON.parse(readFileSync(new URL('../../src/reports/testcases/report.json', import.meta.url), 'utf8'))
 );
 
-/** Percentiles that are all the same. */
+/** The same value for every percentile. */
 export const all = (ms: number) => ({ p50: ms, p90: ms, p99: ms, p999: ms, max: ms });
 
 /** The same report with these changes. */

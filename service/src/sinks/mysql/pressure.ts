@@ -6,7 +6,7 @@ import { mysqlFault } from './faults.ts';
 import { login } from './login.ts';
 import type { MysqlTarget } from './options.ts';
 
-/** Everyone may read these. MySQL has no figures about the age of its checkpoint. */
+/** Everyone may read these. MySQL reports the size of its redo log under other names, which are not read. */
 const STATUS = [
   'Innodb_row_lock_time',
   'Innodb_log_waits',

@@ -16,7 +16,7 @@ export const bandwidth: Rule = ({ host }) => {
         resource: 'bandwidth',
         host: host.host,
         load: Math.min(1, most.load),
-        explains: ['round trip'],
+        explains: [],
         evidence: [`Interface ${most.device} of ${host.host} was at ${share(most.load)} of its speed.`],
         advice: ['Use a faster network.', 'Send fewer bytes for each reading, for example in larger batches.'],
       };

@@ -1,7 +1,7 @@
 import type { ProgramUse } from '../../hosts/host-second.ts';
 import { figure, share } from '../../reports/figures.ts';
 import type { Candidate, Rule } from '../candidate.ts';
-import { cpusUsed, generatorProgram, storeProgram, type RunEvidence } from '../run-evidence.ts';
+import { cpusUsed, generatorProgram, storeProgram, type RunEvidence, storeSide } from '../run-evidence.ts';
 
 /** A control group that is stopped more rarely than this was not limited by its quota. */
 const STOPPED = 0.05;
@@ -10,7 +10,7 @@ const STOPPED = 0.05;
 export const generatorQuota: Rule = (seen) => quota(seen, generatorProgram(seen), 'generator');
 
 /** The store's process did. */
-export const storeQuota: Rule = (seen) => quota(seen, storeProgram(seen), seen.isLog ? 'broker' : 'store');
+export const storeQuota: Rule = (seen) => quota(seen, storeProgram(seen), storeSide(seen));
 
 /** Source: the kernel's Documentation/scheduler/sched-bwc.rst. */
 function quota({ host }: RunEvidence, program: ProgramUse | undefined, side: Candidate['side']): Candidate | null {
@@ -26,7 +26,7 @@ function quota({ host }: RunEvidence, program: ProgramUse | undefined, side: Can
     resource: 'cpu quota',
     host: host.host,
     load: Math.min(1, cpusUsed(program, host) / program.quotaCpus),
-    explains: ['thread', 'cpu', 'round trip'],
+    explains: ['thread', 'cpu'],
     evidence: [
       `The control group of ${program.name} may use ${figure(program.quotaCpus)} CPUs. ${program.name} used ${figure(cpusUsed(program, host))}, and was stopped ${share(stopped)} of the time.`,
     ],

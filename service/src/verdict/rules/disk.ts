@@ -2,7 +2,7 @@ import type { DiskUse, HostSecond } from '../../hosts/host-second.ts';
 import type { Resource } from '../../model/verdict.ts';
 import { figure, megabytes, share } from '../../reports/figures.ts';
 import type { Rule } from '../candidate.ts';
-import { storeProgram } from '../run-evidence.ts';
+import { storeProgram, storeSide } from '../run-evidence.ts';
 
 /** Writes of at least this size use the disk's bandwidth rather than its operations. */
 const LARGE_BYTES = 64 * 1024;
@@ -16,7 +16,7 @@ const MOSTLY_OTHERS = 0.3;
  * them, and a kernel without pressure figures only shows the disk.
  */
 export const storeDisk: Rule = (seen) => {
-  const { host, isLog } = seen;
+  const { host } = seen;
   const store = storeProgram(seen);
   const disk = host === null ? undefined : busiest(host.disks);
   if (host === null || store === undefined || disk === undefined) {
@@ -28,11 +28,11 @@ export const storeDisk: Rule = (seen) => {
   const isOthers =
     store.writtenBytes !== null && disk.writtenBytes > 0 && store.writtenBytes < MOSTLY_OTHERS * disk.writtenBytes;
   return {
-    side: isLog ? 'broker' : 'store',
+    side: storeSide(seen),
     resource: isOthers ? 'other load' : limitOf(disk, { host, isHeldBack: busy < pressure / 2 }),
     host: host.host,
     load: Math.max(busy, pressure),
-    explains: ['round trip'],
+    explains: [],
     evidence: [
       `Disk ${disk.device} of ${host.host} was busy ${share(busy)} of the time${host.pressureMs === null ? '' : `, and programs were waiting for a disk ${share(pressure)} of the time`}.`,
       `It made ${figure(disk.writes / seconds)} writes and ${figure(disk.flushes / seconds)} flushes per second, ${megabytes(disk.writtenBytes / seconds)} in total.`,

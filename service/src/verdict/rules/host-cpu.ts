@@ -2,7 +2,15 @@ import type { ProgramUse } from '../../hosts/host-second.ts';
 import type { Resource, Side } from '../../model/verdict.ts';
 import { figure, share } from '../../reports/figures.ts';
 import type { Candidate, Rule } from '../candidate.ts';
-import { cpuBusy, cpusUsed, generatorProgram, othersUsed, storeProgram, type RunEvidence } from '../run-evidence.ts';
+import {
+  cpuBusy,
+  cpusUsed,
+  generatorProgram,
+  othersUsed,
+  storeProgram,
+  type RunEvidence,
+  storeSide,
+} from '../run-evidence.ts';
 
 /** Other programs disturb a run if they take at least this share of the host's CPU time. */
 const DISTURBING = 0.2;
@@ -22,7 +30,7 @@ export const generatorCpu: Rule = (seen) =>
 /** All CPUs of the host were busy while the producers waited for the store. */
 export const storeCpu: Rule = (seen) =>
   hostCpu(seen, storeProgram(seen), {
-    side: seen.isLog ? 'broker' : 'store',
+    side: storeSide(seen),
     atOnce: seen.producers,
     advice: ['Give the store more or faster CPUs.', 'Run the producers on another host.'],
   });
@@ -56,7 +64,7 @@ function hostCpu(
     host: host.host,
     // Without the other programs, a run that is held up half of the time would be twice as fast.
     load: isDisturbed ? Math.min(busy, 2 * heldUp) : busy,
-    explains: ['thread', 'round trip'],
+    explains: ['thread'],
     evidence: [
       `The ${host.cpus} CPUs of ${host.host} were ${share(busy)} busy: ${[...used, `other programs ${figure(other)}`].join(', ')}.`,
       `On average, ${figure(waiting)} threads of ${program.name} were ready to work but waited for a CPU.`,

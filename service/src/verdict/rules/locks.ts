@@ -1,19 +1,21 @@
 import { counted } from '../../model/sentence.ts';
 import { figure, share } from '../../reports/figures.ts';
 import type { Rule } from '../candidate.ts';
+import { storeSide } from '../run-evidence.ts';
 
 /** Sessions waited for locks of rows or tables that other sessions held. */
-export const locks: Rule = ({ store, producers, isLog }) => {
+export const locks: Rule = (seen) => {
+  const { store, producers } = seen;
   if (store === null || store.elapsedMs === 0) {
     return null;
   }
   const waiting = ((store.rowLockMs ?? 0) + (store.tableLockMs ?? 0)) / store.elapsedMs;
   return {
-    side: isLog ? 'broker' : 'store',
+    side: storeSide(seen),
     resource: 'locks',
     host: null,
     load: Math.min(1, waiting / producers),
-    explains: ['round trip'],
+    explains: [],
     evidence: [
       `On average, ${figure(waiting)} sessions were waiting for a lock, compared with ${counted(producers, 'producer')} (${share(Math.min(1, waiting / producers))}).`,
     ],

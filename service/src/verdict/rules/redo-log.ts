@@ -1,5 +1,6 @@
 import { figure, share } from '../../reports/figures.ts';
 import type { Rule } from '../candidate.ts';
+import { storeSide } from '../run-evidence.ts';
 
 /**
  * A log that is less full on average does not make sessions wait: InnoDB writes pages in good time by itself (adaptive flushing), and
@@ -8,7 +9,8 @@ import type { Rule } from '../candidate.ts';
 const NEARLY_FULL = 0.9;
 
 /** The redo log was so small, or the disk so slow, that the log was always nearly full. */
-export const redoLog: Rule = ({ store, isLog }) => {
+export const redoLog: Rule = (seen) => {
+  const { store } = seen;
   if (store === null || store.logFilledMs === null || store.elapsedMs === 0) {
     return null;
   }
@@ -18,11 +20,11 @@ export const redoLog: Rule = ({ store, isLog }) => {
   }
   const waits = ((store.logWaits ?? 0) * 1000) / store.elapsedMs;
   return {
-    side: isLog ? 'broker' : 'store',
+    side: storeSide(seen),
     resource: 'redo log',
     host: null,
     load: filled,
-    explains: ['disk', 'disk operations', 'disk bandwidth', 'disk flush', 'round trip'],
+    explains: ['disk', 'disk operations', 'disk bandwidth', 'disk flush'],
     evidence: [
       `The redo log was ${share(filled)} full on average, and its buffer was full ${figure(waits)} times per second. A full log waits for pages to be written.`,
     ],

@@ -1,6 +1,6 @@
 import { figure, share } from '../../reports/figures.ts';
 import type { Rule } from '../candidate.ts';
-import { cpuBusy, cpusUsed, storeProgram } from '../run-evidence.ts';
+import { cpuBusy, cpusUsed, storeProgram, storeSide } from '../run-evidence.ts';
 
 /** The busiest thread of the producers was never idle. */
 export const generatorThread: Rule = ({ host, eventLoopUtilization }) => ({
@@ -20,14 +20,14 @@ export const generatorThread: Rule = ({ host, eventLoopUtilization }) => ({
 
 /** The store needs a CPU for each connection, and used all that the producers' connections can keep busy. */
 export const storeThread: Rule = (seen) => {
-  const { host, producers, embedded, isLog } = seen;
+  const { host, producers, embedded } = seen;
   const store = storeProgram(seen);
   if (host === null || store === undefined || producers >= host.cpus) {
     return null;
   }
   const used = cpusUsed(store, host);
   return {
-    side: isLog ? 'broker' : 'store',
+    side: storeSide(seen),
     resource: 'thread',
     host: host.host,
     load: Math.min(1, used / producers),
