@@ -1,17 +1,15 @@
 import type { HostSecond } from '../hosts/host-second.ts';
 import type { FaultRecord } from '../model/fault.ts';
-import type { Bound } from '../model/bound.ts';
 import type { Ledger, PaceKept, RelayReport, Report } from '../model/report.ts';
 import type { RunId, RunState, Stop } from '../model/run.ts';
 import { PHASES } from '../model/sample.ts';
 import type { SourceReport } from '../model/source-report.ts';
-import type { Verdict } from '../model/verdict.ts';
 import { isTroubled } from '../model/sensor.ts';
 import { latencyMs, percentiles } from '../stats/histograms.ts';
 import { eventLoopUtilization, type Second } from '../producer/second.ts';
 import { disturbancesOn } from '../verdict/disturbances.ts';
-import { judge } from '../verdict/judge.ts';
-import { boundOf, type Seen } from './bound.ts';
+import { limitOf } from '../verdict/judge.ts';
+import type { RunEvidence } from '../verdict/run-evidence.ts';
 import type { RunRecord } from '../journal/rows.ts';
 import { validity } from './ledger.ts';
 import { isFinal, nothingStored, validIfAcked } from './nothing-stored.ts';
@@ -51,8 +49,8 @@ export function buildReport(run: RunRecord, totals: Totals, ending: Ending): Rep
   const measuredSeconds = totals.measured.elapsedMs / 1000;
   const rowsPerSecond = measuredSeconds > 0 ? totals.measured.acked / measuredSeconds : null;
   const pace = paceOf(run, totals, { rowsPerSecond, state: ending.state });
-  const seen = seenIn(run, totals, pace, ending.embedded);
-  const bound = seen && boundOf(seen);
+  const seen = evidenceOf(run, totals, pace, ending);
+  const { bound, verdict } = seen === null ? { bound: null, verdict: null } : limitOf(seen);
   const errors = [...totals.all.recovered];
   const outcome = { ...totals.all, faults: errors };
   const nothing = ending.state === 'done' ? nothingStored(outcome) : null;
@@ -106,7 +104,7 @@ export function buildReport(run: RunRecord, totals: Totals, ending: Ending): Rep
     missedTicks: totals.all.missedTicks,
     store: run.store,
     storeRowsAtStart: ending.storeRowsAtStart ?? null,
-    verdict: seen && bound && verdictOn(seen, bound, totals, ending.isLog ?? false),
+    verdict,
   };
   return { ...report, thresholds: judgeThresholds(report) };
 }
@@ -141,30 +139,26 @@ function mayHideStore({ programs }: HostSecond, { hasStoreHere = false }: Pick<E
   return hasStoreHere && !programs.some(({ role }) => role === 'store');
 }
 
-/** What the producers observed; null if nothing was measured, and for a collection, which is not judged. */
-function seenIn(run: RunRecord, totals: Totals, pace: PaceKept | null, embedded: boolean): Seen | null {
-  const { measured, all } = totals;
+/** Null if nothing was measured, and for a collection, which is not judged. */
+function evidenceOf(run: RunRecord, totals: Totals, pace: PaceKept | null, ending: Ending): RunEvidence | null {
+  const { measured, all, hosts, store } = totals;
   if (run.kind === 'collection' || measured.elapsedMs === 0) {
     return null;
   }
   return {
     producers: run.producers,
+    measuredMs: measured.elapsedMs,
     pace,
     timeSpent: shares(measured.spent),
     starved: starvedShare(measured),
     eventLoopUtilization: eventLoopUtilization(measured),
-    embedded,
+    embedded: ending.embedded,
+    isLog: ending.isLog ?? false,
     firstCommitsMs: all.firstCommitsMs,
     commitP50Ms: percentiles(measured.latencies.commit)?.p50 ?? null,
+    host: hosts[0] ?? null,
+    store,
   };
-}
-
-/** Null without any figures of the host or the store. */
-function verdictOn(seen: Seen, bound: Bound, { measured, hosts, store }: Totals, isLog: boolean): Verdict | null {
-  const host = hosts[0] ?? null;
-  return host === null && store === null
-    ? null
-    : judge({ ...seen, measuredMs: measured.elapsedMs, isLog, bound, host, store });
 }
 
 /** Share of the producers' time in which the source had no data. */

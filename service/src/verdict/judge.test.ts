@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
 import type { DiskUse, HostSecond, ProgramUse } from '../hosts/host-second.ts';
-import { judge } from './judge.ts';
+import type { Verdict } from '../model/verdict.ts';
+import { limitOf } from './judge.ts';
 import type { RunEvidence } from './run-evidence.ts';
 
 const TEN_SECONDS_MS = 10_000;
@@ -37,7 +38,7 @@ const host = (parts: Partial<HostSecond> = {}): HostSecond => ({
 const waiting = (parts: Partial<RunEvidence> = {}): RunEvidence => ({
   ...{ producers: 4, measuredMs: TEN_SECONDS_MS, pace: null, starved: 0, eventLoopUtilization: 0.2 },
   timeSpent: { building: 0.05, queued: 0, writing: 0.15, committing: 0.8, reconnecting: 0, idle: 0 },
-  ...{ embedded: false, isLog: false, bound: 'unclear', host: host(), store: null },
+  ...{ embedded: false, isLog: false, firstCommitsMs: [5, 5, 5, 5], commitP50Ms: 7, host: host(), store: null },
   ...parts,
 });
 
@@ -46,7 +47,6 @@ const working = (parts: Partial<RunEvidence> = {}): RunEvidence =>
   waiting({
     timeSpent: { building: 0.9, queued: 0, writing: 0.05, committing: 0.05, reconnecting: 0, idle: 0 },
     eventLoopUtilization: 0.97,
-    bound: 'generator',
     ...parts,
   });
 
@@ -55,6 +55,14 @@ const QUIET_STORE = {
   ...{ elapsedMs: TEN_SECONDS_MS, rowLockMs: 0, tableLockMs: 0, logWaits: 0, flushes: 100, logFilledMs: 500 },
 };
 const KEPT = { askedPerSecond: 100, due: 1_000, begun: 1_000, fellBehind: false };
+
+function judge(seen: RunEvidence): Verdict {
+  const { verdict } = limitOf(seen);
+  if (verdict === null) {
+    throw new Error('There is no verdict.');
+  }
+  return verdict;
+}
 
 describe('the verdict', () => {
   it.each<[string, RunEvidence, string]>([
@@ -146,12 +154,12 @@ describe('the verdict', () => {
     ],
     [
       'round trips, if nothing was busy and commits were no slower than the first',
-      waiting({ bound: 'producers' }),
+      waiting({ commitP50Ms: 5.4 }),
       'none round trip high',
     ],
     [
       'round trips with little confidence, if the store was not observed',
-      waiting({ bound: 'producers', host: host({ programs: [program('generator')] }) }),
+      waiting({ commitP50Ms: 5.4, host: host({ programs: [program('generator')] }) }),
       'none round trip low',
     ],
     ['unknown, if nothing was busy and commits were slower', waiting(), 'unknown unknown low'],
@@ -173,7 +181,7 @@ describe('the verdict', () => {
       }),
       'store disk operations low',
     ],
-    ['unknown, without a host', waiting({ host: null }), 'unknown unknown low'],
+    ['unknown, without a host', waiting({ host: null, store: QUIET_STORE }), 'unknown unknown low'],
     [
       'the store, if it works in the threads of the producers',
       waiting({ embedded: true, producers: 1, host: host({ programs: [program('generator', { cpuMs: 9_800 })] }) }),
@@ -208,5 +216,18 @@ describe('the verdict', () => {
     expect(evidence.join(' ')).toContain('Disk sda of kitchen was busy 95 % of the time');
     expect(evidence.join(' ')).toContain('200 writes and 100 flushes per second, 5 MB in total');
     expect(advice.length).toBeGreaterThan(0);
+  });
+
+  it('agrees with the bound: a single producer that waits for a busy disk is limited by the store', () => {
+    const busy = host({ disks: [disk({ busyMs: 9_500, queueMs: 9_600 })] });
+    expect(limitOf(waiting({ producers: 1, host: busy }))).toMatchObject({
+      bound: 'store',
+      verdict: { side: 'store', resource: 'disk flush' },
+    });
+    expect(limitOf(waiting({ producers: 1 }))).toMatchObject({ bound: 'producers', verdict: { side: 'none' } });
+  });
+
+  it('is missing, if neither the host nor the store was observed', () => {
+    expect(limitOf(waiting({ host: null }))).toEqual({ bound: 'unclear', verdict: null });
   });
 });

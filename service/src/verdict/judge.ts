@@ -1,3 +1,4 @@
+import type { Bound } from '../model/bound.ts';
 import type { Confidence, Verdict } from '../model/verdict.ts';
 import { share, timeSpentWords } from '../reports/figures.ts';
 import { bandwidth } from './rules/bandwidth.ts';
@@ -9,7 +10,8 @@ import { memory } from './rules/memory.ts';
 import { redoLog } from './rules/redo-log.ts';
 import { generatorThread, storeThread } from './rules/thread.ts';
 import type { Candidate, Rule } from './candidate.ts';
-import { isOwnTime, storeProgram, type RunEvidence } from './run-evidence.ts';
+import { boundOf } from './bound.ts';
+import { storeProgram, type RunEvidence } from './run-evidence.ts';
 
 /** Rules for the time in which the producers worked. If two resources are equally loaded, the first rule explains the other. */
 const GENERATOR: readonly Rule[] = [generatorQuota, generatorCpu, generatorThread];
@@ -25,34 +27,49 @@ const NOTICEABLE = 0.1;
 const MAX_NEAREST = 2;
 /** Loads that differ by less are equal. */
 const EQUAL = 0.1;
-/** A run mostly waited for the source if it did so for at least this share of its time. */
-const MOSTLY = 0.5;
 /** Shorter runs have too few seconds for a sure verdict. */
 const SHORT_MS = 5_000;
+
+/** What limited a run. */
+export interface Limited {
+  readonly bound: Bound;
+  /** Null if neither the host nor the store was observed. */
+  readonly verdict: Verdict | null;
+}
+
+/** What limited a run. If a resource of the store's side did, the bound is the store, whatever the producers' figures alone show. */
+export function limitOf(seen: RunEvidence): Limited {
+  const bound = boundOf(seen);
+  if (seen.host === null && seen.store === null) {
+    return { bound, verdict: null };
+  }
+  const verdict = judge(seen, bound);
+  const isStore = !['generator', 'none', 'unknown'].includes(verdict.side);
+  return { bound: isStore ? 'store' : bound, verdict };
+}
 
 /**
  * The verdict on a run: follows the producers' time to the side on which it was spent, and asks there which resource had nothing left
  * to give (utilisation, saturation and errors of every resource: B. Gregg, The USE Method, 2012). `unknown` if none was near its
  * limit, or if the host of the store was not observed.
  */
-export function judge(seen: RunEvidence): Verdict {
-  if (seen.pace !== null && !seen.pace.fellBehind) {
+function judge(seen: RunEvidence, bound: Bound): Verdict {
+  if (bound === 'rate') {
     return settled('none', 'rate', 'high', 'The run kept its rate, so nothing was at its limit.', [
       'Raise the rate, or leave it out, to find the limit.',
     ]);
   }
-  if (seen.starved >= MOSTLY) {
+  if (bound === 'source') {
     return settled('generator', 'source', 'high', `The source had no reading ${share(seen.starved)} of the time.`, [
       'Use a source with more readings, such as the synthetic one.',
     ]);
   }
-  const isOwn = isOwnTime(seen);
-  const candidates = (isOwn ? GENERATOR : STORE).flatMap((rule) => rule(seen) ?? []);
+  const candidates = (bound === 'generator' ? GENERATOR : STORE).flatMap((rule) => rule(seen) ?? []);
   const where = `Time spent by the producers: ${timeSpentWords(seen.timeSpent)}.`;
   const best = Math.max(0, ...candidates.map(({ load }) => load));
   const winner = candidates.find(({ load }) => load >= best - EQUAL);
   if (winner === undefined || winner.load < LIMITING) {
-    return notFound(seen, { isOwn, where, candidates });
+    return notFound(seen, { bound, where, candidates });
   }
   return {
     side: winner.side,
@@ -77,17 +94,17 @@ function confidence(seen: RunEvidence, winner: Candidate, candidates: readonly C
 }
 
 interface NotFound {
-  isOwn: boolean;
+  bound: Bound;
   where: string;
   candidates: readonly Candidate[];
 }
 
 /** Nothing was near its limit: the producers waited for one another's answers, or what they waited for was not observed. */
-function notFound(seen: RunEvidence, { isOwn, where, candidates }: NotFound): Verdict {
+function notFound(seen: RunEvidence, { bound, where, candidates }: NotFound): Verdict {
   const nearest = candidates.filter(({ load }) => load >= NOTICEABLE).toSorted((one, other) => other.load - one.load);
   const figures = nearest.slice(0, MAX_NEAREST).flatMap(({ evidence }) => evidence);
   const isStoreObserved = storeProgram(seen) !== undefined;
-  if (!isOwn && seen.bound === 'producers' && !seen.embedded) {
+  if (bound === 'producers') {
     return {
       side: 'none',
       resource: 'round trip',
@@ -104,7 +121,7 @@ function notFound(seen: RunEvidence, { isOwn, where, candidates }: NotFound): Ve
     confidence: 'low',
     evidence: [where, ...figures],
     advice: [
-      isOwn || isStoreObserved
+      bound === 'generator' || isStoreObserved
         ? 'Run for longer, and with nothing else on the host.'
         : "The store's host was not observed: run Thermobench on it, or look at its dashboard.",
     ],

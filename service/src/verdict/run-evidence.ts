@@ -1,5 +1,4 @@
 import type { HostSecond, ProgramUse } from '../hosts/host-second.ts';
-import type { Bound } from '../model/bound.ts';
 import type { PaceKept } from '../model/report.ts';
 import type { TimeSpent } from '../model/sample.ts';
 import type { Side } from '../model/verdict.ts';
@@ -20,16 +19,17 @@ export interface RunEvidence {
   readonly embedded: boolean;
   /** The store is a log. */
   readonly isLog: boolean;
-  /** What the producers' own figures show. */
-  readonly bound: Bound | null;
+  /**
+   * Duration of each producer's first commit, when the others had hardly started, and the median duration of all
+   * commits.
+   */
+  readonly firstCommitsMs: readonly number[];
+  readonly commitP50Ms: number | null;
   /** The host of the producers; null if it was not observed. */
   readonly host: HostSecond | null;
   /** What the store reported about itself; null if it has no such figures. */
   readonly store: StoreSecond | null;
 }
-
-/** A thread busy for more than this share of the time is saturated. */
-const SATURATED = 0.9;
 
 /** Average number of CPUs that a program used. */
 export function cpusUsed({ cpuMs }: ProgramUse, { elapsedMs }: HostSecond): number {
@@ -63,21 +63,4 @@ export function storeSide({ isLog }: RunEvidence): Side {
 
 export function generatorProgram({ host }: RunEvidence): ProgramUse | undefined {
   return host?.programs.find(({ role }) => role === 'generator');
-}
-
-/**
- * Whether the producers spent their time mostly on their own work, and not on waiting for the store. While a control group
- * stops their process, they cannot receive the store's answers, so the waiting in this time counts as their own.
- */
-export function isOwnTime(seen: RunEvidence): boolean {
-  const { building, queued, writing, committing, reconnecting } = seen.timeSpent;
-  const waiting = writing + committing + reconnecting;
-  if (seen.embedded) {
-    // With an embedded store, neither the queue for its connection nor its work in the producers' threads is the producers'
-    // own.
-    return building > waiting;
-  }
-  const generator = generatorProgram(seen);
-  const stopped = seen.host && generator ? Math.min(1, generator.throttledMs / seen.host.elapsedMs) : 0;
-  return building + queued + waiting * stopped > waiting * (1 - stopped) || seen.eventLoopUtilization >= SATURATED;
 }

@@ -1,10 +1,9 @@
 import type { Bound } from '../model/bound.ts';
-import type { PaceKept } from '../model/report.ts';
-import type { TimeSpent } from '../model/sample.ts';
 import { median } from '../stats/median.ts';
+import { generatorProgram, type RunEvidence } from './run-evidence.ts';
 
 /** A thread busy for more than this share of the time is saturated. */
-const SATURATED_EVENT_LOOP = 0.9;
+const SATURATED = 0.9;
 /** If a run waited for its source for at least this share of its time, the source was the limit. */
 const MOSTLY = 0.5;
 /** A paced producer with this share of its time idle could have done more. */
@@ -14,26 +13,6 @@ const QUEUED_IN_STORE = 2;
 /** A store counts as slowed down only if its commits take more than this many times as long as at the start. */
 const UNHINDERED = 1.25;
 
-/** What a run's producers observed during its measured time. */
-export interface Seen {
-  producers: number;
-  pace: PaceKept | null;
-  /** Shares of the producers' time. */
-  timeSpent: TimeSpent;
-  /** Share of the producers' time in which the source had no data. */
-  starved: number;
-  /** Of the busiest thread. */
-  eventLoopUtilization: number;
-  /** The store works in the producers' own threads. */
-  embedded: boolean;
-  /**
-   * Duration of each producer's first commit, when the others had hardly started, and the median duration of all
-   * commits.
-   */
-  firstCommitsMs: readonly number[];
-  commitP50Ms: number | null;
-}
-
 /**
  * What limited the rate, as far as the producers' figures show.
  *
@@ -42,25 +21,18 @@ export interface Seen {
  * time, J. D. C. Little, 1961). When the first commits of a run arrive, the store's queue is still short, so the fastest
  * quarter of them shows how long a single commit takes.
  */
-export function boundOf(seen: Seen): Bound {
-  const { building, queued, writing, committing, reconnecting, idle } = seen.timeSpent;
+export function boundOf(seen: RunEvidence): Bound {
   if (seen.pace !== null && !seen.pace.fellBehind) {
     return 'rate';
   }
   if (seen.starved >= MOSTLY) {
     return 'source';
   }
-  // An embedded store works in the producers' threads, so the work of these threads, and the queue for its connection, belong
-  // to the store.
-  const own = seen.embedded ? building : building + queued;
-  if (
-    own > writing + committing + reconnecting ||
-    (!seen.embedded && seen.eventLoopUtilization >= SATURATED_EVENT_LOOP)
-  ) {
+  if (isOwnTime(seen)) {
     return 'generator';
   }
   // Producers that fell behind although they were idle at times were delayed by a few answers that took very long.
-  if (seen.embedded || (seen.pace !== null && idle >= SPARE)) {
+  if (seen.embedded || (seen.pace !== null && seen.timeSpent.idle >= SPARE)) {
     return 'store';
   }
   if (seen.producers === 1) {
@@ -78,4 +50,21 @@ export function boundOf(seen: Seen): Bound {
 
 function fastestQuarter(values: readonly number[]): number[] {
   return values.toSorted((one, other) => one - other).slice(0, Math.max(1, Math.ceil(values.length / 4)));
+}
+
+/**
+ * Whether the producers spent their time mostly on their own work, and not on waiting for the store. While a control group
+ * stops their process, they cannot receive the store's answers, so the waiting in this time counts as their own.
+ */
+function isOwnTime(seen: RunEvidence): boolean {
+  const { building, queued, writing, committing, reconnecting } = seen.timeSpent;
+  const waiting = writing + committing + reconnecting;
+  if (seen.embedded) {
+    // An embedded store works in the producers' threads, so the work of these threads, and the queue for its connection,
+    // belong to the store.
+    return building > waiting;
+  }
+  const generator = generatorProgram(seen);
+  const stopped = seen.host && generator ? Math.min(1, generator.throttledMs / seen.host.elapsedMs) : 0;
+  return building + queued + waiting * stopped > waiting * (1 - stopped) || seen.eventLoopUtilization >= SATURATED;
 }

@@ -1,15 +1,20 @@
 import { describe, expect, it } from 'vitest';
 
-import { boundOf, type Seen } from './bound.ts';
+import { boundOf } from './bound.ts';
+import type { RunEvidence } from './run-evidence.ts';
 
 /** Sixteen producers in a closed loop, waiting for a store. */
-const WAITING: Seen = {
+const WAITING: RunEvidence = {
   producers: 16,
+  measuredMs: 10_000,
   pace: null,
   timeSpent: { building: 0.05, queued: 0, writing: 0.15, committing: 0.8, reconnecting: 0, idle: 0 },
   starved: 0,
   eventLoopUtilization: 0.3,
   embedded: false,
+  isLog: false,
+  host: null,
+  store: null,
   firstCommitsMs: [],
   commitP50Ms: null,
 };
@@ -17,7 +22,7 @@ const KEPT = { askedPerSecond: 100, due: 1_000, begun: 1_000, fellBehind: false 
 const BUILDING = { ...WAITING.timeSpent, building: 0.9, writing: 0.05, committing: 0.05 };
 
 describe('what limited a run', () => {
-  it.each<[string, Partial<Seen>, string]>([
+  it.each<[string, Partial<RunEvidence>, string]>([
     ['the rate, if it was kept, however busy the threads were', { pace: KEPT, eventLoopUtilization: 1 }, 'rate'],
     ['the source, if it had no readings most of the time', { starved: 0.6 }, 'source'],
     ['the generator, if building took the time', { timeSpent: BUILDING }, 'generator'],
