@@ -15,7 +15,7 @@ import { newAckBoard, StallWatch } from '../../service/src/producer/stall.ts';
 import { ThreadWatch } from '../../service/src/producer/thread-watch.ts';
 import { trialSource } from '../../service/test/producer/trial-store.ts';
 import { Turn } from '../../service/src/producer/turn.ts';
-import { boundOf } from '../../service/src/runs/bound.ts';
+import { boundOf } from '../../service/src/verdict/bound.ts';
 import { shares } from '../../service/src/runs/sampling.ts';
 import { ProgrammedStore, type Program } from './programmed-store.ts';
 
@@ -83,7 +83,7 @@ async function experiment({ program, producers, ratePerSecond }: Experiment) {
   team.forEach((producer) => producer.drainPhasesInto(spent));
   const due = tally.offered + tally.missed;
   const bound = boundOf({
-    producers,
+    ...{ producers, measuredMs: elapsedMs, isLog: false, host: null, store: null },
     pace:
       ratePerSecond === null
         ? null

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { HostSample } from './host-sample.ts';
 import { SensorsInAll } from './sensor.ts';
+import { StoreSample } from './store-figures.ts';
 
 /** Percentiles of one HDR histogram, in milliseconds. */
 export const Percentiles = z.object({
@@ -105,6 +106,7 @@ export const Sample = z.object({
   spooled: z.int().nullable().describe('Readings that wait on disk for the store; null without a spool.'),
   sensors: SensorsInAll.optional().describe('Since the start of the run; only for real sensors.'),
   relay: RelaySample.optional().describe('Only for a run with a relay.'),
+  store: StoreSample.optional().describe('What the store reported about itself. Left out if it reported nothing.'),
   hosts: z.array(HostSample).optional().describe('The observed hosts. Versions before 0.2.0 observed none.'),
 });
 export type Sample = z.infer<typeof Sample>;

@@ -7,6 +7,7 @@ import type { SourceReport } from '../model/source-report.ts';
 import { isTroubled } from '../model/sensor.ts';
 import { latencyMs, percentiles } from '../stats/histograms.ts';
 import { eventLoopUtilization, type Second } from '../producer/second.ts';
+import { storeSample } from '../sinks/store-pressure.ts';
 import { disturbancesOn } from '../verdict/disturbances.ts';
 import { limitOf } from '../verdict/judge.ts';
 import type { RunEvidence } from '../verdict/run-evidence.ts';
@@ -157,7 +158,7 @@ function evidenceOf(run: RunRecord, totals: Totals, pace: PaceKept | null, endin
     firstCommitsMs: all.firstCommitsMs,
     commitP50Ms: percentiles(measured.latencies.commit)?.p50 ?? null,
     host: hosts[0] ?? null,
-    store,
+    store: store && storeSample(store),
   };
 }
 

@@ -112,6 +112,21 @@ describe('samples', () => {
     expect(own.sample.relay?.endToEndMs?.max).toBe(1);
   });
 
+  it('contain what the store reported: rates, and averages over longer samples', () => {
+    const sampler = new Sampler(0, 1);
+    const reported = (flushes: number, logFilled: number) => ({
+      store: { elapsedMs: 1_000, amounts: { flushes, logFilled: logFilled * 1_000 }, missing: [] },
+    });
+    const [first] = sampler.add({ ...runSecond(1), ...reported(10, 0.2) }, false);
+    expect(first.sample.store).toEqual({ figures: { flushes: 10, logFilled: 0.2 }, missing: [] });
+    sampler.add({ ...runSecond(2), ...reported(30, 0.4) }, false);
+    const [silent] = sampler.add({ ...runSecond(3), store: null }, false);
+    expect(silent.sample).not.toHaveProperty('store');
+    const long = sampler.end().find(({ step }) => step === 10)?.sample;
+    expect(long?.store?.figures.flushes).toBeCloseTo(20);
+    expect(long?.store?.figures.logFilled).toBeCloseTo(0.3);
+  });
+
   it('count more readings than 32 bits hold', () => {
     const sampler = new Sampler(0, 1);
     sampler.add(runSecond(1, { acked: 4_000_000_000, serviceMs: 1 }), false);

@@ -4,6 +4,7 @@ import { latencyMs, percentiles } from '../stats/histograms.ts';
 import { perPhase, type PhaseMs } from '../producer/phases.ts';
 import { eventLoopUtilization, nothing } from '../producer/second.ts';
 import { STEPS, type StepSample } from '../journal/steps.ts';
+import { storeSample } from '../sinks/store-pressure.ts';
 import { hostSample } from './host-sampling.ts';
 import { plusNext, type RunSecond } from './second.ts';
 
@@ -89,6 +90,7 @@ export class Sampler {
       spooled: second.spooled,
       ...(second.sensors && { sensors: inAll(second.sensors) }),
       ...relayPart(second),
+      ...(second.store && { store: storeSample(second.store) }),
       ...(second.hosts && { hosts: second.hosts.map(hostSample) }),
     };
   }

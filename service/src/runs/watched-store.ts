@@ -4,8 +4,8 @@ import { isWritable } from '../sinks/contract.ts';
 import {
   between,
   plusStore,
-  type StoreFigures,
   type StorePressure,
+  type StoreReading,
   type StoreSecond,
 } from '../sinks/store-pressure.ts';
 import { withSink } from '../sinks/with-sink.ts';
@@ -21,7 +21,7 @@ export class WatchedStore implements Disposable {
   readonly #note: (text: string) => void;
   readonly #timer: NodeJS.Timeout;
   #pressure: StorePressure | null = null;
-  #before: { at: number; figures: StoreFigures } | null = null;
+  #before: { at: number; reading: StoreReading } | null = null;
   #since: StoreSecond | null = null;
   #isReading = false;
   #isMissing = false;
@@ -72,11 +72,11 @@ export class WatchedStore implements Disposable {
     }
   }
 
-  #add(at: number, figures: StoreFigures): void {
+  #add(at: number, reading: StoreReading): void {
     if (this.#before !== null) {
-      this.#since = plusStore(this.#since, between(this.#before.figures, figures, at - this.#before.at));
+      this.#since = plusStore(this.#since, between(this.#before.reading, reading, at - this.#before.at));
     }
-    this.#before = { at, figures };
+    this.#before = { at, reading };
   }
 
   #miss(fault: Fault): void {

@@ -1,58 +1,49 @@
 import { z } from 'zod';
 
-/**
- * What a store reports about itself at one moment. Null if it does not report that figure, or refuses it. Totals only grow; levels are
- * values of this moment.
- */
-export interface StoreFigures {
-  /** Total time for which sessions of all clients waited for locks of rows. */
-  readonly rowLockMs: number | null;
-  /** Level: sessions of our user that wait for a lock of the table. */
-  readonly waitingForTable: number | null;
-  /** Total number of times that a session waited because the buffer of the redo log was full. */
-  readonly logWaits: number | null;
-  /** Total number of flushes to disk. */
-  readonly flushes: number | null;
-  /** Level: how much of the redo log is in use, 0 to 1. When it is full, sessions wait until pages are written. */
-  readonly logFilled: number | null;
+import { StoreFigures, type StoreFigure, type StoreSample } from '../model/store-figures.ts';
+
+/** Values of a moment. All other figures are totals, which only grow. */
+const LEVELS: ReadonlySet<StoreFigure> = new Set(['waitingForTable', 'pendingFlushes', 'logFilled', 'runningThreads']);
+const FIGURES = StoreFigures.keyof().options;
+
+/** What a store reports about itself at one moment. */
+export interface StoreReading {
+  /** Totals since any moment in the past, and levels. */
+  readonly figures: StoreFigures;
+  /** What it did not show, and why: one phrase for each. */
+  readonly missing: readonly string[];
 }
 
 /** Reads the figures of a store, through a connection of its own. */
 export interface StorePressure {
   /** Throws a Fault if the store does not answer in time. */
-  read(): Promise<StoreFigures>;
+  read(): Promise<StoreReading>;
   /** Never throws. */
   close(): void;
 }
 
 /**
- * What a store reported about an interval: amounts, so that intervals can be added. Levels are multiplied by the time for which they
- * held. Null if never reported.
+ * What a store reported about an interval. `amounts` can be added: they contain how much each total has grown, and each level
+ * multiplied by the milliseconds for which it held.
  */
 export const StoreSecond = z.object({
   elapsedMs: z.number(),
-  rowLockMs: z.number().nullable(),
-  tableLockMs: z.number().nullable(),
-  logWaits: z.number().nullable(),
-  flushes: z.number().nullable(),
-  logFilledMs: z.number().nullable(),
+  amounts: StoreFigures.default({}),
+  missing: z.array(z.string()).default([]),
 });
 export type StoreSecond = z.infer<typeof StoreSecond>;
 
 /** What happened between two moments. */
-export function between(before: StoreFigures, after: StoreFigures, elapsedMs: number): StoreSecond {
-  // A server that was restarted counts from 0 again.
-  const grown = (one: number | null, other: number | null) =>
-    one === null || other === null ? null : Math.max(0, other - one);
-  const held = (level: number | null) => (level === null ? null : level * elapsedMs);
-  return {
-    elapsedMs,
-    rowLockMs: grown(before.rowLockMs, after.rowLockMs),
-    tableLockMs: held(after.waitingForTable),
-    logWaits: grown(before.logWaits, after.logWaits),
-    flushes: grown(before.flushes, after.flushes),
-    logFilledMs: held(after.logFilled),
-  };
+export function between(before: StoreReading, after: StoreReading, elapsedMs: number): StoreSecond {
+  const amounts = figuresFrom((name) => {
+    const [earlier, later] = [before.figures[name], after.figures[name]];
+    if (later === undefined || LEVELS.has(name)) {
+      return later === undefined ? undefined : later * elapsedMs;
+    }
+    // A server that was restarted counts from 0 again.
+    return earlier === undefined ? undefined : Math.max(0, later - earlier);
+  });
+  return { elapsedMs, amounts, missing: [...after.missing] };
 }
 
 /** Adds two intervals; null is an interval of which nothing is known. */
@@ -60,13 +51,33 @@ export function plusStore(one: StoreSecond | null, other: StoreSecond | null): S
   if (one === null || other === null) {
     return one ?? other;
   }
-  const sum = (a: number | null, b: number | null) => (a === null ? b : a + (b ?? 0));
+  const amounts = figuresFrom((name) => {
+    const [a, b] = [one.amounts[name], other.amounts[name]];
+    return a === undefined ? b : a + (b ?? 0);
+  });
   return {
     elapsedMs: one.elapsedMs + other.elapsedMs,
-    rowLockMs: sum(one.rowLockMs, other.rowLockMs),
-    tableLockMs: sum(one.tableLockMs, other.tableLockMs),
-    logWaits: sum(one.logWaits, other.logWaits),
-    flushes: sum(one.flushes, other.flushes),
-    logFilledMs: sum(one.logFilledMs, other.logFilledMs),
+    amounts,
+    missing: [...new Set([...one.missing, ...other.missing])],
   };
+}
+
+/** An interval as rates and averages. */
+export function storeSample({ elapsedMs, amounts, missing }: StoreSecond): StoreSample {
+  const figures = figuresFrom((name) => {
+    const amount = amounts[name];
+    return amount === undefined || elapsedMs === 0 ? undefined : (amount * (LEVELS.has(name) ? 1 : 1000)) / elapsedMs;
+  });
+  return { figures, missing };
+}
+
+function figuresFrom(valueOf: (name: StoreFigure) => number | undefined): StoreFigures {
+  const figures: StoreFigures = {};
+  for (const name of FIGURES) {
+    const value = valueOf(name);
+    if (value !== undefined) {
+      figures[name] = value;
+    }
+  }
+  return figures;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { DiskUse, HostSecond, ProgramUse } from '../hosts/host-second.ts';
+import type { StoreFigures } from '../model/store-figures.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { limitOf } from './judge.ts';
 import type { RunEvidence } from './run-evidence.ts';
@@ -51,9 +52,8 @@ const working = (parts: Partial<RunEvidence> = {}): RunEvidence =>
   });
 
 const ALL_BUSY = { user: 38_000, system: 1_500, iowait: 0, steal: 0, idle: 500 };
-const QUIET_STORE = {
-  ...{ elapsedMs: TEN_SECONDS_MS, rowLockMs: 0, tableLockMs: 0, logWaits: 0, flushes: 100, logFilledMs: 500 },
-};
+const QUIET_STORE = { rowLockMs: 0, waitingForTable: 0, logWaits: 0, flushes: 10, logFilled: 0.05 };
+const reporting = (figures: StoreFigures = {}) => ({ figures: { ...QUIET_STORE, ...figures }, missing: [] });
 const KEPT = { askedPerSecond: 100, due: 1_000, begun: 1_000, fellBehind: false };
 
 function judge(seen: RunEvidence): Verdict {
@@ -165,23 +165,23 @@ describe('the verdict', () => {
     ['unknown, if nothing was busy and commits were slower', waiting(), 'unknown unknown low'],
     [
       'locks, if sessions waited for them',
-      waiting({ store: { ...QUIET_STORE, rowLockMs: 30_000, tableLockMs: 8_000 } }),
+      waiting({ store: reporting({ rowLockMs: 3_000, waitingForTable: 0.8 }) }),
       'store locks high',
     ],
     [
       'the redo log, if nothing else was near its limit',
-      waiting({ store: { ...QUIET_STORE, logFilledMs: 9_600 } }),
+      waiting({ store: reporting({ logFilled: 0.96 }) }),
       'store redo log high',
     ],
     [
       'the disk with little confidence, if the redo log was full as well: either may be the cause',
       waiting({
-        store: { ...QUIET_STORE, logFilledMs: 9_600 },
+        store: reporting({ logFilled: 0.96 }),
         host: host({ disks: [disk({ busyMs: 9_900, queueMs: 60_000 })] }),
       }),
       'store disk operations low',
     ],
-    ['unknown, without a host', waiting({ host: null, store: QUIET_STORE }), 'unknown unknown low'],
+    ['unknown, without a host', waiting({ host: null, store: reporting() }), 'unknown unknown low'],
     [
       'the store, if it works in the threads of the producers',
       waiting({ embedded: true, producers: 1, host: host({ programs: [program('generator', { cpuMs: 9_800 })] }) }),
@@ -202,6 +202,15 @@ describe('the verdict', () => {
     expect(judge(waiting({ measuredMs: 2_000, host: host(busy) })).confidence).toBe('low');
     const both = { ...busy, cpuMs: ALL_BUSY, programs: [program('store', { cpuMs: 36_000 })] };
     expect(judge(waiting({ host: host(both) })).confidence).toBe('low');
+  });
+
+  it('is less sure, and says why, if the store did not show all of its figures', () => {
+    const store = { figures: QUIET_STORE, missing: ['how full its log is (not allowed)'] };
+    const busy = host({ disks: [disk({ busyMs: 9_500, queueMs: 9_600 })] });
+    const { confidence, evidence } = judge(waiting({ store, host: busy }));
+    expect(confidence).toBe('medium');
+    expect(evidence).toContain('The store did not show how full its log is (not allowed).');
+    expect(judge(working({ store }))).toMatchObject({ resource: 'thread', confidence: 'high' });
   });
 
   it('shows what came nearest to a limit, if it is unknown', () => {

@@ -65,24 +65,32 @@ function judge(seen: RunEvidence, bound: Bound): Verdict {
     ]);
   }
   const candidates = (bound === 'generator' ? GENERATOR : STORE).flatMap((rule) => rule(seen) ?? []);
+  const missing = bound === 'generator' ? [] : missingIn(seen);
   const where = `Time spent by the producers: ${timeSpentWords(seen.timeSpent)}.`;
   const best = Math.max(0, ...candidates.map(({ load }) => load));
   const winner = candidates.find(({ load }) => load >= best - EQUAL);
   if (winner === undefined || winner.load < LIMITING) {
-    return notFound(seen, { bound, where, candidates });
+    return notFound(seen, { bound, where, candidates, missing });
   }
   return {
     side: winner.side,
     resource: winner.resource,
     host: winner.host,
-    confidence: confidence(seen, winner, candidates),
-    evidence: [where, ...winner.evidence],
+    confidence: confidence(seen, winner, { candidates, missing }),
+    evidence: [where, ...winner.evidence, ...missing],
     advice: [...winner.advice],
   };
 }
 
-/** High only if the resource was exhausted, and no other came near its limit, apart from those that this one explains. */
-function confidence(seen: RunEvidence, winner: Candidate, candidates: readonly Candidate[]): Confidence {
+/**
+ * High only if the resource was exhausted, no other came near its limit, apart from those that this one explains, and the store showed
+ * all of its figures.
+ */
+function confidence(
+  seen: RunEvidence,
+  winner: Candidate,
+  { candidates, missing }: Pick<Looked, 'candidates' | 'missing'>
+): Confidence {
   const rivals = candidates.filter(
     ({ resource }) => resource !== winner.resource && !winner.explains.includes(resource)
   );
@@ -90,17 +98,25 @@ function confidence(seen: RunEvidence, winner: Candidate, candidates: readonly C
   if (seen.measuredMs < SHORT_MS || winner.load - rival < EQUAL) {
     return 'low';
   }
-  return winner.load >= EXHAUSTED && rival < LIMITING ? 'high' : 'medium';
+  return winner.load >= EXHAUSTED && rival < LIMITING && missing.length === 0 ? 'high' : 'medium';
 }
 
-interface NotFound {
+/** What the store did not show may have been the limit. */
+function missingIn({ store }: RunEvidence): string[] {
+  const { missing = [] } = store ?? {};
+  return missing.length === 0 ? [] : [`The store did not show ${missing.join(', ')}.`];
+}
+
+interface Looked {
   bound: Bound;
   where: string;
   candidates: readonly Candidate[];
+  /** A sentence if the store did not show all of its figures. */
+  missing: readonly string[];
 }
 
 /** Nothing was near its limit: the producers waited for one another's answers, or what they waited for was not observed. */
-function notFound(seen: RunEvidence, { bound, where, candidates }: NotFound): Verdict {
+function notFound(seen: RunEvidence, { bound, where, candidates, missing }: Looked): Verdict {
   const nearest = candidates.filter(({ load }) => load >= NOTICEABLE).toSorted((one, other) => other.load - one.load);
   const figures = nearest.slice(0, MAX_NEAREST).flatMap(({ evidence }) => evidence);
   const isStoreObserved = storeProgram(seen) !== undefined;
@@ -109,8 +125,13 @@ function notFound(seen: RunEvidence, { bound, where, candidates }: NotFound): Ve
       side: 'none',
       resource: 'round trip',
       host: null,
-      confidence: isStoreObserved && seen.producers > 1 ? 'high' : isStoreObserved ? 'medium' : 'low',
-      evidence: [where, 'Each producer waited for an answer before it continued, and nothing was busy.', ...figures],
+      confidence: roundTripConfidence(seen, missing),
+      evidence: [
+        where,
+        'Each producer waited for an answer before it continued, and nothing was busy.',
+        ...figures,
+        ...missing,
+      ],
       advice: ['Use more producers, or commit more rows at once.'],
     };
   }
@@ -119,13 +140,20 @@ function notFound(seen: RunEvidence, { bound, where, candidates }: NotFound): Ve
     resource: 'unknown',
     host: null,
     confidence: 'low',
-    evidence: [where, ...figures],
+    evidence: [where, ...figures, ...missing],
     advice: [
       bound === 'generator' || isStoreObserved
         ? 'Run for longer, and with nothing else on the host.'
         : "The store's host was not observed: run Thermobench on it, or look at its dashboard.",
     ],
   };
+}
+
+function roundTripConfidence(seen: RunEvidence, missing: readonly string[]): Confidence {
+  if (storeProgram(seen) === undefined) {
+    return 'low';
+  }
+  return seen.producers > 1 && missing.length === 0 ? 'high' : 'medium';
 }
 
 function settled(

@@ -1,8 +1,8 @@
 import type { HostSecond, ProgramUse } from '../hosts/host-second.ts';
 import type { PaceKept } from '../model/report.ts';
 import type { TimeSpent } from '../model/sample.ts';
+import type { StoreSample } from '../model/store-figures.ts';
 import type { Side } from '../model/verdict.ts';
-import type { StoreSecond } from '../sinks/store-pressure.ts';
 
 /** Everything that a verdict is based on: what was measured in a run, after its warm-up. */
 export interface RunEvidence {
@@ -28,7 +28,7 @@ export interface RunEvidence {
   /** The host of the producers; null if it was not observed. */
   readonly host: HostSecond | null;
   /** What the store reported about itself; null if it has no such figures. */
-  readonly store: StoreSecond | null;
+  readonly store: StoreSample | null;
 }
 
 /** Average number of CPUs that a program used. */

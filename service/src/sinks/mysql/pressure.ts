@@ -1,19 +1,30 @@
 import { z } from 'zod';
 
-import type { StoreFigures, StorePressure } from '../store-pressure.ts';
+import type { StorePressure, StoreReading } from '../store-pressure.ts';
 import { Client } from './client.ts';
 import { mysqlFault } from './faults.ts';
 import { login } from './login.ts';
 import type { MysqlTarget } from './options.ts';
 
-/** Everyone may read these. MySQL reports the size of its redo log under other names, which are not read. */
+/** Names of status variables, which everyone may read. MariaDB and MySQL count the use of their redo logs in different ones. */
 const STATUS = [
   'Innodb_row_lock_time',
-  'Innodb_log_waits',
   'Innodb_data_fsyncs',
+  'Innodb_data_pending_fsyncs',
+  'Innodb_os_log_pending_fsyncs',
+  'Innodb_log_waits',
   'Innodb_checkpoint_age',
   'Innodb_checkpoint_max_age',
+  'Innodb_redo_log_logical_size',
+  'Innodb_redo_log_capacity_resized',
+  'Innodb_buffer_pool_wait_free',
+  'Threads_running',
 ];
+/**
+ * The part of its capacity that MySQL lets sessions fill before they wait: the rest is kept for new files (2 of 32) and for other
+ * threads (5 %). Source: MySQL 8.0.30, storage/innobase/log/log0files_capacity.cc.
+ */
+const USABLE_CAPACITY = (30 / 32) * 0.95;
 const StatusRow = z.object({ Variable_name: z.string(), Value: z.string() });
 const CountRow = z.object({ waiting: z.coerce.number() });
 /** Without the right PROCESS, the list contains only the threads of this user, which are those that matter. */
@@ -33,7 +44,7 @@ export async function watchServer(target: MysqlTarget): Promise<StorePressure> {
           values: STATUS,
         });
         const [count] = await client.rows(CountRow, { sql: WAITING_FOR_TABLE });
-        return figures(new Map(status.map((row) => [row.Variable_name, Number(row.Value)])), count?.waiting ?? null);
+        return readingOf(new Map(status.map((row) => [row.Variable_name, Number(row.Value)])), count?.waiting);
       } catch (thrown) {
         throw mysqlFault(target, thrown);
       }
@@ -42,15 +53,31 @@ export async function watchServer(target: MysqlTarget): Promise<StorePressure> {
   };
 }
 
-function figures(status: ReadonlyMap<string, number>, waitingForTable: number | null): StoreFigures {
-  const of = (name: string) => status.get(name) ?? null;
-  const age = of('Innodb_checkpoint_age');
-  const maxAge = of('Innodb_checkpoint_max_age');
+/** Figures from the server's status variables. */
+export function readingOf(status: ReadonlyMap<string, number>, waitingForTable?: number): StoreReading {
+  const logFilled =
+    filled(status.get('Innodb_checkpoint_age'), status.get('Innodb_checkpoint_max_age')) ??
+    filled(status.get('Innodb_redo_log_logical_size'), status.get('Innodb_redo_log_capacity_resized'), USABLE_CAPACITY);
+  const pending = [status.get('Innodb_data_pending_fsyncs'), status.get('Innodb_os_log_pending_fsyncs')];
+  const running = status.get('Threads_running');
   return {
-    rowLockMs: of('Innodb_row_lock_time'),
-    waitingForTable,
-    logWaits: of('Innodb_log_waits'),
-    flushes: of('Innodb_data_fsyncs'),
-    logFilled: age === null || maxAge === null || maxAge === 0 ? null : age / maxAge,
+    figures: {
+      rowLockMs: status.get('Innodb_row_lock_time'),
+      waitingForTable,
+      flushes: status.get('Innodb_data_fsyncs'),
+      pendingFlushes: pending.some((count) => count !== undefined)
+        ? pending.reduce<number>((sum, count = 0) => sum + count, 0)
+        : undefined,
+      logWaits: status.get('Innodb_log_waits'),
+      logFilled,
+      bufferPoolWaits: status.get('Innodb_buffer_pool_wait_free'),
+      // Without the session that asks.
+      runningThreads: running === undefined ? undefined : Math.max(0, running - 1),
+    },
+    missing: logFilled === undefined ? ['how full the redo log is (this version does not report it)'] : [],
   };
+}
+
+function filled(used: number | undefined, size: number | undefined, usable = 1): number | undefined {
+  return used === undefined || !size ? undefined : Math.min(1, used / (size * usable));
 }

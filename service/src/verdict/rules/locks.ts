@@ -6,10 +6,11 @@ import { storeSide } from '../run-evidence.ts';
 /** Sessions waited for locks of rows or tables that other sessions held. */
 export const locks: Rule = (seen) => {
   const { store, producers } = seen;
-  if (store === null || store.elapsedMs === 0) {
+  const { rowLockMs, waitingForTable } = store?.figures ?? {};
+  if (rowLockMs === undefined && waitingForTable === undefined) {
     return null;
   }
-  const waiting = ((store.rowLockMs ?? 0) + (store.tableLockMs ?? 0)) / store.elapsedMs;
+  const waiting = (rowLockMs ?? 0) / 1000 + (waitingForTable ?? 0);
   return {
     side: storeSide(seen),
     resource: 'locks',

@@ -10,20 +10,15 @@ const NEARLY_FULL = 0.9;
 
 /** The redo log was so small, or the disk so slow, that the log was always nearly full. */
 export const redoLog: Rule = (seen) => {
-  const { store } = seen;
-  if (store === null || store.logFilledMs === null || store.elapsedMs === 0) {
-    return null;
-  }
-  const filled = Math.min(1, store.logFilledMs / store.elapsedMs);
+  const { logFilled: filled = 0, logWaits: waits = 0 } = seen.store?.figures ?? {};
   if (filled < NEARLY_FULL) {
     return null;
   }
-  const waits = ((store.logWaits ?? 0) * 1000) / store.elapsedMs;
   return {
     side: storeSide(seen),
     resource: 'redo log',
     host: null,
-    load: filled,
+    load: Math.min(1, filled),
     explains: ['disk', 'disk operations', 'disk bandwidth', 'disk flush'],
     evidence: [
       `The redo log was ${share(filled)} full on average, and its buffer was full ${figure(waits)} times per second. A full log waits for pages to be written.`,

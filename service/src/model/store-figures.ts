@@ -1,0 +1,31 @@
+import { z } from 'zod';
+
+const Share = z.number().describe('0 to 1');
+
+/**
+ * What a store can report about itself. A figure is left out if the store does not have it, does not show it to this user, or serves
+ * it only through an exporter that is not configured.
+ *
+ * In a sample, figures "per second" are rates, and the others are averages over the interval.
+ */
+export const StoreFigures = z
+  .object({
+    rowLockMs: z.number().describe('Time for which sessions of all clients waited for locks of rows, per second.'),
+    waitingForTable: z.number().describe('Sessions of our user that wait for a lock of the table.'),
+    flushes: z.number().describe('Flushes to disk, per second.'),
+    pendingFlushes: z.number().describe('Flushes to disk in progress.'),
+    logWaits: z.number().describe('Sessions that waited because the buffer of the redo log was full, per second.'),
+    logFilled: Share.describe('How much of the redo log is in use, 0 to 1. When it is full, sessions wait for writes.'),
+    bufferPoolWaits: z.number().describe('Times that a session waited for a free page in the buffer pool, per second.'),
+    runningThreads: z.number().describe('Sessions of all clients that execute a statement.'),
+  })
+  .partial();
+export type StoreFigures = z.infer<typeof StoreFigures>;
+export type StoreFigure = keyof StoreFigures;
+
+/** What a store reported about itself in one interval of a run. */
+export const StoreSample = z.object({
+  figures: StoreFigures,
+  missing: z.array(z.string()).describe('What the store did not show, and why.'),
+});
+export type StoreSample = z.infer<typeof StoreSample>;
