@@ -32,6 +32,10 @@ export interface Cause {
   readonly redoLogBytes?: number;
   /** What a proxy adds to each answer. */
   readonly delayMs?: number;
+  /** What each flush of the store takes longer. */
+  readonly flushMs?: number;
+  /** Of the only link between the producers and the store. */
+  readonly bitsPerSecond?: number;
 }
 
 const ONE = ['--producers', '1'];
@@ -123,6 +127,48 @@ export const CAUSES: readonly Cause[] = [
     target: 'mariadb',
     run: ['--producers', '4', '--payload', '100', ...commitEvery(100)],
     redoLogBytes: 8 * MB,
+  },
+  {
+    truth: 'store disk flush',
+    strength: '5 ms, one producer',
+    target: 'mariadb',
+    run: [...ONE, ...commitEvery(1)],
+    flushMs: 5,
+  },
+  {
+    truth: 'store disk flush',
+    strength: '20 ms, four producers',
+    target: 'mariadb',
+    run: ['--producers', '4', ...commitEvery(10)],
+    flushMs: 20,
+  },
+  {
+    truth: 'store memory',
+    strength: '60 MB',
+    target: 'mariadb',
+    run: ['--producers', '4', '--payload', '100', ...commitEvery(100)],
+    store: { memoryBytes: 60 * MB },
+  },
+  {
+    truth: 'store memory',
+    strength: '40 MB',
+    target: 'mariadb',
+    run: ['--producers', '4', '--payload', '100', ...commitEvery(10)],
+    store: { memoryBytes: 40 * MB },
+  },
+  {
+    truth: 'network bandwidth',
+    strength: '1 Mbit/s',
+    target: 'mariadb',
+    run: ['--producers', '4', ...commitEvery(100)],
+    bitsPerSecond: 1e6,
+  },
+  {
+    truth: 'network bandwidth',
+    strength: '5 Mbit/s',
+    target: 'mariadb',
+    run: ['--producers', '2', '--payload', '100', ...commitEvery(1000)],
+    bitsPerSecond: 5e6,
   },
   { truth: 'none round trip', strength: '5 ms', target: 'mariadb', run: [...ONE, ...commitEvery(10)], delayMs: 5 },
   {

@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 
 const CPU = '/sys/fs/cgroup/cpu';
 const DISK = '/sys/fs/cgroup/blkio';
+const MEMORY = '/sys/fs/cgroup/memory';
 const PERIOD_US = 100_000;
 
 /** What a group of processes may use. */
@@ -11,6 +12,7 @@ export interface Limits {
   readonly cpus?: number;
   readonly writesPerSecond?: number;
   readonly writtenBytesPerSecond?: number;
+  readonly memoryBytes?: number;
 }
 
 /** Why this machine cannot limit processes; null if it can. */
@@ -32,12 +34,15 @@ export class ControlGroup implements AsyncDisposable {
   readonly #folders: readonly string[];
 
   constructor(name: string, limits: Limits, folder: string) {
-    this.#folders = [CPU, DISK].map((root) => join(root, name));
-    const [cpu, disk] = this.#folders;
+    this.#folders = [CPU, DISK, MEMORY].map((root) => join(root, name));
+    const [cpu, disk, memory] = this.#folders;
     this.#folders.forEach((each) => mkdirSync(each, { recursive: true }));
     if (limits.cpus !== undefined) {
       writeFileSync(join(cpu, 'cpu.cfs_period_us'), String(PERIOD_US));
       writeFileSync(join(cpu, 'cpu.cfs_quota_us'), String(Math.round(limits.cpus * PERIOD_US)));
+    }
+    if (limits.memoryBytes !== undefined) {
+      writeFileSync(join(memory, 'memory.limit_in_bytes'), String(limits.memoryBytes));
     }
     const device = deviceOf(folder);
     if (limits.writesPerSecond !== undefined) {

@@ -14,8 +14,11 @@ import { CAUSES, type Cause } from './causes.ts';
 import { ControlGroup, whyNoControlGroups, type Limits } from './control-group.ts';
 import { matrix, summary, type Judged } from './matrix.ts';
 import { Locks } from './locks.ts';
+import { NarrowNetwork } from './narrow-network.ts';
 import { RedoLog } from './redo-log.ts';
+import { SlowFlush } from './slow-flush.ts';
 import { SlowProxy } from './slow-proxy.ts';
+import { SwapSpace } from './swap-space.ts';
 
 /**
  * Forces each cause of a limit on real servers and compares the verdict with it: `npm run truth -- [--seconds 10] [--only WORDS]`.
@@ -25,6 +28,7 @@ import { SlowProxy } from './slow-proxy.ts';
 const CLI = join(import.meta.dirname, '../../service/bin/thermobench');
 /** Seconds without measuring, in which caches fill and connections open. */
 const WARMUP = '2s';
+const SWAP_MEGABYTES = 512;
 
 const { values } = parseArgs({
   options: { seconds: { type: 'string', default: '10' }, only: { type: 'string', default: '' } },
@@ -68,9 +72,14 @@ async function judgeOne(cause: Cause, { folder, mariadb }: Place): Promise<Judge
   if (login === undefined) {
     throw new Error('The private MariaDB was not created.');
   }
-  await using proxy = cause.delayMs === undefined ? null : await SlowProxy.before(settings.port, cause.delayMs);
+  await using _flush = cause.flushMs === undefined ? null : await SlowFlush.of(mariadb, cause.flushMs, folder);
+  await using proxy =
+    cause.delayMs === undefined ? null : await SlowProxy.before(settings.port, { delayMs: cause.delayMs });
+  await using network =
+    cause.bitsPerSecond === undefined ? null : await NarrowNetwork.before(settings.port, cause.bitsPerSecond);
+  using _swap = cause.store?.memoryBytes === undefined ? null : new SwapSpace(folder, SWAP_MEGABYTES);
   const config = join(folder, 'thermobench.yaml');
-  const target = { ...settings, port: proxy?.port ?? settings.port };
+  const target = { ...settings, ...(proxy && { port: proxy.port }), ...network?.address };
   await writeFile(config, stringify({ targets: { mariadb: target } }), { mode: 0o600 });
   await using _store = limited('thermobench-truth-store', cause.store, folder, await pidOf(folder));
   await using producers = limited('thermobench-truth-producers', cause.producers, folder, null);
@@ -79,7 +88,9 @@ async function judgeOne(cause: Cause, { folder, mariadb }: Place): Promise<Judge
   await using _log = cause.redoLogBytes === undefined ? null : await RedoLog.shrink(login, cause.redoLogBytes);
   const args = ['run', '--json', '--data', join(folder, 'data'), '--config', config, '--target', cause.target];
   const timed = ['--duration', `${values.seconds}s`, '--warmup', WARMUP, '--source', 'synthetic'];
-  const { verdict } = Report.parse(JSON.parse(await run([...args, ...timed, ...cause.run], producers)));
+  const { verdict } = Report.parse(
+    JSON.parse(await run([...(network?.inside ?? []), CLI, ...args, ...timed, ...cause.run], producers))
+  );
   return {
     cause,
     said: verdict === null ? 'none' : `${verdict.side} ${verdict.resource}`,
@@ -109,8 +120,8 @@ function burn(programs: number): Disposable {
   return { [Symbol.dispose]: () => burning.forEach((each) => each.kill('SIGKILL')) };
 }
 
-async function run(args: readonly string[], group: ControlGroup | null): Promise<string> {
-  const child = spawn(CLI, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+async function run([program, ...args]: readonly string[], group: ControlGroup | null): Promise<string> {
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   if (child.pid !== undefined) {
     group?.add(child.pid);
   }
@@ -119,7 +130,7 @@ async function run(args: readonly string[], group: ControlGroup | null): Promise
   child.stderr.on('data', (part) => (errors += String(part)));
   await once(child, 'close');
   if (out === '') {
-    throw new Error(`thermobench ${args.join(' ')} printed no report:\n${errors}`);
+    throw new Error(`${program} ${args.join(' ')} printed no report:\n${errors}`);
   }
   return out;
 }

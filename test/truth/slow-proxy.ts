@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 
-/** A TCP proxy on loopback that delays every answer. */
+/** A TCP proxy that delays every answer. */
 export class SlowProxy implements AsyncDisposable {
   readonly #server = createServer((client) => this.#serve(client));
   readonly #sockets = new Set<Socket>();
@@ -13,9 +13,12 @@ export class SlowProxy implements AsyncDisposable {
     this.#delayMs = delayMs;
   }
 
-  static async before(port: number, delayMs: number): Promise<SlowProxy> {
+  static async before(
+    port: number,
+    { host = '127.0.0.1', delayMs }: { host?: string; delayMs: number }
+  ): Promise<SlowProxy> {
     const proxy = new SlowProxy(port, delayMs);
-    proxy.#server.listen(0, '127.0.0.1');
+    proxy.#server.listen(0, host);
     await once(proxy.#server, 'listening');
     return proxy;
   }
