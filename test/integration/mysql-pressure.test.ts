@@ -48,6 +48,15 @@ describe('what a MySQL server reports about itself', () => {
     expect(amounts.rowLockMs).toBeGreaterThanOrEqual(what === 'rows' ? 100 : 0);
   });
 
+  it('answers a request that needs no work, also while its tables are locked', async () => {
+    const pressure = await watch();
+    await mysql.prepared({});
+    await mysql.administrator.query('LOCK TABLES reading WRITE');
+    await pressure.ping();
+    await mysql.administrator.query('UNLOCK TABLES');
+    pressure.close();
+  });
+
   it('is refused as other questions are', async () => {
     expect(await faultOf(watch({ password: 'lavender' }))).toMatchObject({
       kind: 'configuration',

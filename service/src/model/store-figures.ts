@@ -10,6 +10,9 @@ const Share = z.number().describe('0 to 1');
  */
 export const StoreFigures = z
   .object({
+    answerMs: z.number().describe('How long it took to answer a request that needs no work.'),
+    shortestAnswerMs: z.number().describe('The shortest such time so far.'),
+    slowAnswers: Share.describe('Share of these answers that took at least three times as long as the shortest one.'),
     rowLockMs: z.number().describe('Time for which sessions of all clients waited for locks of rows, per second.'),
     waitingForTable: z.number().describe('Sessions of our user that wait for a lock of the table.'),
     flushes: z.number().describe('Flushes to disk, per second.'),

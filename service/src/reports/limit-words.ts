@@ -67,7 +67,10 @@ export function hasLimit(verdict: Limit | null): boolean {
   return verdict !== null && verdict.side !== 'unknown';
 }
 
-/** `store disk flush`, `generator thread`, `requested rate` */
+/** `store disk flush`, `generator thread`, `requested rate`; only `store` if it is not known what in the store it was */
 function limitName({ side, resource }: Limit): string {
+  if (resource === 'unknown') {
+    return side;
+  }
   return ALONE[resource] ?? `${side} ${resource.replace('cpu', 'CPU')}`;
 }

@@ -9,6 +9,7 @@ import {
   type StoreSecond,
 } from '../sinks/store-pressure.ts';
 import { withSink } from '../sinks/with-sink.ts';
+import { AnswerTimes } from './answer-times.ts';
 
 const EVERY_MS = 1_000;
 
@@ -20,6 +21,7 @@ export class WatchedStore implements Disposable {
   readonly #open: () => Promise<StorePressure | null>;
   readonly #note: (text: string) => void;
   readonly #timer: NodeJS.Timeout;
+  readonly #answerTimes = new AnswerTimes();
   #pressure: StorePressure | null = null;
   #before: { at: number; reading: StoreReading } | null = null;
   #since: StoreSecond | null = null;
@@ -59,7 +61,9 @@ export class WatchedStore implements Disposable {
       if (this.#pressure === null) {
         clearInterval(this.#timer);
       } else {
-        this.#add(performance.now(), await this.#pressure.read());
+        const answers = await this.#answerTimes.measure(this.#pressure);
+        const { figures, missing } = await this.#pressure.read();
+        this.#add(performance.now(), { figures: { ...figures, ...answers }, missing });
       }
       this.#isMissing = false;
     } catch (thrown) {

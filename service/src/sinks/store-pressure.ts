@@ -3,7 +3,10 @@ import { z } from 'zod';
 import { StoreFigures, type StoreFigure, type StoreSample } from '../model/store-figures.ts';
 
 /** Values of a moment. All other figures are totals, which only grow. */
-const LEVELS: ReadonlySet<StoreFigure> = new Set(['waitingForTable', 'pendingFlushes', 'logFilled', 'runningThreads']);
+const LEVELS: ReadonlySet<StoreFigure> = new Set([
+  ...(['answerMs', 'shortestAnswerMs', 'slowAnswers'] as const),
+  ...(['waitingForTable', 'pendingFlushes', 'logFilled', 'runningThreads'] as const),
+]);
 const FIGURES = StoreFigures.keyof().options;
 
 /** What a store reports about itself at one moment. */
@@ -18,6 +21,8 @@ export interface StoreReading {
 export interface StorePressure {
   /** Throws a Fault if the store does not answer in time. */
   read(): Promise<StoreReading>;
+  /** Sends a request that needs no work from the store, and waits for its answer. Throws a Fault if none arrives in time. */
+  ping(): Promise<void>;
   /** Never throws. */
   close(): void;
 }

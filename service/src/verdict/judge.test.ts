@@ -181,6 +181,51 @@ describe('the verdict', () => {
       }),
       'store disk operations low',
     ],
+    [
+      'round trips, if an answer that needs no work takes as long as a commit',
+      waiting({ store: { figures: { answerMs: 6, shortestAnswerMs: 5, slowAnswers: 0 }, missing: [] } }),
+      'none round trip high',
+    ],
+    [
+      'flushes, if commits take their time in the store without using anything else',
+      waiting({ commitP50Ms: 20, store: { figures: { answerMs: 0.2, slowAnswers: 0 }, missing: [] } }),
+      'store disk flush medium',
+    ],
+    [
+      'locks, if sessions waited for them in the same time',
+      waiting({
+        commitP50Ms: 20,
+        store: { figures: { answerMs: 0.2, slowAnswers: 0, rowLockMs: 3_600 }, missing: [] },
+      }),
+      'store locks high',
+    ],
+    [
+      'the store, but not what in it, if it is on a host that was not observed',
+      waiting({
+        commitP50Ms: 20,
+        host: host({ programs: [program('generator')] }),
+        store: { figures: { answerMs: 0.2, slowAnswers: 0 }, missing: [] },
+      }),
+      'store unknown low',
+    ],
+    [
+      'the network, if answers that need no work queue on the way to another host',
+      waiting({
+        commitP50Ms: 200,
+        host: host({ programs: [program('generator')] }),
+        store: { figures: { answerMs: 90, shortestAnswerMs: 1, slowAnswers: 1 }, missing: [] },
+      }),
+      'network bandwidth high',
+    ],
+    [
+      'unknown, if these answers are slow because the CPUs of this host are busy',
+      waiting({
+        commitP50Ms: 100,
+        host: host({ cpuMs: ALL_BUSY, programs: [program('generator')] }),
+        store: { figures: { answerMs: 90, shortestAnswerMs: 1, slowAnswers: 1 }, missing: [] },
+      }),
+      'unknown unknown low',
+    ],
     ['unknown, without a host', waiting({ host: null, store: reporting() }), 'unknown unknown low'],
     [
       'the store, if it works in the threads of the producers',

@@ -1,7 +1,7 @@
 import type { Bound } from '../model/bound.ts';
 import type { Confidence, Verdict } from '../model/verdict.ts';
 import { share, timeSpentWords } from '../reports/figures.ts';
-import { bandwidth } from './rules/bandwidth.ts';
+import { bandwidth, networkQueue } from './rules/bandwidth.ts';
 import { generatorQuota, storeQuota } from './rules/cpu-quota.ts';
 import { storeDisk } from './rules/disk.ts';
 import { generatorCpu, storeCpu } from './rules/host-cpu.ts';
@@ -11,12 +11,23 @@ import { redoLog } from './rules/redo-log.ts';
 import { generatorThread, storeThread } from './rules/thread.ts';
 import type { Candidate, Rule } from './candidate.ts';
 import { boundOf } from './bound.ts';
-import { storeProgram, type RunEvidence } from './run-evidence.ts';
+import { storeProgram, storeSide, type RunEvidence } from './run-evidence.ts';
+import { commitTime, commitTimeWords } from './waiting.ts';
 
 /** Rules for the time in which the producers worked. If two resources are equally loaded, the first rule explains the other. */
 const GENERATOR: readonly Rule[] = [generatorQuota, generatorCpu, generatorThread];
 /** Rules for the time in which the producers waited. */
-const STORE: readonly Rule[] = [locks, storeQuota, memory, storeDisk, storeCpu, bandwidth, redoLog, storeThread];
+const STORE: readonly Rule[] = [
+  locks,
+  storeQuota,
+  memory,
+  storeDisk,
+  storeCpu,
+  bandwidth,
+  networkQueue,
+  redoLog,
+  storeThread,
+];
 
 /** Less load than this limits nothing. */
 const LIMITING = 0.7;
@@ -120,27 +131,25 @@ function notFound(seen: RunEvidence, { bound, where, candidates, missing }: Look
   const nearest = candidates.filter(({ load }) => load >= NOTICEABLE).toSorted((one, other) => other.load - one.load);
   const figures = nearest.slice(0, MAX_NEAREST).flatMap(({ evidence }) => evidence);
   const isStoreObserved = storeProgram(seen) !== undefined;
-  if (bound === 'producers') {
+  const commit = bound === 'generator' ? null : commitTime(seen);
+  const evidence = [where, ...(commit ? [commitTimeWords(commit)] : []), ...figures, ...missing];
+  const isOnTheWay = commit !== null && commit.onTheWay >= LIMITING && !commit.hasQueued;
+  if (isOnTheWay || (bound === 'producers' && (isStoreObserved || commit === null))) {
     return {
       side: 'none',
       resource: 'round trip',
       host: null,
-      confidence: roundTripConfidence(seen, missing),
-      evidence: [
-        where,
-        'Each producer waited for an answer before it continued, and nothing was busy.',
-        ...figures,
-        ...missing,
-      ],
+      confidence: isOnTheWay ? 'high' : roundTripConfidence(seen, missing),
+      evidence: [...evidence, 'Each producer waited for an answer before it continued, and nothing was busy.'],
       advice: ['Use more producers, or commit more rows at once.'],
     };
   }
   return {
-    side: 'unknown',
+    side: commit !== null && commit.onTheWay <= 1 - LIMITING ? storeSide(seen) : 'unknown',
     resource: 'unknown',
     host: null,
     confidence: 'low',
-    evidence: [where, ...figures, ...missing],
+    evidence,
     advice: [
       bound === 'generator' || isStoreObserved
         ? 'Run for longer, and with nothing else on the host.'

@@ -49,6 +49,13 @@ export async function watchServer(target: MysqlTarget): Promise<StorePressure> {
         throw mysqlFault(target, thrown);
       }
     },
+    ping: async () => {
+      try {
+        await client.run('DO 0');
+      } catch (thrown) {
+        throw mysqlFault(target, thrown);
+      }
+    },
     close: () => connection.destroy(),
   };
 }

@@ -1,5 +1,6 @@
-import { share } from '../../reports/figures.ts';
+import { milliseconds, share } from '../../reports/figures.ts';
 import type { Rule } from '../candidate.ts';
+import { cpuBusy, storeProgram } from '../run-evidence.ts';
 
 /** A network interface was at its speed, in one direction. */
 export const bandwidth: Rule = ({ host }) => {
@@ -20,4 +21,31 @@ export const bandwidth: Rule = ({ host }) => {
         evidence: [`Interface ${most.device} of ${host.host} was at ${share(most.load)} of its speed.`],
         advice: ['Use a faster network.', 'Send fewer bytes for each reading, for example in larger batches.'],
       };
+};
+
+/** A host with busier CPUs delays answers itself. */
+const BUSY = 0.9;
+
+/**
+ * Answers that need no work from a store on another host took much longer than the shortest of them: they queued behind the
+ * readings, in the network or in that host.
+ */
+export const networkQueue: Rule = (seen) => {
+  const { answerMs, shortestAnswerMs, slowAnswers } = seen.store?.figures ?? {};
+  const isHere = storeProgram(seen) !== undefined;
+  if (answerMs === undefined || slowAnswers === undefined || isHere || (seen.host && cpuBusy(seen.host) >= BUSY)) {
+    return null;
+  }
+  const { writing, committing } = seen.timeSpent;
+  return {
+    side: 'network',
+    resource: 'bandwidth',
+    host: null,
+    load: slowAnswers * (writing + committing),
+    explains: [],
+    evidence: [
+      `Answers that need no work took ${milliseconds(answerMs)} on average, and ${milliseconds(shortestAnswerMs)} at best: ${share(slowAnswers)} of them queued.`,
+    ],
+    advice: ['Use a faster network.', 'Send fewer bytes for each reading, for example in larger batches.'],
+  };
 };

@@ -3,6 +3,8 @@ import type { Resource } from '../../model/verdict.ts';
 import { figure, megabytes, share } from '../../reports/figures.ts';
 import type { Rule } from '../candidate.ts';
 import { storeProgram, storeSide } from '../run-evidence.ts';
+import { onlyDiskLeft } from '../waiting.ts';
+import { isLogFull } from './redo-log.ts';
 
 /** Writes of at least this size use the disk's bandwidth rather than its operations. */
 const LARGE_BYTES = 64 * 1024;
@@ -12,8 +14,9 @@ const NO_QUEUE = 1.5;
 const MOSTLY_OTHERS = 0.3;
 
 /**
- * Requests waited for the disk. Both figures can be too low alone: a limit of a control group stops requests before the disk counts
- * them, and a kernel without pressure figures only shows the disk.
+ * Requests waited for the disk. Each figure can be too low alone: a limit of a control group stops requests before the disk counts
+ * them, and the kernel's pressure leaves out waits for the journal of the file system. What is left of the commits' time counts
+ * too, unless a full redo log explains it.
  */
 export const storeDisk: Rule = (seen) => {
   const { host } = seen;
@@ -25,17 +28,27 @@ export const storeDisk: Rule = (seen) => {
   const seconds = host.elapsedMs / 1000;
   const busy = Math.min(1, disk.busyMs / host.elapsedMs);
   const pressure = host.pressureMs === null ? 0 : Math.min(1, host.pressureMs.io / host.elapsedMs);
+  const left = isLogFull(seen) ? 0 : (onlyDiskLeft(seen) ?? 0);
+  const counted = Math.max(busy, pressure);
   const isOthers =
-    store.writtenBytes !== null && disk.writtenBytes > 0 && store.writtenBytes < MOSTLY_OTHERS * disk.writtenBytes;
+    counted >= left &&
+    store.writtenBytes !== null &&
+    disk.writtenBytes > 0 &&
+    store.writtenBytes < MOSTLY_OTHERS * disk.writtenBytes;
   return {
     side: storeSide(seen),
     resource: isOthers ? 'other load' : limitOf(disk, { host, isHeldBack: busy < pressure / 2 }),
     host: host.host,
-    load: Math.max(busy, pressure),
+    load: Math.max(counted, left),
     explains: [],
     evidence: [
       `Disk ${disk.device} of ${host.host} was busy ${share(busy)} of the time${host.pressureMs === null ? '' : `, and programs were waiting for a disk ${share(pressure)} of the time`}.`,
       `It made ${figure(disk.writes / seconds)} writes and ${figure(disk.flushes / seconds)} flushes per second, ${megabytes(disk.writtenBytes / seconds)} in total.`,
+      ...(left > counted
+        ? [
+            `Producers waited ${share(left)} of the time for commits that were in ${store.name} but used no CPU and waited for no lock.`,
+          ]
+        : []),
       ...(isOthers
         ? [`${store.name} caused only ${share((store.writtenBytes ?? 0) / disk.writtenBytes)} of the bytes.`]
         : []),

@@ -1,6 +1,6 @@
 import { figure, share } from '../../reports/figures.ts';
 import type { Rule } from '../candidate.ts';
-import { storeSide } from '../run-evidence.ts';
+import { type RunEvidence, storeSide } from '../run-evidence.ts';
 
 /**
  * A log that is less full on average does not make sessions wait: InnoDB writes pages in good time by itself (adaptive flushing), and
@@ -8,10 +8,14 @@ import { storeSide } from '../run-evidence.ts';
  */
 const NEARLY_FULL = 0.9;
 
+export function isLogFull({ store }: RunEvidence): boolean {
+  return (store?.figures.logFilled ?? 0) >= NEARLY_FULL;
+}
+
 /** The redo log was so small, or the disk so slow, that the log was always nearly full. */
 export const redoLog: Rule = (seen) => {
   const { logFilled: filled = 0, logWaits: waits = 0 } = seen.store?.figures ?? {};
-  if (filled < NEARLY_FULL) {
+  if (!isLogFull(seen)) {
     return null;
   }
   return {

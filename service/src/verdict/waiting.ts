@@ -1,0 +1,56 @@
+import { milliseconds, share } from '../reports/figures.ts';
+import { storeProgram, type RunEvidence } from './run-evidence.ts';
+
+/** How the time of a commit divides into the way to the store and back, and the rest, which the store needed. */
+export interface CommitTime {
+  commitMs: number;
+  /** How long the store takes to answer a request that needs no work. */
+  answerMs: number;
+  /** Share of the commit's time that such an answer takes. */
+  onTheWay: number;
+  /** Most of these answers took much longer than the shortest one, so they queued somewhere. */
+  hasQueued: boolean;
+}
+
+const MOST = 0.5;
+
+/** Null without commits, or if the store was not asked for such answers. */
+export function commitTime({ commitP50Ms, store }: RunEvidence): CommitTime | null {
+  const { answerMs, slowAnswers = 0 } = store?.figures ?? {};
+  return commitP50Ms === null || commitP50Ms === 0 || answerMs === undefined
+    ? null
+    : {
+        commitMs: commitP50Ms,
+        answerMs,
+        onTheWay: Math.min(1, answerMs / commitP50Ms),
+        hasQueued: slowAnswers >= MOST,
+      };
+}
+
+export function commitTimeWords({ commitMs, answerMs, onTheWay }: CommitTime): string {
+  return `Half of the commits took ${milliseconds(commitMs)} or less. An answer that needs no work took ${milliseconds(answerMs)} (${share(onTheWay)} of it).`;
+}
+
+/** Share of the producers' time in which sessions waited for locks of rows or of the table; null if the store does not report it. */
+export function lockShare({ store, producers }: RunEvidence): number | null {
+  const { rowLockMs, waitingForTable } = store?.figures ?? {};
+  return rowLockMs === undefined && waitingForTable === undefined
+    ? null
+    : Math.min(1, ((rowLockMs ?? 0) / 1000 + (waitingForTable ?? 0)) / producers);
+}
+
+/**
+ * Share of the producers' time for which a disk is the only explanation left: commits were in the store, but its threads neither
+ * used a CPU, nor waited for one, nor for a lock. The kernel does not count a wait for the journal of the file system as waiting
+ * for a disk. Null if one of these figures is missing.
+ */
+export function onlyDiskLeft(seen: RunEvidence): number | null {
+  const { host, producers, timeSpent } = seen;
+  const commit = commitTime(seen);
+  const store = storeProgram(seen);
+  if (commit === null || host === null || store === undefined) {
+    return null;
+  }
+  const cpu = (store.cpuMs + store.waitedForCpuMs) / host.elapsedMs / producers;
+  return Math.max(0, timeSpent.committing * (1 - commit.onTheWay) - cpu - (lockShare(seen) ?? 0));
+}
