@@ -13,6 +13,7 @@ import {
 } from '../reports/latency-words.ts';
 import { limitIn } from '../reports/limit-words.ts';
 import { paceFigures } from '../reports/pace-words.ts';
+import { steadyWords } from '../reports/steady-words.ts';
 import { reportThresholdLines, thresholdSentence } from '../reports/threshold-words.ts';
 import {
   cpuPerRows,
@@ -98,6 +99,7 @@ function measuredLines(report: Report): string[] {
   return [
     '',
     `  ${ink(OUT, 'strong', `${rowsPerSecond(report)} rows/s`)} acked over ${duration(report.measuredSeconds * 1000)}, ${headline.name} ${ink(OUT, 'strong', headlineWords(headline))}.`,
+    ...steadyLines(report),
     ...limitLines(report),
     ...paceLines(report),
     ...(report.longestStallMs >= WORTH_TELLING_MS
@@ -112,6 +114,11 @@ function measuredLines(report: Report): string[] {
     ...ledgerLines(report),
     `  Generator  CPU ${figure(report.generator.cpuSeconds)} s, ${cpuPerRows(report)} per 100,000 rows; busiest event loop ${share(report.generator.eventLoopUtilization)}`,
   ];
+}
+
+function steadyLines(report: Report): string[] {
+  const words = steadyWords(report);
+  return words === null ? [] : [`  ${words}`];
 }
 
 function limitLines(report: Report): string[] {

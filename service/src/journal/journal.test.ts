@@ -102,6 +102,24 @@ describe('a journal', () => {
     expect(rates.slice(-2)).toEqual([1, 0]);
   });
 
+  it('has the rates after the warm-up, of coarser samples if the run is long', () => {
+    const { id } = addRun();
+    const recorder = new Recorder({ id, startedAt: 5_000, warmupMs: 3_000, everySeconds: 1 }, journal, () => {});
+    for (let second = 1; second <= 43; second += 1) {
+      recorder.add(runSecond(second, 2 * second), []);
+    }
+    const fine = journal.progress.rates(id, 43);
+    expect(fine).toMatchObject({ step: 1, rates: { length: 40 } });
+    expect(fine.rates[0]).toEqual({ second: 4, seconds: 1, rowsPerSecond: 8 });
+    // From second 4 to second 10, and so on.
+    const coarse = journal.progress.rates(id, 10);
+    expect(coarse.step).toBe(10);
+    expect(coarse.rates.map(({ second, seconds }) => [second, seconds])).toEqual([
+      ...[10, 20, 30, 40].map((end) => [end, end === 10 ? 7 : 10]),
+    ]);
+    expect(coarse.rates[1].rowsPerSecond).toBe(31);
+  });
+
   it('is accessible only to its owner', () => {
     expect(statSync(join(folder, 'journal.db')).mode & 0o777).toBe(0o600);
   });

@@ -8,6 +8,15 @@ import type { Statements } from './statements.ts';
 import { STEPS, type StepSample } from './steps.ts';
 import { TotalsRecord } from './totals-record.ts';
 
+const Rate = z.object({ second: z.number(), seconds: z.number(), rowsPerSecond: z.number() });
+
+/** Rates of successive intervals of the same length, oldest first. */
+export interface StepRates {
+  /** Length of the intervals in seconds. */
+  readonly step: number;
+  readonly rates: ReadonlyArray<z.infer<typeof Rate>>;
+}
+
 const Recorded = z.object({ totals: json(TotalsRecord), accounts: json(Accounts) });
 
 /** What a run has done so far: its samples, second by second and coarser, its totals and the accounts of its producers. */
@@ -71,12 +80,20 @@ export class Progress {
 
   /** Samples that end after `after` seconds, oldest first, at the shortest step that yields at most `maxPoints`. */
   samples(run: RunId, after: number, maxPoints: number): Sample[] {
-    // A recent run has no samples of the long steps yet.
-    const steps = STEPS.filter((step) => this.#countSamples(run, step, after) > 0);
-    const step = steps.find((candidate) => this.#countSamples(run, candidate, after) <= maxPoints) ?? steps.at(-1) ?? 1;
+    const step = this.#shortestStep(run, after, maxPoints);
     const sql = 'SELECT sample FROM sample WHERE run = ? AND step = ? AND second > ? ORDER BY second DESC LIMIT ?';
     const rows = this.#sql.rows(z.object({ sample: json(Sample) }), sql, [run, step, after, maxPoints]);
     return rows.map(({ sample }) => sample).reverse();
+  }
+
+  /** The rates after the warm-up, at the shortest step that yields at most `maxPoints` samples. */
+  rates(run: RunId, maxPoints: number): StepRates {
+    const step = this.#shortestStep(run, -1, maxPoints);
+    // Read only three figures of each sample: with the figures of hosts, samples are large.
+    const sql =
+      "SELECT second, sample ->> '$.seconds' AS seconds, sample ->> '$.rowsPerSecond' AS rowsPerSecond FROM sample " +
+      "WHERE run = ? AND step = ? AND sample ->> '$.warming' = 0 ORDER BY second";
+    return { step, rates: this.#sql.rows(Rate, sql, [run, step]) };
   }
 
   /** The end of the last sample, in milliseconds since 1970 UTC; null without samples. */
@@ -84,6 +101,12 @@ export class Progress {
     const sql = 'SELECT sample FROM sample WHERE run = ? AND step = ? ORDER BY second DESC LIMIT 1';
     const last = STEPS.flatMap((step) => this.#sql.rows(z.object({ sample: json(Sample) }), sql, [run, step]));
     return last.length === 0 ? null : Math.max(...last.map(({ sample }) => sample.at));
+  }
+
+  #shortestStep(run: RunId, after: number, maxPoints: number): number {
+    // A recent run has no samples of the long steps yet.
+    const steps = STEPS.filter((step) => this.#countSamples(run, step, after) > 0);
+    return steps.find((candidate) => this.#countSamples(run, candidate, after) <= maxPoints) ?? steps.at(-1) ?? 1;
   }
 
   #countSamples(run: RunId, step: number, after: number): number {

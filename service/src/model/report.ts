@@ -6,6 +6,7 @@ import { RunId, RunSpec, RunState, Stop, type FaultyRows } from './run.ts';
 import { LatencyMs, Percentiles, TimeSpent } from './sample.ts';
 import { SourceReport } from './source-report.ts';
 import { SensorHealth } from './sensor.ts';
+import { Steady } from './steady.ts';
 import { ThresholdResult } from './threshold.ts';
 import { Verdict } from './verdict.ts';
 
@@ -99,6 +100,9 @@ export const Report = z.object({
   tags: z.array(z.string()).default([]).describe('Words that people filter by.'),
   rowsPerSecond: z.number().nullable().describe('Acked rows per second, without the warm-up.'),
   measuredSeconds: z.number(),
+  steady: Steady.nullable()
+    .default(null)
+    .describe('Where the rate was steady; null for collections, for failed runs, and if nothing was measured.'),
   longestStallMs: z
     .number()
     .default(0)

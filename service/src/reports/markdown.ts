@@ -5,6 +5,7 @@ import { claimWords, headlineP99, headlineWords, latencyNotes, latencyRows, PERC
 import { limitIn } from './limit-words.ts';
 import { escapeMarkdown, markdownTable as table } from './markdown-text.ts';
 import { paceFigures } from './pace-words.ts';
+import { steadyWords } from './steady-words.ts';
 import { reportThresholdLines } from './threshold-words.ts';
 import {
   cpuPerRows,
@@ -25,6 +26,7 @@ export function reportAsMarkdown(report: Report): string {
   const { spec, ledger, relay, store } = report;
   const headline = headlineP99(report);
   const limit = limitIn(report);
+  const steady = steadyWords(report);
   const sections = [
     `# Run ${report.id}${spec.label ? `: ${escapeMarkdown(spec.label)}` : ''}`,
     `**${escapeMarkdown(sentence(capitalized(standing(report).words)))}** Started at ${instant(report.startedAt)} and measured for ${duration(report.measuredSeconds * 1000)}. The longest time without an ack was ${duration(report.longestStallMs)}.`,
@@ -65,6 +67,7 @@ export function reportAsMarkdown(report: Report): string {
         ],
       ]
     ),
+    ...(steady === null ? [] : [escapeMarkdown(steady)]),
     ...(limit === null
       ? []
       : [

@@ -7,11 +7,13 @@ import type { RunState } from '../model/run.ts';
 import { countRows, notCounted, type Count, type ProducerClaims } from './counting.ts';
 import { thresholdsInShort } from '../reports/threshold-words.ts';
 import { sentence } from '../model/sentence.ts';
+import type { Steady } from '../model/steady.ts';
 import { buildReport, type Ending } from './report.ts';
+import { MAX_RATES, steadiness } from './steadiness.ts';
 import type { Totals } from './totals.ts';
 
-/** What a report contains besides the totals and its end. */
-type Conclusion = Omit<Ending, 'endedAt'>;
+/** What a report contains besides the totals, its end, and what the journal shows. */
+type Conclusion = Omit<Ending, 'endedAt' | 'steady'>;
 
 /** The steps of a run, in this order; a run of producers and a collection each have their own. */
 export interface Steps {
@@ -114,7 +116,7 @@ export class Lifecycle {
 
   /** Writes the report of a run that ended earlier, while nobody was there to write it. */
   endInThePast(totals: Totals, endedAt: number, conclusion: Conclusion): Report {
-    const report = buildReport(this.run, totals, { ...conclusion, endedAt });
+    const report = buildReport(this.run, totals, { ...conclusion, endedAt, steady: this.#steady(totals, conclusion) });
     const thresholds = thresholdsInShort(report);
     if (thresholds !== '') {
       this.note(sentence(thresholds));
@@ -123,5 +125,12 @@ export class Lifecycle {
     this.#journal.addReport(report);
     this.run.state = report.state;
     return report;
+  }
+
+  /** A failed run has no steady part: whatever ended it may have slowed it down before. */
+  #steady({ measured }: Totals, { state }: Conclusion): Steady | null {
+    return this.run.kind === 'collection' || state === 'failed' || measured.elapsedMs === 0
+      ? null
+      : steadiness(this.#journal.progress.rates(this.run.id, MAX_RATES), measured.elapsedMs / 1000);
   }
 }

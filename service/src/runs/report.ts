@@ -4,6 +4,7 @@ import type { Ledger, PaceKept, RelayReport, Report } from '../model/report.ts';
 import type { RunId, RunState, Stop } from '../model/run.ts';
 import { PHASES } from '../model/sample.ts';
 import type { SourceReport } from '../model/source-report.ts';
+import type { Steady } from '../model/steady.ts';
 import { isTroubled } from '../model/sensor.ts';
 import { latencyMs, percentiles } from '../stats/histograms.ts';
 import { eventLoopUtilization, type Second } from '../producer/second.ts';
@@ -43,6 +44,7 @@ export interface Ending {
   overlapping?: readonly RunId[];
   /** Rows in the store before the run wrote its first row. */
   storeRowsAtStart?: number | null;
+  steady?: Steady | null;
 }
 
 /** Builds the report of a run. */
@@ -77,6 +79,7 @@ export function buildReport(run: RunRecord, totals: Totals, ending: Ending): Rep
     tags: run.tags,
     rowsPerSecond,
     measuredSeconds,
+    steady: ending.steady ?? null,
     longestStallMs: totals.all.longestStallMs,
     pace,
     failed: totals.all.failed,

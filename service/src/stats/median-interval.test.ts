@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { seededRandom } from './random.ts';
+import { type Draw, EXPERIMENTS, gaussian, shareOf, times } from '../../test/stats/simulation.ts';
 import { medianInterval, ratioOfPairs } from './median-interval.ts';
 import { median } from './median.ts';
 
@@ -95,14 +95,7 @@ describe('the ratio of paired runs', () => {
   });
 });
 
-/**
- * Each experiment is repeated this often with other random numbers: the standard error of a coverage of 95 % is then
- * half a point.
- */
-const EXPERIMENTS = 2_000;
 const POINTS = 0.02;
-
-type Draw = () => number;
 
 /**
  * Both have the median 100. Each has its own seed: an order-statistic interval gives the same result for the same
@@ -112,20 +105,6 @@ const DISTRIBUTIONS = [
   ['normal', 20_260_412, (gauss: Draw) => 100 + 8 * gauss()],
   ['lognormal', 71_828_182, (gauss: Draw) => 100 * Math.exp(0.8 * gauss())],
 ] as const;
-
-/** Source: G. Box, M. Muller, A Note on the Generation of Random Normal Deviates (1958). */
-function gaussian(seed: number): Draw {
-  const random = seededRandom(seed);
-  return () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-}
-
-function times<T>(size: number, draw: () => T): T[] {
-  return Array.from({ length: size }, draw);
-}
-
-function shareOf(isHit: () => boolean): number {
-  return times(EXPERIMENTS, isHit).filter(Boolean).length / EXPERIMENTS;
-}
 
 describe.each(DISTRIBUTIONS)(`in ${EXPERIMENTS} simulated experiments, %s, seed %i,`, (_, seed, draw) => {
   it.each([6, 7, 10, 20])('the interval of %i runs contains the true median as often as printed', (runs) => {

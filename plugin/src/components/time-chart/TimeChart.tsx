@@ -10,6 +10,7 @@ import { saveFile } from '../saveFile.ts';
 import { useWidth } from '../useWidth.ts';
 import { keyAction } from './chartKeys.ts';
 import { chartConfig, X } from './chartConfig.ts';
+import type { ChartMark } from './chartMark.ts';
 import { chartPicture } from './chartPicture.ts';
 import { highestOf, meanOf, shownIndex } from './legendFigures.ts';
 import type { ChartGroup } from './useChartGroup.ts';
@@ -40,6 +41,8 @@ interface Props {
   /** The end of the scale, if known. */
   max?: number;
   height?: number;
+  /** Keep the same object while nothing changes: a new one builds the chart again. */
+  mark?: ChartMark;
 }
 
 /**
@@ -48,7 +51,7 @@ interface Props {
  *
  * For the keyboard and for screen readers, the chart is a slider over time that announces the values.
  */
-export function TimeChart({ title, group, lines, format, summary, stacked = false, max, height = 200 }: Props) {
+export function TimeChart({ title, group, lines, format, summary, stacked = false, max, height = 200, mark }: Props) {
   const theme = useTheme2();
   const styles = useStyles2(getStyles);
   const heading = useId();
@@ -61,11 +64,11 @@ export function TimeChart({ title, group, lines, format, summary, stacked = fals
   const config = useMemo(
     () =>
       chartConfig({
-        ...{ theme, colors: look.split(','), stacked, max, format, syncKey },
+        ...{ theme, colors: look.split(','), stacked, max, format, mark, syncKey },
         onPoint: point,
         onZoom: zoom,
       }),
-    [theme, look, stacked, max, format, syncKey, point, zoom]
+    [theme, look, stacked, max, format, mark, syncKey, point, zoom]
   );
   const data = useMemo(() => aligned(times, lines, stacked), [times, lines, stacked]);
   const { from, to } = span;

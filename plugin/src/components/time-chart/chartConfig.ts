@@ -4,6 +4,7 @@ import { AxisPlacement, GraphDrawStyle, ScaleDirection, ScaleOrientation, Visibi
 import { UPlotConfigBuilder } from '@grafana/ui';
 
 import { lineColor } from '../lineColor.ts';
+import { addMark, type ChartMark } from './chartMark.ts';
 import type { Span } from './useChartGroup.ts';
 
 export const X = 'x';
@@ -22,6 +23,7 @@ interface Look {
   stacked: boolean;
   max: number | undefined;
   format: (value: number) => string;
+  mark: ChartMark | undefined;
   /** Charts with the same key share the cursor. */
   syncKey: string;
   onPoint: (index: number | null) => void;
@@ -29,7 +31,7 @@ interface Look {
 }
 
 /** Describes a chart of lines over time for uPlot, in Grafana's style. */
-export function chartConfig({ theme, colors, stacked, max, format, ...live }: Look): UPlotConfigBuilder {
+export function chartConfig({ theme, colors, stacked, max, format, mark, ...live }: Look): UPlotConfigBuilder {
   const { syncKey, onPoint, onZoom } = live;
   const timeZone = grafana.bootData.user.timezone || 'browser';
   const builder = new UPlotConfigBuilder(timeZone);
@@ -83,5 +85,8 @@ export function chartConfig({ theme, colors, stacked, max, format, ...live }: Lo
     }
     plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
   });
+  if (mark) {
+    addMark(builder, mark, theme);
+  }
   return builder;
 }

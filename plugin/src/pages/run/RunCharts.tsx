@@ -7,6 +7,7 @@ import { useMemo } from 'react';
 import { milliseconds, rate, share } from '../../components/figures.ts';
 import { MIN_SHOWN, phaseName, phasesIn } from '../../components/phases.ts';
 import { Sections } from '../../components/Section.tsx';
+import type { ChartMark } from '../../components/time-chart/chartMark.ts';
 import { TimeChart, type ChartLine } from '../../components/time-chart/TimeChart.tsx';
 import { useChartGroup } from '../../components/time-chart/useChartGroup.ts';
 import { Zoom } from '../../components/time-chart/Zoom.tsx';
@@ -18,7 +19,7 @@ interface Props {
   run: Pick<Run, 'spec' | 'state' | 'startedAt'>;
   samples: readonly Sample[];
   /** The figures of the report, once there is one. Legends show them, so that the page has only one mean of each. */
-  report?: Pick<Report, 'rowsPerSecond' | 'timeSpent'>;
+  report?: Pick<Report, 'rowsPerSecond' | 'timeSpent' | 'steady'>;
 }
 
 /**
@@ -32,6 +33,7 @@ export function RunCharts({ run, samples, report }: Props) {
   const rates = useMemo(() => rateLines(samples, report), [samples, report]);
   const latencies = useMemo(() => latencyLines(samples), [samples]);
   const spent = useMemo(() => timeLines(samples, report), [samples, report]);
+  const steady = useSteadyMark(run.startedAt, report?.steady);
   return (
     <>
       <Zoom group={group} />
@@ -42,6 +44,7 @@ export function RunCharts({ run, samples, report }: Props) {
           lines={rates}
           format={rate}
           summary="mean"
+          mark={steady}
         />
         <TimeChart
           title={t('charts.latency', 'Latency of a reading')}
@@ -63,6 +66,18 @@ export function RunCharts({ run, samples, report }: Props) {
       <HostCharts group={group} samples={samples} />
       {samples.some(({ relay }) => relay !== undefined) && <RelayCharts group={group} samples={samples} />}
     </>
+  );
+}
+
+/** Where the steady part of a run starts. */
+function useSteadyMark(startedAt: number | null, steady: Report['steady'] | undefined): ChartMark | undefined {
+  const fromSecond = steady?.state === 'steady' ? steady.fromSecond : null;
+  return useMemo(
+    () =>
+      startedAt === null || fromSecond === null
+        ? undefined
+        : { at: startedAt + fromSecond * 1000, label: t('charts.steady', 'steady from here') },
+    [startedAt, fromSecond]
   );
 }
 

@@ -25,6 +25,7 @@ import { PaceSection } from './PaceSection.tsx';
 import { RelaySection } from './RelaySection.tsx';
 import { RunCharts } from './RunCharts.tsx';
 import { RunSettings } from './RunSettings.tsx';
+import { SteadyRate } from './SteadyRate.tsx';
 import { Standing } from './Standing.tsx';
 import { StoreSection } from './StoreSection.tsx';
 import { ThresholdResults } from './ThresholdResults.tsx';
@@ -54,6 +55,7 @@ function Findings({ report }: { report: Report }) {
       {report.disturbances.length > 0 && <Disturbances sentences={report.disturbances} />}
       {report.errors.length > 0 && <Faults faults={report.errors} />}
       {hasWritten && <Tiles tiles={headline(report)} />}
+      {hasWritten && <SteadyRate report={report} />}
       {hasWritten && <WhatLimitedIt report={report} />}
       {hasWritten && <PaceSection report={report} />}
       {report.ledger && <LedgerFigures ledger={report.ledger} />}

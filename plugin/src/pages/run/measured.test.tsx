@@ -10,6 +10,7 @@ import { LatencyTable } from './LatencyTable.tsx';
 import { Overlapping } from './Overlapping.tsx';
 import { PaceSection } from './PaceSection.tsx';
 import { Standing } from './Standing.tsx';
+import { SteadyRate } from './SteadyRate.tsx';
 
 afterEach(cleanup);
 
@@ -71,6 +72,23 @@ describe('the page of a closed loop', () => {
     expect(container.textContent).toBe('');
     render(<LatencyTable report={closed} />);
     expect(screen.getByText(/^Closed loop/)).toBeTruthy();
+  });
+});
+
+describe('the steady rate', () => {
+  it('is shown with its interval', () => {
+    const steady = { state: 'steady', fromSecond: 15, seconds: 285, rowsPerSecond: 1_240 } as const;
+    render(<SteadyRate report={{ steady: { ...steady, interval: { low: 1_200, high: 1_280, coverage: 0.88 } } }} />);
+    expect(
+      screen.getByText(
+        'Steady from second 15 on: 1,240 rows/s, the mean of 4 min 45 s (interval with at least 88 % coverage: 1,200–1,280).'
+      )
+    ).toBeTruthy();
+  });
+
+  it('is not claimed for a run that did not settle', () => {
+    render(<SteadyRate report={{ steady: { state: 'unsettled' } }} />);
+    expect(screen.getByText(/^The rate did not settle/)).toBeTruthy();
   });
 });
 

@@ -18,6 +18,8 @@ export interface Chart {
   readonly series: readonly Series[];
   /** End of the warm-up in seconds; the warm-up is drawn shaded. */
   readonly warmUntil: number;
+  /** Start of the steady part in seconds; marked by a vertical line. */
+  readonly steadyFrom?: number;
   /** The series are shares of one whole, stacked up to 1. */
   readonly stacked?: boolean;
 }
@@ -51,7 +53,7 @@ ${ticks.map((tick) => horizontalTick(tick, drawn, axes))}${niceTicks(lastSecond,
     .filter((second) => second <= lastSecond)
     .map((second) => verticalTick(second, axes))}
 ${drawn.stacked ? areas(drawn, axes) : drawn.series.map((series) => line(series, drawn.seconds, axes))}
-${warmUp(drawn, axes)}${hovers(drawn, axes)}
+${warmUp(drawn, axes)}${steadyMark(drawn, axes)}${hovers(drawn, axes)}
 </svg></figure>
 `;
 }
@@ -101,6 +103,14 @@ function warmUp({ warmUntil }: Chart, { x }: Axes): Markup {
   return warmUntil > 0
     ? markup`<rect class="warm" x="${PLOT.left}" y="${PLOT.top}" width="${width(PLOT.left, x(warmUntil))}" height="${PLOT.bottom - PLOT.top}"><title>warm-up</title></rect>`
     : markup``;
+}
+
+function steadyMark({ steadyFrom }: Chart, { x }: Axes): Markup {
+  return steadyFrom === undefined
+    ? markup``
+    : markup`<line class="steady" x1="${x(steadyFrom)}" x2="${x(steadyFrom)}" y1="${PLOT.top}" y2="${PLOT.bottom}"/>
+<text class="tick" x="${x(steadyFrom) + 4}" y="${PLOT.top + 10}">steady</text>
+`;
 }
 
 /**

@@ -14,6 +14,7 @@ import {
   PERCENTILES,
 } from '../latency-words.ts';
 import { paceFigures } from '../pace-words.ts';
+import { steadyWords } from '../steady-words.ts';
 import { reportThresholdLines } from '../threshold-words.ts';
 import {
   cpuPerRows,
@@ -47,7 +48,7 @@ ${limit(report)}
 <p class="quiet">Where a producer's time went:</p>
 ${shares(report.timeSpent)}
 <h2>Second by second</h2>
-${samples.length > 0 ? charts(samples) : markup`<p class="quiet">Nothing was measured.</p>`}
+${steady(report)}${samples.length > 0 ? charts(samples, report) : markup`<p class="quiet">Nothing was measured.</p>`}
 <div class="columns">
 <section><h2>Latency</h2>${latencies(report)}</section>
 ${
@@ -83,6 +84,14 @@ function disturbances(report: Report): Markup {
   return markup`${disturbanceLines(report).map((line) => markup`<p class="standing doubtful">${line}</p>`)}`;
 }
 
+function steady(report: Report): Markup {
+  const words = steadyWords(report);
+  return words === null
+    ? markup``
+    : markup`<p>${words}</p>
+`;
+}
+
 function limit(report: Report): Markup {
   const found = limitIn(report);
   return found === null
@@ -109,7 +118,7 @@ function shares(spent: TimeSpent): Markup {
 <p class="keys">${parts.map(([name, part]) => markup`<span class="key ${PHASE_COLORS[name]}">${name} ${share(part)}</span>`)}</p>`;
 }
 
-function charts(samples: readonly Sample[]): Markup {
+function charts(samples: readonly Sample[], { steady: part }: Report): Markup {
   const seconds = samples.map(({ second }) => second);
   const warmUntil = Math.max(0, ...samples.filter(({ warming }) => warming).map(({ second }) => second));
   const series = (name: string, tone: string, of: (sample: Sample) => number | null | undefined): Series => ({
@@ -120,7 +129,13 @@ function charts(samples: readonly Sample[]): Markup {
   const isPaced = samples.some(({ latencyMs }) => latencyMs.intended !== null);
   const common = { seconds, warmUntil };
   return markup`<div class="charts">
-${chart({ ...common, title: 'Acked rows per second', format: figure, series: [series('rows/s', 'rate', (sample) => sample.rowsPerSecond)] })}
+${chart({
+  ...common,
+  title: 'Acked rows per second',
+  format: figure,
+  series: [series('rows/s', 'rate', (sample) => sample.rowsPerSecond)],
+  ...(part?.state === 'steady' && { steadyFrom: part.fromSecond }),
+})}
 ${chart({
   ...common,
   title: isPaced ? 'Latency' : 'Latency, call to ack',

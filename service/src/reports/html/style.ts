@@ -44,7 +44,7 @@ svg { display: block; width: 100%; height: auto; }
 .grid { stroke: var(--rule); stroke-width: 1; } .tick { fill: var(--quiet); font-size: 12px; font-variant-numeric: tabular-nums; }
 .line { fill: none; stroke: currentColor; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
 .area { fill: currentColor; stroke: var(--card); stroke-width: 1; }
-.warm { fill: var(--card); opacity: .6; } .hover { fill: transparent; } .hover:hover { fill: var(--quiet); opacity: .18; }
+.warm { fill: var(--card); opacity: .6; } .steady { stroke: var(--quiet); stroke-width: 1; stroke-dasharray: 4 3; } .hover { fill: transparent; } .hover:hover { fill: var(--quiet); opacity: .18; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(30rem, 100%), 1fr)); gap: 0 2.5rem; }
 .wide { overflow-x: auto; margin-bottom: 1.4rem; } .wide th[scope=row] { white-space: normal; } table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; padding: .3rem .6rem .3rem 0; border-bottom: 1px solid var(--rule); vertical-align: top; overflow-wrap: anywhere; }
