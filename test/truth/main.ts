@@ -9,10 +9,11 @@ import { stringify } from 'yaml';
 import { z } from 'zod';
 
 import { Report } from '../../service/src/model/report.ts';
+import type { Verdict } from '../../service/src/model/verdict.ts';
 import { MariadbServer } from '../../service/src/stack/mariadb.ts';
 import { CAUSES, type Cause } from './causes.ts';
 import { ControlGroup, whyNoControlGroups, type Limits } from './control-group.ts';
-import { matrix, summary, type Judged } from './matrix.ts';
+import { matrix, summary, type Judged, type Said } from './matrix.ts';
 import { Locks } from './locks.ts';
 import { NarrowNetwork } from './narrow-network.ts';
 import { RedoLog } from './redo-log.ts';
@@ -21,7 +22,7 @@ import { SlowProxy } from './slow-proxy.ts';
 import { SwapSpace } from './swap-space.ts';
 
 /**
- * Forces each cause of a limit on real servers and compares the verdict with it: `npm run truth -- [--seconds 10] [--only WORDS]`.
+ * Forces each cause of a limit on real servers and compares the verdict with it: `npm run truth -- [--seconds 10] [--only WORDS] [--confirm]`.
  * Prints a table as Markdown. Exits with 1 if a verdict is wrong although it claims high confidence.
  */
 
@@ -31,7 +32,11 @@ const WARMUP = '2s';
 const SWAP_MEGABYTES = 512;
 
 const { values } = parseArgs({
-  options: { seconds: { type: 'string', default: '10' }, only: { type: 'string', default: '' } },
+  options: {
+    seconds: { type: 'string', default: '10' },
+    only: { type: 'string', default: '' },
+    confirm: { type: 'boolean', default: false },
+  },
 });
 const missing = whyNoControlGroups();
 if (missing !== null) {
@@ -88,15 +93,22 @@ async function judgeOne(cause: Cause, { folder, mariadb }: Place): Promise<Judge
   await using _log = cause.redoLogBytes === undefined ? null : await RedoLog.shrink(login, cause.redoLogBytes);
   const args = ['run', '--json', '--data', join(folder, 'data'), '--config', config, '--target', cause.target];
   const timed = ['--duration', `${values.seconds}s`, '--warmup', WARMUP, '--source', 'synthetic'];
-  const { verdict } = Report.parse(
-    JSON.parse(await run([...(network?.inside ?? []), CLI, ...args, ...timed, ...cause.run], producers))
+  const confirm = values.confirm ? ['--confirm'] : [];
+  const { verdict, confirmation } = Report.parse(
+    JSON.parse(await run([...(network?.inside ?? []), CLI, ...args, ...timed, ...confirm, ...cause.run], producers))
   );
   return {
     cause,
-    said: verdict === null ? 'none' : `${verdict.side} ${verdict.resource}`,
-    confidence: verdict?.confidence ?? 'low',
+    ...saidBy(verdict),
+    before: confirmation === null ? null : saidBy(confirmation.before),
     evidence: verdict?.evidence ?? [],
   };
+}
+
+function saidBy(verdict: Verdict | null): Said {
+  return verdict === null
+    ? { said: 'none', confidence: 'low' }
+    : { said: `${verdict.side} ${verdict.resource}`, confidence: verdict.confidence };
 }
 
 function limited(name: string, limits: Limits | undefined, folder: string, pid: number | null): ControlGroup | null {

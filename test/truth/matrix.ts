@@ -1,21 +1,31 @@
+import type { Confidence } from '../../service/src/model/verdict.ts';
 import type { Cause } from './causes.ts';
 
-/** A verdict on a run whose limit is known. */
-export interface Judged {
-  readonly cause: Cause;
-  /** Side and resource of the verdict. */
+export interface Said {
+  /** Side and resource of a verdict. */
   readonly said: string;
-  readonly confidence: 'high' | 'medium' | 'low';
+  readonly confidence: Confidence;
+}
+
+/** A verdict on a run whose limit is known. */
+export interface Judged extends Said {
+  readonly cause: Cause;
+  /** The verdict before it was tested by an experiment; null if it was not. */
+  readonly before: Said | null;
   readonly evidence: readonly string[];
 }
 
 /** A table as Markdown: a line for each run. */
 export function matrix(judged: readonly Judged[]): string {
   const lines = judged.map(
-    ({ cause, said, confidence }) =>
-      `| ${cause.truth} | ${cause.strength} | ${said === cause.truth ? 'right' : `**${said}**`} | ${confidence} |`
+    ({ cause, before, ...after }) =>
+      `| ${cause.truth} | ${cause.strength} | ${before === null ? '' : `${words(cause, before)} → `}${words(cause, after)} |`
   );
-  return ['| known limit | strength | verdict | confidence |', '| --- | --- | --- | --- |', ...lines].join('\n');
+  return ['| known limit | strength | verdict |', '| --- | --- | --- |', ...lines].join('\n');
+}
+
+function words({ truth }: Cause, { said, confidence }: Said): string {
+  return `${said === truth ? 'right' : `**${said}**`} (${confidence})`;
 }
 
 /** How many verdicts were right, unknown, and wrong. */

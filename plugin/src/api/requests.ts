@@ -12,7 +12,7 @@ export function runRequest(request: RunRequest): object {
 
 /** The same for a sweep. */
 export function sweepRequest(request: z.input<typeof SweepSpec>): object {
-  const { run, between, ...others } = request;
+  const { run, between, confirms: _tested, ...others } = request;
   return {
     ...others,
     ...(between === 'empty' ? { between } : {}),

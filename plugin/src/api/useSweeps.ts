@@ -41,6 +41,11 @@ export function useStartSweep() {
   );
 }
 
+/** Tests the verdict on a finished run by a sweep of short runs. */
+export function useTestVerdict(run: string) {
+  return useChange('sweep', () => announced(service.post(`runs/${encodeURIComponent(run)}/confirm`, Sweep)));
+}
+
 /** Stops a sweep and its current run. */
 export function useStopSweep(id: string) {
   return useChange('sweep', () => service.post(`sweeps/${encodeURIComponent(id)}/stop`, Sweep));

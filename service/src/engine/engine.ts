@@ -64,6 +64,11 @@ export interface Engine {
    * report unchanged.
    */
   verify(id: string): Promise<Report>;
+  /**
+   * Tests the verdict on a finished run by an experiment: a sweep of short runs on the same target, which takes about a minute.
+   * When it has ended, the report contains the result.
+   */
+  confirm(id: string, startedBy: string | null): Promise<Sweep>;
 
   startSweep(request: unknown, startedBy: string | null): Promise<Sweep>;
   sweeps(limit: number): Promise<Sweep[]>;

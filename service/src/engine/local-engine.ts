@@ -32,6 +32,7 @@ import { recount } from '../runs/recount.ts';
 import { checkEdit } from '../runs/edit.ts';
 import { checkCollection, checkRun } from '../runs/spec.ts';
 import { thresholdsSoFar } from '../runs/thresholds-so-far.ts';
+import { experimentOn } from '../sweeps/experiment.ts';
 import { summarise } from '../sweeps/summary.ts';
 import { Sweeps } from '../sweeps/sweeps.ts';
 
@@ -180,6 +181,10 @@ export class LocalEngine implements Engine {
     const report = await this.report(id);
     const relayTarget = report.relay === undefined ? null : this.#target(report.relay.target);
     return recount(this.#journal, { target: this.#target(report.target), relayTarget }, report);
+  }
+
+  async confirm(id: string, startedBy: string | null): Promise<Sweep> {
+    return this.startSweep(experimentOn(await this.report(id)), startedBy);
   }
 
   /**

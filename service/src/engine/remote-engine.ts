@@ -95,6 +95,10 @@ export class RemoteEngine implements Engine {
     return this.#post(`runs/${encodeURIComponent(id)}/verify`, Report, undefined, VERIFY_DEADLINE_MS);
   }
 
+  confirm(id: string, _startedBy: string | null) {
+    return this.#post(`runs/${encodeURIComponent(id)}/confirm`, Sweep);
+  }
+
   startSweep(request: unknown, _startedBy: string | null) {
     return this.#post('sweeps', Sweep, request);
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { Bound } from './bound.ts';
+import { Confirmation } from './confirmation.ts';
 import { FaultRecord } from './fault.ts';
 import { RunId, RunSpec, RunState, Stop, type FaultyRows } from './run.ts';
 import { LatencyMs, Percentiles, TimeSpent } from './sample.ts';
@@ -169,6 +170,9 @@ export const Report = z.object({
       'Estimated rows in the table or topic at the start of the run, from any writer; null if the store has no estimate. Cassandra never has one.'
     ),
   verdict: Verdict.nullable().describe('What limited the run; null if it was not judged.'),
+  confirmation: Confirmation.nullable()
+    .default(null)
+    .describe('The experiment that tested the verdict; null if there was none.'),
   thresholds: z.array(ThresholdResult).default([]).describe('The outcomes of the thresholds in the spec.'),
 });
 export type Report = z.infer<typeof Report>;

@@ -77,6 +77,9 @@ export const SweepSpec = z.strictObject({
         'larger table. empty: they are deleted once they are counted and correct; other rows are never touched. ' +
         'SQLite, MariaDB and MySQL only.'
     ),
+  confirms: RunId.nullable()
+    .default(null)
+    .describe('The run whose verdict the sweep tests: the results change its report. Null for every other sweep.'),
 });
 export type SweepSpec = z.infer<typeof SweepSpec>;
 

@@ -109,6 +109,7 @@ export function buildReport(run: RunRecord, totals: Totals, ending: Ending): Rep
     store: run.store,
     storeRowsAtStart: ending.storeRowsAtStart ?? null,
     verdict,
+    confirmation: null,
   };
   return { ...report, thresholds: judgeThresholds(report) };
 }

@@ -7,6 +7,7 @@ import type { Conductor } from '../runs/conductor.ts';
 import { LongWork } from '../runs/long-work.ts';
 import type { SweepRecord } from '../journal/rows.ts';
 import type { Journal } from '../journal/journal.ts';
+import { confirmVerdict } from './confirming.ts';
 import { canBeEmptied, emptyAfter, tryToEmpty } from './emptying.ts';
 import { requestOf } from './matrix.ts';
 import { thisProcess } from '../process/owner.ts';
@@ -90,6 +91,9 @@ export class Sweeps extends LongWork {
           await this.#conductor.ended(current);
         }
         sweep.state = sweep.stopped === null ? 'done' : 'cancelled';
+        if (sweep.state === 'done') {
+          confirmVerdict(this.#journal, sweep);
+        }
       } catch (thrown) {
         // The failure of a run is in its report; a run that could not even start ends the sweep.
         sweep.state = 'failed';

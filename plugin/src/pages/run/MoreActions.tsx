@@ -5,16 +5,19 @@ import type { Run } from '@thermobench/service/model/run.ts';
 import { useState } from 'react';
 
 import { useVerifyRun } from '../../api/useRuns.ts';
+import { useTestVerdict } from '../../api/useSweeps.ts';
 import { freshIcon } from '../../components/freshIcon.tsx';
+import { ProblemDialog } from '../../components/ProblemDialog.tsx';
 import { RemoveRuns } from '../../components/RemoveRuns.tsx';
 import { links } from '../../links.ts';
 import { EditDialog } from './EditRun.tsx';
 import { VerifyRun } from './VerifyRun.tsx';
 
-/** The less common actions for a finished run, in a menu: edit its description, count its rows again, delete it. */
+/** The less common actions for a finished run, in a menu: edit its description, count its rows again, test its verdict, delete it. */
 export function MoreActions({ run }: { run: Run }) {
   const [open, setOpen] = useState<'edit' | 'delete' | 'none'>('none');
   const counting = useVerifyRun(run.id);
+  const testing = useTestVerdict(run.id);
   const [isHidden, setIsHidden] = useState(false);
   const close = () => setOpen('none');
   const menu = () => (
@@ -33,6 +36,18 @@ export function MoreActions({ run }: { run: Run }) {
             setIsHidden(false);
             counting.mutate();
           }}
+        />
+      )}
+      {run.brief?.limit && (
+        <Menu.Item
+          icon="exchange-alt"
+          label={t('confirm.start', 'Test the verdict')}
+          description={t(
+            'confirm.what',
+            'Nine short runs on the same target, with more producers and with larger commits; takes about a minute'
+          )}
+          disabled={testing.isPending}
+          onClick={() => testing.mutate(undefined, { onSuccess: ({ id }) => locationService.push(links.sweep(id)) })}
         />
       )}
       <Menu.Divider />
@@ -54,6 +69,13 @@ export function MoreActions({ run }: { run: Run }) {
       {open === 'edit' && <EditDialog run={run} onDismiss={close} />}
       {open === 'delete' && (
         <RemoveRuns runs={[run]} onDismiss={close} onRemoved={() => locationService.push(links.runs())} />
+      )}
+      {testing.error && (
+        <ProblemDialog
+          title={t('confirm.failed', 'The verdict cannot be tested')}
+          problem={testing.error}
+          onDismiss={testing.reset}
+        />
       )}
       <VerifyRun run={run} counting={counting} isHidden={isHidden} onHide={() => setIsHidden(true)} />
     </>

@@ -1,6 +1,6 @@
 import { t } from '@grafana/i18n';
 import { PluginPage } from '@grafana/runtime';
-import { Alert, Stack, Text } from '@grafana/ui';
+import { Alert, Stack, Text, TextLink } from '@grafana/ui';
 import { SweptRun, type Sweep } from '@thermobench/service/model/sweep.ts';
 import { useParams } from 'react-router';
 
@@ -41,6 +41,14 @@ export function SweepPage() {
         {sweep && (
           <>
             <PageHead facts={<SweepState sweep={sweep} />} actions={<SweepActions sweep={sweep} />} />
+            {sweep.spec.confirms !== null && (
+              <Text>
+                {t('sweep.confirms', 'This sweep tests the verdict on a run. Its result is in the report of that run:')}{' '}
+                <TextLink href={links.run(sweep.spec.confirms)} inline>
+                  {sweep.spec.confirms}
+                </TextLink>
+              </Text>
+            )}
             <SweepProgress sweep={sweep} />
             {sweep.problem && (
               <Alert

@@ -5,6 +5,7 @@ import { Report } from '../../model/report.ts';
 import { Run, RunEvent } from '../../model/run.ts';
 import { RunEdit } from '../../model/run-edit.ts';
 import { Sample } from '../../model/sample.ts';
+import { Sweep } from '../../model/sweep.ts';
 import { TrendRun } from '../../model/trend.ts';
 import { renderReport } from '../../reports/render.ts';
 import type { Engine } from '../../engine/engine.ts';
@@ -161,6 +162,19 @@ export function runRoutes(engine: Engine, targets: Settings['targets']): Route[]
       problems: [409, 502],
       deadlineMs: VERIFY_DEADLINE_MS,
       handle: ({ params }) => engine.verify(params.id),
+    }),
+    defineRoute({
+      method: 'post',
+      path: `${ONE}/confirm`,
+      id: 'confirmRun',
+      summary: 'Test the verdict on a finished run by an experiment: a sweep of short runs with one setting changed',
+      params: RunPath,
+      repeatable: true,
+      status: 201,
+      result: Sweep,
+      problems: [404, 409, 502],
+      location: (sweep) => `sweeps/${sweep.id}`,
+      handle: ({ params, caller }) => engine.confirm(params.id, caller.login),
     }),
   ];
 }
