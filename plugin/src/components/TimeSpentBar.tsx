@@ -2,8 +2,7 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
 import { PHASE_COLORS, type TimeSpent } from '@thermobench/service/model/sample.ts';
-
-import { MIN_SHOWN, phasesIn } from './phases.ts';
+import { timeShares } from '@thermobench/service/reports/figures.ts';
 
 /** The shares of a producer's time as a bar. The text next to it has the same figures. */
 export function TimeSpentBar({ timeSpent }: { timeSpent: TimeSpent }) {
@@ -11,12 +10,12 @@ export function TimeSpentBar({ timeSpent }: { timeSpent: TimeSpent }) {
   const styles = useStyles2(getStyles);
   return (
     <div className={styles.bar} aria-hidden="true">
-      {phasesIn([timeSpent], MIN_SHOWN).map((phase) => (
+      {timeShares(timeSpent).map(({ phase, share }) => (
         <span
           key={phase}
           // The shares may add up to slightly less than 1, which would leave a gap at the end of the bar.
           style={{
-            flexGrow: 100 * timeSpent[phase],
+            flexGrow: 100 * share,
             background: theme.visualization.getColorByName(PHASE_COLORS[phase]),
           }}
         />

@@ -2,14 +2,14 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import type { TimeSpent } from '@thermobench/service/model/sample.ts';
+import { percentText, timeShares } from '@thermobench/service/reports/figures.ts';
 
-import { share } from './figures.ts';
-import { phaseName, phasesIn } from './phases.ts';
+import { phaseName } from './phases.ts';
 import { unbroken } from './phrases.ts';
 import { TimeSpentBar } from './TimeSpentBar.tsx';
 
-/** Smaller shares are in the bar, but not in the text. */
-const MIN_SHARE = 0.05;
+/** Shares below this many percent are in the bar, but not in the text. */
+const MIN_PERCENT = 5;
 
 /** The shares of a producer's time, as a bar and as text. */
 export function TimeSpentWords({ timeSpent }: { timeSpent: TimeSpent }) {
@@ -18,8 +18,9 @@ export function TimeSpentWords({ timeSpent }: { timeSpent: TimeSpent }) {
     <div className={styles.cell}>
       <TimeSpentBar timeSpent={timeSpent} />
       <div className={styles.words}>
-        {phasesIn([timeSpent], MIN_SHARE)
-          .map((phase) => unbroken(`${phaseName(phase)} ${share(timeSpent[phase])}`))
+        {timeShares(timeSpent)
+          .filter(({ percent }) => percent >= MIN_PERCENT)
+          .map(({ phase, percent }) => unbroken(`${phaseName(phase)} ${percentText(percent)}`))
           .join(', ')}
       </div>
     </div>

@@ -36,8 +36,6 @@ const OUT = process.stdout;
 const BAR_WIDTH = 40;
 /** Shorter stalls are not mentioned: they are visible in the largest latency. */
 const WORTH_TELLING_MS = 1_500;
-/** Smaller shares would be shown as 0 %. */
-const MIN_SHARE = 0.005;
 /** Distinguishable without colour too. */
 const SHADES: Readonly<Record<keyof TimeSpent, string>> = {
   building: '█',
@@ -167,12 +165,9 @@ function latencyTable(report: Report): string {
 
 function timeSpentLines(spent: TimeSpent): string[] {
   const parts = timeShares(spent);
-  const bar = parts.map(([name, part]) => SHADES[name].repeat(Math.round(part * BAR_WIDTH))).join('');
-  const key = parts.filter(([, part]) => part >= MIN_SHARE).map(([name]) => `${SHADES[name]} ${name}`);
-  return [
-    `  Time spent ${bar}`,
-    `             ${timeSpentWords(spent, MIN_SHARE)}  ${ink(OUT, 'quiet', `(${key.join('  ')})`)}`,
-  ];
+  const bar = parts.map(({ phase, share: part }) => SHADES[phase].repeat(Math.round(part * BAR_WIDTH))).join('');
+  const key = parts.map(({ phase }) => `${SHADES[phase]} ${phase}`);
+  return [`  Time spent ${bar}`, `             ${timeSpentWords(spent)}  ${ink(OUT, 'quiet', `(${key.join('  ')})`)}`];
 }
 
 function relayLines(relay: RelayReport): string[] {

@@ -1,7 +1,7 @@
 import type { Bound } from '../model/bound.ts';
 import type { Report } from '../model/report.ts';
 import type { SweepCell } from '../model/sweep.ts';
-import { share } from './figures.ts';
+import { phaseText } from './figures.ts';
 
 /** What limited the rate of a run, in words; `Bound` defines each value. */
 
@@ -65,7 +65,7 @@ export function boundReason(bound: Bound, report: Pick<Report, 'producers' | 'pa
     case 'store':
       return report.pace?.fellBehind && report.timeSpent.idle >= SPARE
         ? 'The store delayed the producers at times: they fell behind, although they were idle for ' +
-            `${share(report.timeSpent.idle)} of the time.`
+            `${phaseText(report.timeSpent, 'idle')} of the time.`
         : "The store took most of the time: it runs in the producers' threads, or commits took at least twice as long as at the start.";
     case 'unclear':
       return 'The producers waited for answers, but this run does not show whether the store was saturated: try more producers.';

@@ -4,7 +4,7 @@ import { PHASES } from '../model/sample.ts';
 import { boundIn } from './bound-words.ts';
 import { chanceNotes } from './chance-notes.ts';
 import { configurationsOf, type Configuration } from './configurations.ts';
-import { figure, milliseconds, NOTHING, rate, share } from './figures.ts';
+import { figure, milliseconds, NOTHING, phaseText, rate } from './figures.ts';
 import { atLeastWords } from './latency-words.ts';
 import { limitShort } from './limit-words.ts';
 import { behindWords } from './pace-words.ts';
@@ -34,7 +34,7 @@ interface Measure {
   readonly of: (report: Report) => number | null | undefined;
   /** Whether the figure is only a lower bound. */
   readonly isAtLeast?: (value: number, report: Report) => boolean;
-  readonly format: (value: number) => string;
+  readonly format: (value: number, report: Report) => string;
   /** A share is a percentage already; a relative change in percent would mislead. */
   readonly isShare?: boolean;
 }
@@ -66,7 +66,7 @@ const MEASURES: readonly Measure[] = [
   ...PHASES.map((phase) => ({
     name: phase,
     of: ({ timeSpent }: Report) => timeSpent[phase],
-    format: share,
+    format: (_share: number, { timeSpent }: Report) => phaseText(timeSpent, phase),
     isShare: true,
   })),
 ];
@@ -109,7 +109,9 @@ function comparedFigures(
   const line = {
     ...words(
       name,
-      values.map((value, index) => (value === null ? NOTHING : atLeastWords(format(value), bounds[index])))
+      values.map((value, index) =>
+        value === null ? NOTHING : atLeastWords(format(value, reports[index]), bounds[index])
+      )
     ),
     // The change is unknown if either figure is only a bound.
     changes: values.map((value, index) =>

@@ -1,7 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { duration, figure, milliseconds, share, timeSpentWords, wholeSeconds } from './figures.ts';
+import {
+  duration,
+  figure,
+  milliseconds,
+  phaseText,
+  share,
+  timeShares,
+  timeSpentWords,
+  wholePercents,
+  wholeSeconds,
+} from './figures.ts';
 import { niceTicks } from './html/scale.ts';
 
 describe('figures', () => {
@@ -33,6 +43,30 @@ describe('figures', () => {
     [timeSpentWords(null), '–'],
   ])('are shown as %s', (words, expected) => {
     expect(words).toBe(expected);
+  });
+});
+
+describe('the shares of a whole', () => {
+  it('are whole percents that add up to 100, none further than 1 from its share', () => {
+    const weights = fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(weights, (parts) => {
+        const total = parts.reduce((sum, part) => sum + part, 0);
+        fc.pre(total > 1e-3);
+        const shares = parts.map((part) => part / total);
+        const percents = wholePercents(shares);
+        expect(percents.reduce((sum, percent) => sum + percent, 0)).toBe(100);
+        percents.forEach((percent, index) => expect(Math.abs(percent - 100 * (shares[index] ?? 0))).toBeLessThan(1));
+      })
+    );
+  });
+
+  it('have the same percent alone as next to the others, where each on its own would be rounded to 34 %, 34 % and 33 %', () => {
+    const spent = { building: 0.336, queued: 0, writing: 0.336, committing: 0.328, reconnecting: 0, idle: 0 };
+    expect(timeSpentWords(spent)).toBe('building 34 %, writing 33 %, committing 33 %');
+    expect(phaseText(spent, 'writing')).toBe('33 %');
+    expect(phaseText(spent, 'idle')).toBe('0 %');
+    expect(timeShares(spent).map(({ phase }) => phase)).toEqual(['building', 'writing', 'committing']);
   });
 });
 

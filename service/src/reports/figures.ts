@@ -1,4 +1,4 @@
-import { PHASES, type TimeSpent } from '../model/sample.ts';
+import { PHASES, type Phase, type TimeSpent } from '../model/sample.ts';
 
 /** Formats figures for people, with a sensible number of digits and the unit. */
 
@@ -69,13 +69,54 @@ export function instant(at: number | null): string {
   return at === null ? NOTHING : `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
-/** The shares of a producer's time in their fixed order, with their names; shares of 0 are left out. */
-export function timeShares(spent: TimeSpent): ReadonlyArray<readonly [name: keyof TimeSpent, share: number]> {
-  return PHASES.filter((phase) => spent[phase] > 0).map((phase) => [phase, spent[phase]]);
+/**
+ * Shares of a whole in whole percent, which add up to 100 if the shares add up to 1. Rounding each share on its own can add up to 99 or
+ * 101. Here, all are rounded down, and the missing percents go to those that lost most (largest remainder method).
+ */
+export function wholePercents(shares: readonly number[]): number[] {
+  const exact = shares.map((each) => 100 * each);
+  const floors = exact.map(Math.floor);
+  const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
+  const missing = Math.round(sum(exact)) - sum(floors);
+  const byLoss = [...exact.keys()].sort((one, other) => (exact[other] % 1) - (exact[one] % 1));
+  const raised = new Set(byLoss.slice(0, missing));
+  return floors.map((floor, index) => (raised.has(index) ? floor + 1 : floor));
 }
 
-/** `building 3 %, writing 60 %, committing 37 %`; shares below `least` are left out. */
-export function timeSpentWords(spent: TimeSpent | null, least = 0.005): string {
-  const shares = spent ? timeShares(spent).filter(([, part]) => part >= least) : [];
-  return shares.map(([name, part]) => `${name} ${share(part)}`).join(', ') || NOTHING;
+/** `60 %` */
+export function percentText(percent: number): string {
+  return `${count(percent)} %`;
+}
+
+/** What one phase took of a producer's time. */
+export interface PhaseShare {
+  readonly phase: Phase;
+  /** As a fraction of 1. */
+  readonly share: number;
+  /** In whole percent; the percents of all phases add up to 100. */
+  readonly percent: number;
+}
+
+/** The shares of a producer's time in their fixed order, without those that are shown as 0 %. */
+export function timeShares(spent: TimeSpent): PhaseShare[] {
+  const percents = wholePercents(PHASES.map((phase) => spent[phase]));
+  return PHASES.map((phase, index) => ({ phase, share: spent[phase], percent: percents[index] })).filter(
+    ({ percent }) => percent > 0
+  );
+}
+
+/** The share of one phase in whole percent, the same as among all phases. */
+export function phasePercent(spent: TimeSpent, phase: Phase): number {
+  return timeShares(spent).find((each) => each.phase === phase)?.percent ?? 0;
+}
+
+/** The same as text: `60 %`. */
+export function phaseText(spent: TimeSpent, phase: Phase): string {
+  return percentText(phasePercent(spent, phase));
+}
+
+/** `building 3 %, writing 60 %, committing 37 %`; shares below `least` percent are left out. */
+export function timeSpentWords(spent: TimeSpent | null, least = 1): string {
+  const shares = spent ? timeShares(spent).filter(({ percent }) => percent >= least) : [];
+  return shares.map(({ phase, percent }) => `${phase} ${percentText(percent)}`).join(', ') || NOTHING;
 }

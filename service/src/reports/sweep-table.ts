@@ -7,8 +7,8 @@ import { atLeastWords, commitPart, fillsBatches, p99Name } from './latency-words
 import { cellLimitShort } from './limit-words.ts';
 import { valueWords } from './value-words.ts';
 
-/** Smaller shares would only widen the table. */
-const MIN_SHARE = 0.05;
+/** Shares below this many percent would only widen the table. */
+const MIN_PERCENT = 5;
 
 /** The headline latency of a cell. */
 export interface CellP99 {
@@ -35,7 +35,7 @@ export function sweepTable({ spec, cells }: Sweep): { columns: string[]; rows: s
       cell.rowsPerSecond ? intervalWords(cell.rowsPerSecond, rate) : NOTHING,
       p99Words(cellP99(cell, spec), p99),
       cell.cpuSecondsPer100kRows ? `${figure(cell.cpuSecondsPer100kRows.median)} s` : NOTHING,
-      timeSpentWords(cell.timeSpent, MIN_SHARE),
+      timeSpentWords(cell.timeSpent, MIN_PERCENT),
       ledgerWords(cell),
       cellLimitShort(cell) || NOTHING,
       ...(isNoted ? [notes[index] ?? ''] : []),

@@ -4,26 +4,18 @@ import { t } from '@grafana/i18n';
 import { IconButton, Text, UPlotChart, useStyles2, useTheme2 } from '@grafana/ui';
 import { useId, useLayoutEffect, useMemo, useRef, type ComponentProps, type KeyboardEvent } from 'react';
 
-import { NOTHING, wholeSeconds } from '../figures.ts';
-import { Legend, type LegendEntry } from '../Legend.tsx';
+import { wholeSeconds } from '../figures.ts';
+import { Legend } from '../Legend.tsx';
 import { saveFile } from '../saveFile.ts';
 import { useWidth } from '../useWidth.ts';
 import { keyAction } from './chartKeys.ts';
 import { chartConfig, X } from './chartConfig.ts';
 import type { ChartMark } from './chartMark.ts';
 import { chartPicture } from './chartPicture.ts';
-import { highestOf, meanOf, shownIndex } from './legendFigures.ts';
+import type { ChartLine } from './chartLine.ts';
+import { legendEntries } from './legendEntries.ts';
+import { shownIndex } from './legendFigures.ts';
 import type { ChartGroup } from './useChartGroup.ts';
-
-export interface ChartLine {
-  name: string;
-  /** A key of `LINE_COLORS`, a colour of Grafana's palette such as `green`, or a CSS colour. */
-  color: string;
-  /** One value for each time of the group; null where there is none. */
-  values: ReadonlyArray<number | null>;
-  /** The mean over the whole time axis, if a report has it; otherwise it is computed from the values. */
-  mean?: number | null;
-}
 
 /** uPlot's type, taken from Grafana's component because uPlot is not a dependency of this plugin. */
 type Plot = Parameters<NonNullable<ComponentProps<typeof UPlotChart>['plotRef']>>[0];
@@ -36,7 +28,10 @@ interface Props {
   format: (value: number) => string;
   /** The additional figure in the legend. Percentiles use `highest`, because their mean is meaningless. */
   summary: 'mean' | 'highest';
-  /** Whether each line is stacked on the previous one. */
+  /**
+   * Whether the lines are shares of a whole: each is stacked on the previous one, and the percents in the legend add up
+   * to 100.
+   */
   stacked?: boolean;
   /** The end of the scale, if known. */
   max?: number;
@@ -76,7 +71,7 @@ export function TimeChart({ title, group, lines, format, summary, stacked = fals
     plot.current?.setScale(X, { min: from, max: to });
   }, [from, to]);
 
-  const entries = legendOf(lines, group, format, summary);
+  const entries = legendEntries({ lines, group, format, summary, stacked });
   const pointedAt = pointed === null ? undefined : times[pointed];
   const pointedWords = pointedAt === undefined ? '' : timeWords(pointedAt, whole.from);
   const shown = shownIndex(group);
@@ -192,26 +187,6 @@ function aligned(times: readonly number[], lines: readonly ChartLine[], stacked:
     })
   );
   return [[...times], ...heights];
-}
-
-function legendOf(
-  lines: readonly ChartLine[],
-  group: ChartGroup,
-  format: Props['format'],
-  summary: Props['summary']
-): LegendEntry[] {
-  const words = (value: number | null | undefined) => (value === null || value === undefined ? NOTHING : format(value));
-  const shown = shownIndex(group);
-  return lines.map(({ name, color, values, mean }) => ({
-    ...{ name, color },
-    ...(group.pointed !== null || group.isLive ? { figure: words(values[shown]) } : {}),
-    note:
-      summary === 'mean'
-        ? t('charts.mean', 'mean {{value}}', {
-            value: words(group.isZoomed ? meanOf(values, group) : (mean ?? meanOf(values, group))),
-          })
-        : t('charts.highest', 'highest {{value}}', { value: words(highestOf(values, group)) }),
-  }));
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

@@ -153,7 +153,12 @@ describe('samples', () => {
     expect(severalRuns?.custom).toEqual({});
   });
 
-  it('are shares of a second that add up to 1', () => {
+  it('are shares of a second, in whole percents that add up to 100', () => {
+    const thirds = {
+      ...sample,
+      timeSpent: { ...sample.timeSpent, building: 0.336, writing: 0.336, committing: 0.328, idle: 0 },
+    };
+    expect(timeSpentFrame([thirds], alone).fields.map(({ values }) => values[0])).toEqual([5_000, 0.34, 0.33, 0.33]);
     const [, ...shares] = timeSpentFrame([sample], alone).fields;
     expect(shares.reduce((sum, { values }) => sum + values[0], 0)).toBeCloseTo(1);
     expect(shares.map(({ config }) => config.unit)).toEqual(Array.from({ length: 4 }, () => 'percentunit'));

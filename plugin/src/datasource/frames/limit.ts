@@ -1,8 +1,8 @@
 import { t } from '@grafana/i18n';
 import type { Bound } from '@thermobench/service/model/bound.ts';
 import { PHASES, type TimeSpent } from '@thermobench/service/model/sample.ts';
+import { phaseText } from '@thermobench/service/reports/figures.ts';
 
-import { share } from '../../components/figures.ts';
 import { phaseName } from '../../components/phases.ts';
 
 interface Limited {
@@ -29,6 +29,6 @@ function mostWords(timeSpent: TimeSpent): string {
     ? ''
     : t('limit.most', '{{phase}} {{share}}', {
         phase: phaseName(most),
-        share: share(timeSpent[most]),
+        share: phaseText(timeSpent, most),
       });
 }

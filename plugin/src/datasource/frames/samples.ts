@@ -3,6 +3,7 @@ import { t } from '@grafana/i18n';
 import { config } from '@grafana/runtime';
 import { LINE_COLORS, type LineColor } from '@thermobench/service/model/line-colors.ts';
 import { PHASE_COLORS, type Percentiles, type Sample } from '@thermobench/service/model/sample.ts';
+import { phasePercent } from '@thermobench/service/reports/figures.ts';
 
 import { hostLines, hostsIn } from '../../components/hostLines.ts';
 import { phaseName, phasesIn } from '../../components/phases.ts';
@@ -101,14 +102,17 @@ function lineColor(name: LineColor): string {
   return LINE_COLORS[config.theme2.isDark ? 'dark' : 'light'][name];
 }
 
-/** The shares of a producer's second. They are stacked, because they add up to 1. */
+/**
+ * The shares of a producer's second, stacked. They are whole percents that add up to 100, because Grafana would round each on
+ * its own.
+ */
 export function timeSpentFrame(samples: readonly Sample[], drawn: Drawn): DataFrame {
   const lines = phasesIn(samples.map(({ timeSpent }) => timeSpent)).map((phase) => ({
     name: phase,
     display: phaseName(phase),
     color: PHASE_COLORS[phase],
     custom: STACKED,
-    of: ({ timeSpent }: Sample) => timeSpent[phase],
+    of: ({ timeSpent }: Sample) => phasePercent(timeSpent, phase) / 100,
   }));
   return frame(samples, lines, 'percentunit', drawn);
 }

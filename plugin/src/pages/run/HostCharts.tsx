@@ -4,7 +4,8 @@ import { useMemo } from 'react';
 
 import { share } from '../../components/figures.ts';
 import { hostLines, hostsIn } from '../../components/hostLines.ts';
-import { TimeChart, type ChartLine } from '../../components/time-chart/TimeChart.tsx';
+import type { ChartLine } from '../../components/time-chart/chartLine.ts';
+import { TimeChart } from '../../components/time-chart/TimeChart.tsx';
 import type { ChartGroup } from '../../components/time-chart/useChartGroup.ts';
 import { AS_IT_IS } from '../../translations.ts';
 

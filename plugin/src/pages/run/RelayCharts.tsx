@@ -4,7 +4,8 @@ import { useMemo } from 'react';
 
 import { count, milliseconds, rate } from '../../components/figures.ts';
 import { Sections } from '../../components/Section.tsx';
-import { TimeChart, type ChartLine } from '../../components/time-chart/TimeChart.tsx';
+import type { ChartLine } from '../../components/time-chart/chartLine.ts';
+import { TimeChart } from '../../components/time-chart/TimeChart.tsx';
 import type { ChartGroup } from '../../components/time-chart/useChartGroup.ts';
 
 /** How well a relay kept up with the producers: its rate, its lag, and how long a reading took. */

@@ -2,9 +2,9 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Text, useStyles2, useTheme2 } from '@grafana/ui';
 import { PHASE_COLORS, type TimeSpent } from '@thermobench/service/model/sample.ts';
+import { percentText, timeShares } from '@thermobench/service/reports/figures.ts';
 
-import { share } from '../../components/figures.ts';
-import { MIN_SHOWN, phaseMeaning, phaseName, phasesIn } from '../../components/phases.ts';
+import { phaseMeaning, phaseName } from '../../components/phases.ts';
 import { TimeSpentBar } from '../../components/TimeSpentBar.tsx';
 
 /** The shares of a producer's time: a bar, and a line for each phase with a visible share. */
@@ -15,7 +15,7 @@ export function TimeSpentLegend({ timeSpent }: { timeSpent: TimeSpent }) {
     <div>
       <TimeSpentBar timeSpent={timeSpent} />
       <dl className={styles.legend}>
-        {phasesIn([timeSpent], MIN_SHOWN).map((phase) => (
+        {timeShares(timeSpent).map(({ phase, percent }) => (
           <div key={phase} className={styles.entry}>
             <dt className={styles.name}>
               <span
@@ -29,7 +29,7 @@ export function TimeSpentLegend({ timeSpent }: { timeSpent: TimeSpent }) {
                 </Text>
               </span>
             </dt>
-            <dd className={styles.value}>{share(timeSpent[phase])}</dd>
+            <dd className={styles.value}>{percentText(percent)}</dd>
           </div>
         ))}
       </dl>

@@ -6,9 +6,10 @@ import { rateNow } from '@thermobench/service/model/now.ts';
 import { runName, type Run } from '@thermobench/service/model/run.ts';
 import type { Sample } from '@thermobench/service/model/sample.ts';
 import type { Sweep } from '@thermobench/service/model/sweep.ts';
+import { phaseText } from '@thermobench/service/reports/figures.ts';
 
 import { useSamples } from '../../api/useSamples.ts';
-import { count, NOTHING, rate, share, wholeSeconds } from '../../components/figures.ts';
+import { count, NOTHING, rate, wholeSeconds } from '../../components/figures.ts';
 import { latencyNow } from '../../components/latencyText.ts';
 import { ProgressBar } from '../../components/ProgressBar.tsx';
 import { leftMs, progressOf } from '../../components/progressOf.ts';
@@ -86,7 +87,7 @@ function GoingRun({ run, sweep, room }: Props & { run: Run }) {
             p99Tile(run, samples),
             {
               name: t('run-control.committing', 'Committing'),
-              value: last ? share(last.timeSpent.committing) : NOTHING,
+              value: last ? phaseText(last.timeSpent, 'committing') : NOTHING,
             },
           ]}
         />

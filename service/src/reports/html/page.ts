@@ -3,7 +3,17 @@ import { PHASE_COLORS, PHASES, type Sample, type TimeSpent } from '../../model/s
 import type { SourceReport } from '../../model/source-report.ts';
 import { capitalized, sentence } from '../../model/sentence.ts';
 import { limitIn } from '../limit-words.ts';
-import { count, duration, figure, instant, megabytes, milliseconds, share, timeShares } from '../figures.ts';
+import {
+  count,
+  duration,
+  figure,
+  instant,
+  megabytes,
+  milliseconds,
+  percentText,
+  share,
+  timeShares,
+} from '../figures.ts';
 import {
   claimWords,
   commitPart,
@@ -114,8 +124,8 @@ function tiles(report: Report): Markup {
 
 function shares(spent: TimeSpent): Markup {
   const parts = timeShares(spent);
-  return markup`<div class="share">${parts.map(([name, part]) => markup`<i class="${PHASE_COLORS[name]}" style="flex:${Math.max(0, part)}" title="${name} ${share(part)}"></i>`)}</div>
-<p class="keys">${parts.map(([name, part]) => markup`<span class="key ${PHASE_COLORS[name]}">${name} ${share(part)}</span>`)}</p>`;
+  return markup`<div class="share">${parts.map(({ phase, share: part, percent }) => markup`<i class="${PHASE_COLORS[phase]}" style="flex:${part}" title="${phase} ${percentText(percent)}"></i>`)}</div>
+<p class="keys">${parts.map(({ phase, percent }) => markup`<span class="key ${PHASE_COLORS[phase]}">${phase} ${percentText(percent)}</span>`)}</p>`;
 }
 
 function charts(samples: readonly Sample[], { steady: part }: Report): Markup {
