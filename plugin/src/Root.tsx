@@ -21,6 +21,7 @@ export function Root(_props: AppRootProps) {
       <Routes>
         <Route path={routes.home} element={<HomePage />} />
         <Route path={routes.runs} element={<RunsPage />} />
+        <Route path={routes.newRunEntry} element={<Navigate to={links.newRun()} replace />} />
         <Route path={routes.newRun} element={<NewRunPage />} />
         <Route path={routes.run} element={<RunPage />} />
         <Route path={routes.trend} element={<TrendPage />} />

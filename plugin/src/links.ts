@@ -5,10 +5,15 @@ const APP = `/a/${APP_ID}`;
 /**
  * Routes below the app, as `Root` declares them. Each begins with that of a page in plugin.json, because Grafana highlights the
  * page of the navigation that an address begins with.
+ *
+ * Grafana shows the navigation entry of a new run only to Editors, and redirects everybody else from its address to its own home
+ * page. The entry therefore has the address `new`, which leads to `new-run`: a Viewer who follows a link to the form sees why
+ * nothing can be started.
  */
 export const routes = {
   home: 'home',
   runs: 'runs',
+  newRunEntry: 'new',
   newRun: 'new-run',
   run: 'runs/:id',
   trend: 'runs/:id/trend',
@@ -27,6 +32,8 @@ export const links = {
     const query = new URLSearchParams(start).toString();
     return `${APP}/new-run${query && `?${query}`}`;
   },
+  /** The address of its navigation entry. */
+  newRunEntry: () => `${APP}/new`,
   run: (id: string) => `${APP}/runs/${encodeURIComponent(id)}`,
   trend: (id: string) => `${APP}/runs/${encodeURIComponent(id)}/trend`,
   sweep: (id: string) => `${APP}/runs/sweeps/${encodeURIComponent(id)}`,

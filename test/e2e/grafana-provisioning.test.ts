@@ -47,6 +47,11 @@ describe.skipIf(NO_GRAFANA)(NO_GRAFANA ?? 'a real Grafana set up by provisioning
     expect(await page.getByRole('link', { name: 'New run', exact: true }).count()).toBe(0);
   });
 
+  it('tells a Viewer who opens the form of a new run who can start one', async () => {
+    const page = await browser.openPlugin('Viewer', 'new-run?target=sqlite');
+    await page.getByText('Starting a run requires the Editor role').waitFor();
+  });
+
   it('shows Admins on the configuration page that the service answers', async () => {
     const page = await browser.open('Admin', '/plugins/thermobench-collector-app');
     await page.getByRole('button', { name: 'Test', exact: true }).click();

@@ -218,6 +218,12 @@ describe('the page of a new run', () => {
     await screenshot(page, 'new-run-viewer');
   });
 
+  it('opens from the address of its navigation entry, which Grafana shows only to Editors', async () => {
+    const page = await grafana.openPlugin('new');
+    await page.getByRole('heading', { level: 1, name: 'New run' }).waitFor();
+    expect(new URL(page.url()).pathname).toBe('/a/thermobench-collector-app/new-run');
+  });
+
   it('keeps the form while the service is unreachable, and starts the run when it is back', async () => {
     const page = await grafana.openPlugin('new-run?target=sqlite');
     await page.getByLabel(/^Duration/).fill('100ms');

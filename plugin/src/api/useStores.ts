@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { StoreState } from '@thermobench/service/model/store-state.ts';
 import { z } from 'zod';
 
+import { isBeingChecked } from '../overview/storeCheck.ts';
 import { service, type Service } from './client.ts';
 import { pollingMs } from './polling.ts';
 import { ServiceError } from './serviceError.ts';
@@ -26,12 +27,8 @@ export function useStores() {
     queryKey: ['stores'],
     queryFn: ({ signal }) => fetchStores(service, signal),
     refetchInterval: ({ state }) =>
-      pollingMs(state.data?.some((store) => isBeingChecked(store) || isDeleting(store)) ?? false),
+      pollingMs(state.data?.some((store) => isBeingChecked(store, Date.now()) || isDeleting(store)) ?? false),
   });
-}
-
-function isBeingChecked({ state, inUse }: StoreState): boolean {
-  return state === 'unknown' && !inUse;
 }
 
 /**

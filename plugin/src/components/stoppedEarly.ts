@@ -8,7 +8,10 @@ export function isStoppedEarly({ state, spec, brief }: Run): boolean {
   return state === 'done' && (brief?.stopped ?? null) !== null && (spec.durationMs !== null || spec.rows !== null);
 }
 
-/** Whether a run collects readings for everyday use. It is no measurement, and ends when someone stops it. */
+/**
+ * Whether it writes readings for everyday use: a collection, or a paced run without a planned end. It is no measurement,
+ * and ends when someone stops it.
+ */
 export function isCollection({ kind, spec }: Run): boolean {
   return kind === 'collection' || collects(spec);
 }

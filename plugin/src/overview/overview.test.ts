@@ -156,6 +156,17 @@ describe('what is wrong', () => {
     expect(texts({ runs: [trialRun('bbbbbbbb', 'running')] })).toEqual([]);
   });
 
+  it('includes an endless paced run that broke off, which it does not call a collection', () => {
+    const endless = (state: Run['state']) =>
+      ended('eeeeeeee', { state, endedAt: NOW }, { durationMs: null, ratePerSecond: 1 });
+    expect(texts({ runs: [endless('interrupted')] })).toEqual([
+      'The endless run on sqlite ended without being stopped: start it again.',
+    ]);
+    expect(texts({ runs: [endless('failed')] })).toEqual([
+      expect.stringMatching(/^The endless run on sqlite failed .*: start it again\.$/),
+    ]);
+  });
+
   it('names a collection that broke off only once, although its locations are silent too', () => {
     const broken = collection({ state: 'interrupted', endedAt: NOW - 60 * MINUTE });
     const newest = [{ target: 'sqlite', readings: [{ location: 'attic', time: NOW - 60 * MINUTE, value: 20 }] }];

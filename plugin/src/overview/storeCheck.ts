@@ -10,3 +10,8 @@ const STALE_AFTER_MS = 120_000;
 export function staleCheck({ checkedAt, inUse }: StoreState, now: number): number | null {
   return checkedAt !== null && !inUse && now - checkedAt > STALE_AFTER_MS ? checkedAt : null;
 }
+
+/** Whether a check is in progress: the service starts one for each request that finds none or an old one. */
+export function isBeingChecked(store: StoreState, now: number): boolean {
+  return (store.state === 'unknown' && !store.inUse) || staleCheck(store, now) !== null;
+}

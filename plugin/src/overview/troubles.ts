@@ -176,19 +176,27 @@ function missed(run: Run): Trouble {
 }
 
 function endedCollection(run: Run): Trouble {
-  const values = { target: run.spec.target, ago: ago(run.endedAt ?? run.createdAt), ...AS_IT_IS };
-  return {
-    severity: 'error',
-    text:
-      run.state === 'failed'
-        ? t('trouble.collection-failed', 'The collection into {{target}} failed {{ago}}: start it again.', values)
-        : t(
-            'trouble.collection-interrupted',
-            'The collection into {{target}} ended without being stopped: start it again.',
-            values
-          ),
-    link: toReport(run),
-  };
+  return { severity: 'error', text: endedCollectionWords(run), link: toReport(run) };
+}
+
+function endedCollectionWords({ kind, state, spec, endedAt, createdAt }: Run): string {
+  const values = { target: spec.target, ago: ago(endedAt ?? createdAt), ...AS_IT_IS };
+  if (kind === 'collection') {
+    return state === 'failed'
+      ? t('trouble.collection-failed', 'The collection into {{target}} failed {{ago}}: start it again.', values)
+      : t(
+          'trouble.collection-interrupted',
+          'The collection into {{target}} ended without being stopped: start it again.',
+          values
+        );
+  }
+  return state === 'failed'
+    ? t('trouble.endless-failed', 'The endless run on {{target}} failed {{ago}}: start it again.', values)
+    : t(
+        'trouble.endless-interrupted',
+        'The endless run on {{target}} ended without being stopped: start it again.',
+        values
+      );
 }
 
 function silentLocations(target: string, locations: readonly Collector[]): Trouble {

@@ -3,6 +3,7 @@ import type { SweepSpec } from '@thermobench/service/model/sweep.ts';
 
 import { prefixed } from './prefixed.ts';
 import { NEEDS_FILES, runSettings, sources, TAGS, thresholdSettings, type Setting } from './setting.ts';
+import { REPEAT } from './spelling.ts';
 
 /** The current input: a text for each setting, by its name. Several values are separated by commas. */
 export interface Draft {
@@ -19,8 +20,7 @@ export interface Draft {
   source?: { kind: string } & Readonly<Record<string, unknown>>;
 }
 
-/** Fields that are not among the settings of the service's schemas. */
-export const REPEAT = 'repeat';
+/** The field with the kind of source, which is not among the settings of the service's schemas. */
 export const SOURCE_KIND = 'source.kind';
 
 export const EMPTY: Draft = { texts: {}, ends: 'time', pace: 'fastest' };

@@ -94,6 +94,25 @@ describe('a field', () => {
     expect(rates).toMatchObject({ kind: 'sweep', spec: { matrix: { ratePerSecond: [1_000, 10_000, null] } } });
   });
 
+  it.each<[string, unknown[]]>([
+    ['10,100', [10, 100]],
+    ['1,10,100', [1, 10, 100]],
+    ['1,500', [1, 500]],
+    ['100,200,300', [100, 200, 300]],
+    ['1,500, 2,000', [1_500, 2_000]],
+    ['1,000,2', [1_000, 2]],
+  ])('reads %s as a list, as its hint says', (text, values) => {
+    const made = plan({ texts: { 'sink.commitEvery': text } });
+    expect(made).toMatchObject({ kind: 'sweep', spec: { matrix: { 'sink.commitEvery': values } } });
+  });
+
+  it('reads a comma as part of a number if it takes only one value', () => {
+    const source = { kind: 'synthetic', locations: 1_296 };
+    expect(plan({ texts: { 'source.kind': 'synthetic', 'source.locations': '1,296' } })).toMatchObject({
+      spec: { source },
+    });
+  });
+
   it.each<[string, Partial<Draft>, string]>([
     [
       'durationMs',
@@ -108,7 +127,6 @@ describe('a field', () => {
       { pace: 'rate', texts: { ratePerSecond: 'fast' } },
       'fast: must be a rate from 0.00001/s to 10,000,000/s, such as 500, 500/s, 10/m, 3600/h or max',
     ],
-    ['producers', { texts: { producers: '10,100' } }, '10,100: can be one value or several: write 10100, or “10, 100”'],
     ['repeat', { texts: { repeat: '0' } }, '0: must be a whole number from 1 to 100'],
     ['repeat', { texts: { repeat: '2, 3' } }, 'Enter only one number.'],
     ['label', { texts: { label: 'x'.repeat(121) } }, 'must have at most 120 characters'],

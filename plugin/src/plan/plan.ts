@@ -5,8 +5,9 @@ import { SweepSpec } from '@thermobench/service/model/sweep.ts';
 import type { z } from 'zod';
 
 import { AS_IT_IS } from '../translations.ts';
-import { REPEAT, SOURCE_KIND, type Draft } from './draft.ts';
+import { SOURCE_KIND, type Draft } from './draft.ts';
 import type { Setting } from './setting.ts';
+import { REPEAT } from './spelling.ts';
 
 type SweepRequest = z.input<typeof SweepSpec>;
 

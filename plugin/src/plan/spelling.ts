@@ -1,5 +1,11 @@
 import { t } from '@grafana/i18n';
-import { durationText, parseDuration, parseNumber, parseRate } from '@thermobench/service/model/quantities.ts';
+import {
+  durationText,
+  parseDuration,
+  parseNumber,
+  parseRate,
+  splitList,
+} from '@thermobench/service/model/quantities.ts';
 import { CONDITION_EXAMPLES, Measure, parseCondition } from '@thermobench/service/model/threshold.ts';
 import { z } from 'zod';
 
@@ -49,7 +55,7 @@ export function spellingOf(name: string, plain: Plain, standard?: unknown): Spel
     return condition(measure, write);
   }
   if (name.endsWith('Ms')) {
-    return numeric(plain, {
+    return numeric(name, plain, {
       read: (text) => parseDuration(text) ?? text,
       write: (value) => (typeof value === 'number' ? durationText(value) : ''),
       allowed: () =>
@@ -61,7 +67,7 @@ export function spellingOf(name: string, plain: Plain, standard?: unknown): Spel
     });
   }
   if (name === 'ratePerSecond') {
-    return numeric(plain, {
+    return numeric(name, plain, {
       read: readRate,
       write,
       allowed: () =>
@@ -75,7 +81,7 @@ export function spellingOf(name: string, plain: Plain, standard?: unknown): Spel
     case 'integer':
     case 'number': {
       const words = () => ({ bounds: boundWords(plain, count), example: String(bounded(USUAL)), ...AS_IT_IS });
-      return numeric(plain, {
+      return numeric(name, plain, {
         read: (text) => parseNumber(text) ?? text,
         write,
         allowed: () =>
@@ -96,6 +102,14 @@ export function spellingOf(name: string, plain: Plain, standard?: unknown): Spel
         refusal: (text) => textRefusal(plain, text),
       };
   }
+}
+
+/** The field with the number of runs per combination. */
+export const REPEAT = 'repeat';
+
+/** Whether a field takes several values: a sweep can vary the settings of runs and stores, but not those of sources. */
+function takesSeveral(name: string): boolean {
+  return name !== REPEAT && !name.startsWith('source.');
 }
 
 /** The figure that a field sets a threshold for; undefined for any other field. */
@@ -125,22 +139,15 @@ interface Numeric extends Pick<Spelling, 'read' | 'write'> {
   allowed(): string;
 }
 
-function numeric(plain: Plain, { read, write, allowed }: Numeric): Spelling {
+function numeric(name: string, plain: Plain, { read, write, allowed }: Numeric): Spelling {
   const schema = z.fromJSONSchema(plain);
   // People write spaces before a unit and commas between thousands; the command line accepts neither.
   const readPlain = (text: string) => read(text.replaceAll(/[ ,]/g, ''));
   return {
-    split: splitNumbers,
+    split: (text) => splitNumbers(text, takesSeveral(name)),
     read: readPlain,
     write,
     refusal(text) {
-      if (hasTwoMeanings(text)) {
-        return t('plan.two-meanings', 'can be one value or several: write {{one}}, or “{{several}}” with spaces', {
-          one: text.replaceAll(',', ''),
-          several: text.replaceAll(',', ', '),
-          ...AS_IT_IS,
-        });
-      }
       const value = readPlain(text);
       return value === null || schema.safeParse(value).success ? undefined : allowed();
     },
@@ -166,21 +173,16 @@ function boundWords({ minimum, maximum }: Plain, written: (value: number) => str
 /** Digits in groups of three: `1,000` or `10,000/s`. */
 const GROUPED = /^\d{1,3}(,\d{3})+(?![\d,])[^,]*$/;
 
-/** Splits at commas, except in `1,000`: a comma within a number has no space after it. */
-function splitNumbers(text: string): string[] {
-  return text
-    .split(/,\s+/)
-    .flatMap((part) => (GROUPED.test(part.trim()) ? [part] : part.split(',')))
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
-}
-
 /**
- * Whether a text can mean one number or several. `10,100` can, but `1,000` cannot, because nobody writes the number
- * `000`.
+ * Splits at the commas between values. If the values have spaces between them, or the field takes only one value, a comma
+ * within a number separates thousands: `1,500, 2,000` has two values, but `1,500` in a list without spaces has two as well.
  */
-function hasTwoMeanings(text: string): boolean {
-  return GROUPED.test(text) && !/,0/.test(text);
+function splitNumbers(text: string, isList: boolean): string[] {
+  const parts = text.split(/,\s+/).map((part) => part.trim());
+  const mayBeThousands = !isList || parts.length > 1;
+  return parts
+    .flatMap((part) => (mayBeThousands && GROUPED.test(part) ? [part] : splitList(part)))
+    .filter((value) => value !== '');
 }
 
 /** The words between commas. */

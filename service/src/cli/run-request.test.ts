@@ -161,6 +161,12 @@ describe('the flags of a sweep', () => {
     });
   });
 
+  it('are not split between thousands, where the second value would silently become 0', () => {
+    const fault = refusal(() => sweepRequest(flags({ 'commit-every': '1,000', producers: '10,100' }), TARGETS));
+    expect(fault.fields.map(({ field, value }) => [field, value])).toEqual([['--commit-every', '1,000']]);
+    expect(fault.fields[0].message).toContain('number');
+  });
+
   it('set what happens to the rows between two runs', () => {
     expect(sweepRequest(flags({ between: 'empty' }), TARGETS)).toMatchObject({ between: 'empty' });
     expect(sweepRequest(flags({}), TARGETS)).not.toHaveProperty('between');

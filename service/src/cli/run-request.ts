@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { CollectionSpec } from '../model/collection.ts';
 import { Fault, type FieldError } from '../model/fault.ts';
 import { fieldErrors } from '../model/field-errors.ts';
+import { splitList } from '../model/quantities.ts';
 import { RequestedRun } from '../model/run.ts';
 import { SourceSpec } from '../model/source.ts';
 import type { TargetSummary } from '../model/target.ts';
@@ -211,7 +212,7 @@ class FlagReading {
     if (text === undefined) {
       return [];
     }
-    return this.#lists && varies ? text.split(',').map((word) => word.trim()) : [text];
+    return this.#lists && varies ? splitList(text) : [text];
   }
 
   #place(fields: Record<string, unknown>, field: string, path: string, values: unknown[]): void {

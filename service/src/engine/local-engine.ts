@@ -16,6 +16,7 @@ import { rolesOf } from '../sinks/roles.ts';
 import { sensorNamesFile } from '../sources/names.ts';
 import { Conductor, type SampleListener } from '../runs/conductor.ts';
 import { NOTHING_ELSE, type Engine, type SamplesQuery, type SweepRemoval } from './engine.ts';
+import { confirmedAt } from './confirmed-at.ts';
 import { Erasing, NO_DELETIONS } from './erasing.ts';
 import { healthOf } from './health.ts';
 import { KnownHostPaths, type HostPaths } from './host-paths.ts';
@@ -108,7 +109,8 @@ export class LocalEngine implements Engine {
     const active = this.#journal.activeRuns().filter((run) => run.kind === 'run' && this.#conductor.isConducted(run));
     const writing = active.filter(({ state }) => state !== 'planned');
     const used = writing.flatMap(({ spec }) => (spec.relayTo === null ? [spec.target] : [spec.target, spec.relayTo]));
-    const states = await this.#stores.states([...this.#targets().values()], new Set(used));
+    const confirmed = confirmedAt(this.#journal);
+    const states = await this.#stores.states([...this.#targets().values()], new Set(used), confirmed);
     const deletions = this.#erasing.deletions();
     return states.map((state) => ({ ...state, ...(deletions.get(state.target) ?? NO_DELETIONS) }));
   }

@@ -12,6 +12,8 @@ const FRESH_MS = 30_000;
  * How long a caller waits for stores that were never checked. Most answer sooner; a later request shows the state of the others.
  */
 const FIRST_ANSWER_MS = 2_000;
+/** Rows that a store confirmed longer ago say nothing about its current state. */
+const CONFIRMED_MS = 120_000;
 
 interface Watched {
   readonly target: ConfiguredTarget;
@@ -42,10 +44,13 @@ export class StoreWatch {
   /**
    * The state of each target, in the order of `targets`. Starts the checks that are due without waiting for them, except that
    * the first check of a store gets a moment to finish.
+   *
+   * @param confirmedAt - When the store of a target last confirmed rows, in milliseconds since 1970 UTC. That counts as a check.
    */
   async states(
     targets: readonly ConfiguredTarget[],
-    usedByRuns: ReadonlySet<string>
+    usedByRuns: ReadonlySet<string>,
+    confirmedAt: ReadonlyMap<string, number>
   ): Promise<Array<Omit<StoreState, 'deletions' | 'deletionCounts'>>> {
     const watched = targets.map((target) => this.#watchedOf(target));
     for (const each of watched) {
@@ -57,7 +62,17 @@ export class StoreWatch {
     if (first.length > 0) {
       await inTime(performance.now() + FIRST_ANSWER_MS, first);
     }
-    return watched.map(({ target: { name }, state }) => ({ target: name, inUse: usedByRuns.has(name), ...state }));
+    return watched.map(({ target: { name }, state }) => ({
+      target: name,
+      inUse: usedByRuns.has(name),
+      ...this.#withRows(state, confirmedAt.get(name) ?? -Infinity),
+    }));
+  }
+
+  /** A store that has confirmed rows since its last check can be reached. */
+  #withRows(state: Watched['state'], confirmedAt: number): Watched['state'] {
+    const isNewer = confirmedAt > (state.checkedAt ?? -Infinity) && this.#now() - confirmedAt < CONFIRMED_MS;
+    return isNewer ? { ...state, state: 'reachable', checkedAt: confirmedAt, problem: null } : state;
   }
 
   #watchedOf(target: ConfiguredTarget): Watched {

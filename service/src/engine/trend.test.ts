@@ -44,4 +44,13 @@ describe('the stores', () => {
     expect(stores).toContainEqual(expect.objectContaining({ target: 'sqlite', state: 'reachable', inUse: false }));
     expect(stores.find(({ target }) => target === 'sqlite')?.version).toContain('SQLite');
   });
+
+  it('count the end of a valid run as a check, so that its store does not look unchecked afterwards', async () => {
+    const checkedAt = async () =>
+      (await trial.engine.stores()).find(({ target }) => target === 'sqlite')?.checkedAt ?? 0;
+    const before = await checkedAt();
+    const id = await run();
+    expect(await checkedAt()).toBe((await trial.engine.report(id)).endedAt);
+    expect(await checkedAt()).toBeGreaterThan(before);
+  });
 });

@@ -103,6 +103,16 @@ export class Journal {
     return this.#sql.rows(RunRow, sql, [id]);
   }
 
+  /** When the rows of the last valid run in each store were counted; a target may occur twice, as target and as relay. */
+  lastValidEnds(): Array<{ target: string; at: number }> {
+    const sql = `
+      SELECT target, max(ended_at) AS at FROM run WHERE valid = 1 GROUP BY target
+      UNION ALL
+      SELECT spec ->> '$.relayTo' AS target, max(ended_at) AS at FROM run
+      WHERE valid = 1 AND spec ->> '$.relayTo' IS NOT NULL GROUP BY 1`;
+    return this.#sql.rows(z.object({ target: z.string(), at: z.number() }), sql);
+  }
+
   setState(id: RunId, state: RunState): void {
     this.#sql.run('UPDATE run SET state = ? WHERE id = ?', [state, id]);
   }

@@ -103,6 +103,15 @@ export class Progress {
     return last.length === 0 ? null : Math.max(...last.map(({ sample }) => sample.at));
   }
 
+  /** The end of the last sample, in milliseconds since 1970 UTC; null if nothing was acked in it, or without samples. */
+  lastAckAt(run: RunId): number | null {
+    const sql = `
+      SELECT sample FROM sample WHERE run = ? AND step = (SELECT min(step) FROM sample WHERE run = ?)
+      ORDER BY second DESC LIMIT 1`;
+    const last = this.#sql.first(z.object({ sample: json(Sample) }), sql, [run, run])?.sample;
+    return last !== undefined && last.acked > 0 ? last.at : null;
+  }
+
   #shortestStep(run: RunId, after: number, maxPoints: number): number {
     // A recent run has no samples of the long steps yet.
     const steps = STEPS.filter((step) => this.#countSamples(run, step, after) > 0);

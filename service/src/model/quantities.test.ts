@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { durationText, parseDuration, parseRate } from './quantities.ts';
+import { durationText, parseDuration, parseRate, splitList } from './quantities.ts';
 import { parseCondition, parseThresholds, Thresholds, type Measure } from './threshold.ts';
 
 describe('durations', () => {
@@ -26,6 +26,20 @@ describe('durations', () => {
         expect(parseDuration(`${ms / 1000}s`)).toBe(ms);
       })
     );
+  });
+});
+
+describe('a list', () => {
+  it.each([
+    ['1,10,100', ['1', '10', '100']],
+    ['10,100', ['10', '100']],
+    ['1,000', ['1,000']],
+    ['10,050,1,000/s', ['10,050', '1,000/s']],
+    ['0,0001', ['0', '0001']],
+    ['single, multirow', ['single', 'multirow']],
+    ['1,,2', ['1', '', '2']],
+  ])('%s', (text, values) => {
+    expect(splitList(text)).toEqual(values);
   });
 });
 

@@ -31,6 +31,14 @@ export function parseNumber(text: string): number | undefined {
   return text.trim() === '' || !Number.isFinite(value) ? undefined : value;
 }
 
+/**
+ * The values in a list such as `1,10,100`. A comma before three digits that start with 0 separates thousands, because nobody writes
+ * the number `000`: `1,000` is one value.
+ */
+export function splitList(text: string): string[] {
+  return text.split(/,(?!0\d\d(?!\d))/).map((value) => value.trim());
+}
+
 /** The reverse of {@link parseDuration} for whole milliseconds, in the largest unit that needs no fraction: `90s`, `2h`, `0s`. */
 export function durationText(ms: number): string {
   const exact = Object.entries(UNIT_MS).filter(([, unitMs]) => ms >= unitMs && ms % unitMs === 0);

@@ -17,11 +17,16 @@ export const StoreState = z.object({
   target: z.string(),
   state: z
     .enum(['reachable', 'unreachable', 'unknown'])
-    .describe('Result of the last check; unknown until the first one is finished.'),
-  checkedAt: z.number().nullable().describe('When it was checked, in milliseconds since 1970 UTC; null if never.'),
+    .describe(
+      'Result of the last check; unknown until the first one is finished. Rows that the store confirmed count as a check.'
+    ),
+  checkedAt: z
+    .number()
+    .nullable()
+    .describe('When it was checked or last confirmed rows, in milliseconds since 1970 UTC; null if never.'),
   inUse: z.boolean().describe('A run uses it now, so it is not checked again until the run has ended.'),
-  version: z.string().nullable().describe('What the store says it is; null unless it is reachable.'),
-  roundTripMs: z.number().nullable().describe('How long the check took; null unless it is reachable.'),
+  version: z.string().nullable().describe('What the store says it is; null unless a check has reached it.'),
+  roundTripMs: z.number().nullable().describe('How long the check took; null unless it reached the store.'),
   warnings: z.array(z.string()).default([]).describe('Settings that weaken the durability of an ack.'),
   problem: FaultRecord.nullable().describe('Why it cannot be reached; null unless it is unreachable.'),
   deletions: z

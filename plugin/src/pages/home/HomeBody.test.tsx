@@ -68,12 +68,12 @@ describe('Home', () => {
     expect(within(screen.getByRole('region', { name: 'Stores' })).getByText('reachable')).toBeTruthy();
   });
 
-  it('does not say that nothing is wrong if the stores were not checked recently', async () => {
+  it('does not say that nothing is wrong while stores are checked whose last check is old', async () => {
     service.runs = [DONE];
     service.stores = [trialStore('sqlite', { checkedAt: Date.now() - 4 * 60_000 })];
     show();
     await screen.findByText('Nothing was wrong when all stores were last checked, 4 min ago.');
-    expect(within(screen.getByRole('region', { name: 'Stores' })).getByText('not checked recently')).toBeTruthy();
+    expect(within(screen.getByRole('region', { name: 'Stores' })).getByText('being checked')).toBeTruthy();
   });
 
   it('does not mention the last check of a store that a run uses, because it is not checked meanwhile', async () => {
@@ -117,6 +117,23 @@ describe('Home', () => {
     const running = within(screen.getByRole('region', { name: 'Running now' }));
     expect(running.getByRole('link', { name: 'rrrrrrrr' })).toBeTruthy();
     expect(running.getByText('on sqlite')).toBeTruthy();
+  });
+
+  it('calls an endless paced run a run, and only a collection a collection', async () => {
+    const endless = { durationMs: null, ratePerSecond: 5 };
+    const writing = { startedAt: 1, rowsPerSecond: 5 };
+    service.runs = [
+      { ...trialRun('rrrrrrrr', 'running', endless), ...writing },
+      { ...trialRun('cccccccc', 'running', endless), ...writing, kind: 'collection' },
+      { ...DONE, ...trialRun('eeeeeeee', 'done', endless) },
+    ];
+    show();
+    const running = within(await screen.findByRole('region', { name: 'Running now' }));
+    const [run, collection] = running.getAllByRole('listitem').map(({ textContent }) => textContent);
+    expect(run).toMatch(/Writing to sqlite/);
+    expect(run).not.toMatch(/collect/i);
+    expect(collection).toMatch(/Collecting 5 readings\/s into sqlite/);
+    expect(screen.getByRole('row', { name: /eeeeeeee/ }).textContent).not.toMatch(/collection|trend/);
   });
 
   it('shows a collection whose process has died as a problem, not as running', async () => {

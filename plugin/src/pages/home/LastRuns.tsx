@@ -74,9 +74,8 @@ function columnsOf(isNarrow: boolean): Array<Column<Run>> {
           <Text variant="bodySmall" color="secondary">
             <Settings run={original} isNarrow={false} />
           </Text>
-          {isCollection(original) ? (
-            <Below>{t('home.collection', 'collection')}</Below>
-          ) : (
+          {original.kind === 'collection' && <Below>{t('home.collection', 'collection')}</Below>}
+          {!isCollection(original) && (
             <TextLink
               href={links.trend(original.id)}
               variant="bodySmall"

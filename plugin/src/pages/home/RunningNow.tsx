@@ -8,7 +8,6 @@ import { useSamples } from '../../api/useSamples.ts';
 import { ago, rate } from '../../components/figures.ts';
 import { RunStateBadge } from '../../components/RunStateBadge.tsx';
 import { Section } from '../../components/Section.tsx';
-import { isCollection } from '../../components/stoppedEarly.ts';
 import { links } from '../../links.ts';
 import { AS_IT_IS } from '../../translations.ts';
 import { RunProgress } from '../run/RunProgress.tsx';
@@ -33,7 +32,7 @@ export function RunningNow({ runs }: { runs: readonly Run[] }) {
             </TextLink>
             <Text color="secondary">{t('home.on', 'on {{target}}', { target: run.spec.target, ...AS_IT_IS })}</Text>
             <div className={styles.progress}>
-              {isCollection(run) ? <Since run={run} /> : run.state !== 'planned' && <Progress run={run} />}
+              {run.kind === 'collection' ? <Since run={run} /> : run.state !== 'planned' && <Progress run={run} />}
             </div>
           </li>
         ))}

@@ -8,7 +8,7 @@ import type { TargetSummary } from '@thermobench/service/model/target.ts';
 import { ago, count } from '../../components/figures.ts';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { deletionWords } from '../../overview/deletions.ts';
-import { staleCheck } from '../../overview/storeCheck.ts';
+import { isBeingChecked } from '../../overview/storeCheck.ts';
 import type { Home } from './useHome.ts';
 import { WithCode } from '../../components/WithCode.tsx';
 
@@ -97,19 +97,17 @@ function StoreBadge({ store }: { store: StoreState | undefined }) {
 }
 
 function lookOf(store: StoreState): { color: BadgeColor; icon: IconName; text: string } {
-  const { state, inUse } = store;
-  if (staleCheck(store, Date.now()) !== null) {
-    return { color: 'orange', icon: 'clock-nine', text: t('home.not-checked', 'not checked recently') };
+  if (isBeingChecked(store, Date.now())) {
+    return { color: 'darkgrey', icon: 'clock-nine', text: t('home.checking', 'being checked') };
   }
-  switch (state) {
+  switch (store.state) {
     case 'reachable':
       return { color: 'green', icon: 'check', text: t('home.reachable', 'reachable') };
     case 'unreachable':
       return { color: 'red', icon: 'exclamation-circle', text: t('home.unreachable', 'unreachable') };
     case 'unknown':
-      return inUse
-        ? { color: 'blue', icon: 'play', text: t('home.used', 'in use') }
-        : { color: 'darkgrey', icon: 'clock-nine', text: t('home.checking', 'being checked') };
+      // The service does not check it until the run has ended.
+      return { color: 'blue', icon: 'play', text: t('home.used', 'in use') };
   }
 }
 

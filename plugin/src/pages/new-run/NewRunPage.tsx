@@ -16,7 +16,7 @@ export function NewRunPage() {
   return (
     // The address of the navigation entry, so that the breadcrumbs do not repeat it.
     <PluginPage
-      pageNav={{ text: t('new-run.title', 'New run'), url: links.newRun() }}
+      pageNav={{ text: t('new-run.title', 'New run'), url: links.newRunEntry() }}
       subTitle={t(
         'new-run.subtitle',
         'Leave a field empty to use its default. Several values, separated by commas, make a sweep: one run for each combination.'

@@ -99,7 +99,7 @@ describe('the first sentence about a run', () => {
     const stopped = { at: 1_795_503_612_000, reason: 'request' as const, by: 'ada' };
     render(<Standing report={{ ...whole, spec, stopped }} />);
     expect(screen.getByText('Stopped by ada after 12 s of 1 min planned')).toBeTruthy();
-    expect(screen.getByText('Valid')).toBeTruthy();
+    expect(screen.getByText('The data is valid.')).toBeTruthy();
     cleanup();
     render(<Standing report={{ ...whole, spec, stopped, state: 'cancelled', valid: null }} />);
     expect(screen.getByText('Cancelled by ada after 12 s of 1 min planned')).toBeTruthy();
@@ -139,7 +139,8 @@ describe('the thresholds of a run', () => {
       </>
     );
     expect(screen.getByText('Not passed: 1 of 2 thresholds failed')).toBeTruthy();
-    expect(screen.getByText('Valid')).toBeTruthy();
+    expect(screen.getByText('The data is valid.')).toBeTruthy();
+    expect(screen.queryByText('Valid')).toBeNull();
     const words = screen.getByRole('region', { name: 'Thresholds' }).textContent;
     expect(words).toContain('failedrows/s ≥ 6,000measured 5,518');
     expect(words).toContain('unknownlost rows ≤ 0measured –Not counted.');

@@ -31,6 +31,11 @@ interface Standing {
   reasons: string[];
 }
 
+/** The lines of a standing that another one precedes. Below another title, `Valid` would seem to contradict it. */
+function demoted({ severity, title, reasons }: Standing): string[] {
+  return [severity === 'success' ? t('standing.valid-data', 'The data is valid.') : title, ...reasons];
+}
+
 /** Says first that the run did not pass its thresholds, unless something is worse. */
 function withThresholds(report: Report, standing: Standing): Standing {
   const overall = overallOutcome(report.thresholds);
@@ -40,7 +45,7 @@ function withThresholds(report: Report, standing: Standing): Standing {
   return {
     severity: overall === 'failed' ? 'error' : 'warning',
     title: t('standing.thresholds-title', 'Not passed: {{thresholds}}', { thresholds: thresholdsInShort(report) }),
-    reasons: [standing.title, ...standing.reasons],
+    reasons: demoted(standing),
   };
 }
 
@@ -63,7 +68,7 @@ function withPace({ pace, rowsPerSecond }: Report, standing: Standing): Standing
     : {
         severity: 'warning',
         title: t('standing.behind-title', 'Fell behind: {{asked}}/s requested, {{reached}}/s achieved', rates),
-        reasons: [title, ...reasons],
+        reasons: demoted(standing),
       };
 }
 
@@ -76,7 +81,7 @@ function withStop(report: Report, standing: Standing): Standing {
   return {
     severity: 'warning',
     title: t('standing.stopped-title', '{{stopped}} {{after}}', { stopped: stoppedWords(report.stopped), after }),
-    reasons: [standing.title, ...standing.reasons],
+    reasons: demoted(standing),
   };
 }
 

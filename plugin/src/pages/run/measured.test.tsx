@@ -47,7 +47,7 @@ describe('the page of a paced run that fell behind', () => {
   it('says so first, as a warning, with the requested and the reached rate', () => {
     render(<Standing report={behind} />);
     expect(screen.getByText('Fell behind: 60,000/s requested, 14,017/s achieved')).toBeTruthy();
-    expect(screen.getByText('Valid')).toBeTruthy();
+    expect(screen.getByText('The data is valid.')).toBeTruthy();
   });
 
   it('does not hide lost rows behind it', () => {

@@ -54,6 +54,21 @@ describe('the trend of a configuration', () => {
     expect(screen.getByRole('figure', { name: 'p99 from call to ack' })).toBeTruthy();
   });
 
+  it('marks a run in red only if it failed or rows are missing', async () => {
+    const stopped = { at: 1, reason: 'request', by: 'remik' } as const;
+    grafana.service.trend = [
+      ended('aaaaaaaa', '11.4', { valid: false }),
+      ended('bbbbbbbb', '11.4', { brief: trialBrief({ stopped }) }),
+      ended('cccccccc', '11.4', { state: 'interrupted' }),
+    ];
+    show();
+    const colorOf = async (id: string, words: RegExp) => getComputedStyle((await rowOf(id)).getByText(words)).color;
+    const red = await colorOf('aaaaaaaa', /^invalid/);
+    const orange = await colorOf('bbbbbbbb', /^stopped.early$/);
+    expect(red).not.toBe(orange);
+    expect(await colorOf('cccccccc', /^interrupted$/)).toBe(orange);
+  });
+
   it('says what to do if there is only one run', async () => {
     grafana.service.trend = [ended('cccccccc', '11.4')];
     show();

@@ -49,7 +49,7 @@ export function TrendChart({ title, points, of, format, current }: Props) {
                 </line>
               ))}
             <path className={styles.line} d={linePath(sound.map(({ at, value }) => ({ x: x(at), y: y(value) })))} />
-            {drawn.map(({ run, at, value, doubts }) =>
+            {drawn.map(({ run, at, value, doubts, isBad }) =>
               doubts.length === 0 ? (
                 <circle
                   key={run.id}
@@ -61,7 +61,7 @@ export function TrendChart({ title, points, of, format, current }: Props) {
               ) : (
                 <path
                   key={run.id}
-                  className={styles.doubtful}
+                  className={isBad ? styles.bad : styles.doubtful}
                   d={`M${x(at) - CROSS} ${y(value) - CROSS}l${2 * CROSS} ${2 * CROSS}m0 ${-2 * CROSS}l${-2 * CROSS} ${2 * CROSS}`}
                 />
               )
@@ -93,7 +93,8 @@ const getStyles = (theme: GrafanaTheme2) => {
     line: css({ fill: 'none', stroke: color, strokeWidth: 1.5, strokeOpacity: 0.5 }),
     dot: css({ fill: color }),
     current: css({ fill: color, stroke: theme.colors.text.primary, strokeWidth: 2 }),
-    doubtful: css({ fill: 'none', stroke: theme.colors.error.text, strokeWidth: 2 }),
+    doubtful: css({ fill: 'none', stroke: theme.colors.warning.text, strokeWidth: 2 }),
+    bad: css({ fill: 'none', stroke: theme.colors.error.text, strokeWidth: 2 }),
     change: css({ stroke: theme.colors.text.secondary, strokeWidth: 1.5, strokeDasharray: '4 3' }),
   };
 };

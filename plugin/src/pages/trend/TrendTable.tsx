@@ -58,7 +58,11 @@ function columnsOf(): Array<Column<TrendPoint>> {
       id: 'doubts',
       header: t('trend.column.doubts', 'Not comparable'),
       cell: ({ row: { original } }) =>
-        original.doubts.length === 0 ? NOTHING : <Text color="error">{phrases(original.doubts)}</Text>,
+        original.doubts.length === 0 ? (
+          NOTHING
+        ) : (
+          <Text color={original.isBad ? 'error' : 'warning'}>{phrases(original.doubts)}</Text>
+        ),
     },
     {
       id: 'store',

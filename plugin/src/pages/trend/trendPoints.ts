@@ -18,6 +18,8 @@ export interface TrendPoint {
   p99Ms: number | null;
   /** Why its figures cannot be compared with the others; empty if they can. */
   doubts: string[];
+  /** Whether the run failed or its rows are not all there; its other doubts are only warnings. */
+  isBad: boolean;
   /** Store settings that changed since the previous run. */
   changes: string[];
 }
@@ -34,6 +36,7 @@ export function trendPoints(runs: readonly TrendRun[]): TrendPoint[] {
     rowsPerSecond: run.rowsPerSecond,
     p99Ms: p99MsOf(run),
     doubts: doubtsAbout(run),
+    isBad: run.valid === false || run.state === 'failed',
     changes: (changes[index] ?? []).map(changeWords),
   }));
 }
