@@ -41,7 +41,9 @@ describe('the page that compares runs', () => {
     expect(await differing.allInnerTexts()).toEqual([
       expect.stringMatching(/Commit every differs\s+1\s+1\s+1,000\s+1,000/),
     ]);
-    await page.getByRole('cell', { name: /^× [\d.]+ \(2 pairs of runs: too few for an interval\)$/ }).waitFor();
+    await page
+      .getByRole('cell', { name: /^nothing can be claimed from 2 pairs of runs \(measured [\d.]+ times\)$/ })
+      .waitFor();
     await page
       .getByRole('cell', { name: /\(range of 2 runs: .+–.+\)$/ })
       .first()
@@ -99,14 +101,14 @@ describe('the page that compares runs', () => {
 
   it('warns that a difference between single runs may be chance', async () => {
     const page = await grafana.openPlugin(`compare?runs=${slow[0]},${quick[0]}`);
-    await page.getByText('a difference may be due to chance').waitFor();
+    await page.getByText('no difference can be claimed').waitFor();
     expect(await page.getByText('Differences between repeated runs').isVisible()).toBe(false);
   });
 
   it('warns about a configuration that ran only once, even if another was repeated', async () => {
     const page = await grafana.openPlugin(`compare?runs=${slow.join(',')},${quick[0]}`);
     await page.getByText(`${quick[0]} is the only complete run with its settings`).waitFor();
-    await page.getByRole('cell', { name: /1 pair of runs: too few for an interval/ }).waitFor();
+    await page.getByRole('cell', { name: /nothing can be claimed from 1 pair of runs/ }).waitFor();
   });
 
   it('says which run was deleted, and compares the others', async () => {

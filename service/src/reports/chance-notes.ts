@@ -2,17 +2,24 @@ import type { Report } from '../model/report.ts';
 import { rateOf, type Configuration } from './configurations.ts';
 import { figure } from './figures.ts';
 
-/** From six runs on, rates and ratios of a sweep have an interval. */
+/** From six runs on, rates of a sweep have an interval; ratios, from three pairs on. */
 const REPEAT = 'Repeat with `thermobench sweep … --repeat 6`.';
 
-/** Notes on chance, to read before trusting a difference: which configurations ran only once, and how much equal runs differ. */
+/**
+ * Notes on chance, to read before trusting a difference: which configurations ran only once, how much
+ * equal runs differ, and which did not take turns.
+ */
 export function chanceNotes(configurations: readonly Configuration[], reports: readonly Report[]): string[] {
-  return [...onceNotes(configurations, reports), ...spreadNotes(configurations)];
+  return [
+    ...onceNotes(configurations, reports),
+    ...spreadNotes(configurations),
+    ...orderNotes(configurations, reports),
+  ];
 }
 
 function onceNotes(configurations: readonly Configuration[], reports: readonly Report[]): string[] {
   if (configurations.length === reports.length) {
-    return [`Each configuration ran once: a difference may be due to chance. ${REPEAT}`];
+    return [`Each configuration ran once, so no difference can be claimed: it may be chance. ${REPEAT}`];
   }
   const done = new Set(reports.flatMap((report) => (rateOf(report) === null ? [] : [report.id])));
   const once = configurations.flatMap(({ runs }) => {
@@ -26,7 +33,7 @@ function onceNotes(configurations: readonly Configuration[], reports: readonly R
     once.length === 1
       ? 'is the only complete run with its settings'
       : 'are each the only complete run with their settings';
-  return [`${once.join(', ')} ${only}: a difference may be due to chance. ${REPEAT}`];
+  return [`${once.join(', ')} ${only}, so no difference can be claimed: it may be chance. ${REPEAT}`];
 }
 
 /** Notes on how much equal runs differ, only if a ratio has no interval: an interval says the same with a known coverage. */
@@ -43,6 +50,21 @@ function spreadNotes(configurations: readonly Configuration[]): string[] {
   return spreads.length > 0
     ? [
         `Runs with the same settings differ by up to ${figure(Math.max(...spreads))} % in rows/s, so others may differ as much by chance.`,
+      ]
+    : [];
+}
+
+/** A note if a ratio has an interval, but its configurations did not take turns: what changed on the machine does not cancel out. */
+function orderNotes([first, ...others]: readonly Configuration[], reports: readonly Report[]): string[] {
+  const starts = new Map(reports.map(({ id, startedAt, endedAt }) => [id, startedAt ?? endedAt]));
+  const times = ({ runs }: Configuration) => runs.map((id) => starts.get(id) ?? 0);
+  const areApart = (one: readonly number[], other: readonly number[]) => Math.max(...one) < Math.min(...other);
+  const apart = others.some(
+    (other) => other.ratio?.interval && (areApart(times(first), times(other)) || areApart(times(other), times(first)))
+  );
+  return apart
+    ? [
+        `All runs of one configuration were made before those of another, so whatever changed on the machine in between is part of the difference. ${REPEAT}`,
       ]
     : [];
 }

@@ -33,8 +33,8 @@ describe('configurations of compared runs', () => {
     const [first, second] = configurationsOf([swept(6)[0], ...swept(6).slice(1).reverse()]);
     expect(first).toMatchObject({ settings: [['commitEvery', '1']], ratio: null, rowsPerSecond: { runs: 6 } });
     expect(first.rowsPerSecond?.coverage).toBeCloseTo(0.96875);
-    expect(second.ratio).toMatchObject({ pairs: 6, interval: { coverage: 0.96875 } });
-    expect(second.ratio?.median).toBeCloseTo(2, 10);
+    expect(second.ratio).toMatchObject({ pairs: 6, interval: { coverage: 0.95 } });
+    expect(second.ratio?.estimate).toBeCloseTo(2, 10);
     expect(second.ratio?.interval?.low).toBeCloseTo(2, 10);
   });
 
@@ -48,8 +48,9 @@ describe('configurations of compared runs', () => {
 
   it('pair runs outside of sweeps in the order of their start, as many as both have', () => {
     const loose = swept(5).map((report) => ({ ...report, sweep: null }));
-    expect(configurationsOf(loose)[1].ratio).toMatchObject({ pairs: 5, interval: { coverage: 0.9375 } });
-    expect(configurationsOf(loose.slice(0, -1))[1].ratio).toMatchObject({ pairs: 4, interval: null });
+    expect(configurationsOf(loose)[1].ratio).toMatchObject({ pairs: 5, interval: { coverage: 0.95 } });
+    expect(configurationsOf(loose.slice(0, -1))[1].ratio).toMatchObject({ pairs: 4 });
+    expect(configurationsOf(loose.slice(0, 4))[1].ratio).toMatchObject({ pairs: 2, interval: null });
   });
 
   it('have no ratio if no run of one of them is done', () => {
@@ -65,7 +66,7 @@ describe('the notes on chance', () => {
   const notes = (reports: readonly Report[]) => compareReports(reports).notes.join('\n');
 
   it('name a configuration that ran once while another was repeated, and say how much equal runs differ', () => {
-    expect(notes([a, again, b])).toMatch(/other001 is the only complete run .*may be due to chance/);
+    expect(notes([a, again, b])).toMatch(/other001 is the only complete run .*no difference can be claimed/);
     expect(notes([a, again, b])).toMatch(/same settings differ by up to 14\.9 %/);
     expect(notes([a, again])).toMatch(/differ by up to 14\.9 %/);
   });
@@ -79,6 +80,16 @@ describe('the notes on chance', () => {
 
   it('omit the range if there is an interval', () => {
     expect(notes(swept(6))).not.toMatch(/ran once|only complete run|differ by up to/);
-    expect(notes(swept(4))).toMatch(/differ by up to/);
+    expect(notes(swept(2))).toMatch(/differ by up to/);
+  });
+
+  it('warn if the configurations did not take turns', () => {
+    const inBlocks = swept(3).map((report) => ({
+      ...report,
+      sweep: null,
+      startedAt: (report.startedAt ?? 0) + (report.id.startsWith('b') ? 10_000 : 0),
+    }));
+    expect(notes(inBlocks)).toMatch(/All runs of one configuration were made before those of another/);
+    expect(notes(swept(3))).not.toMatch(/All runs of one configuration/);
   });
 });

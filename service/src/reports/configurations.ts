@@ -1,6 +1,7 @@
 import type { Report } from '../model/report.ts';
 import type { Interval } from '../model/sweep.ts';
-import { medianInterval, ratioOfPairs, type Ratio } from '../stats/median-interval.ts';
+import { medianInterval } from '../stats/median-interval.ts';
+import { ratioOfPairs, type Ratio } from '../stats/ratio-of-pairs.ts';
 import { settingsOf } from './wording.ts';
 
 /** Runs with the same settings, and how they compare with those of the first configuration. */

@@ -23,18 +23,24 @@ describe('an interval in words', () => {
 });
 
 describe('a ratio in words', () => {
-  it('has an interval with its coverage, or says that there are too few pairs', () => {
-    expect(ratioWords({ median: 1.92, pairs: 5, interval: { low: 1.71, high: 2.2, coverage: 0.9375 } })).toBe(
-      '× 1.92 (93.8 % interval of 5 pairs: × 1.71–× 2.2)'
+  it('claims a difference with its interval, coverage and number of pairs', () => {
+    const interval = { low: 1.8, high: 2.1, coverage: 0.95 };
+    expect(ratioWords({ estimate: 1.95, pairs: 5, interval })).toBe(
+      '1.8 to 2.1 times as fast (95 % interval of 5 pairs of runs; estimate 1.95)'
     );
-    expect(ratioWords({ median: 0.87, pairs: 1, interval: null })).toBe(
-      '× 0.87 (1 pair of runs: too few for an interval)'
-    );
-    expect(ratioWords(null)).toBe('–');
   });
 
-  it('says so if the difference may be chance', () => {
-    const words = ratioWords({ median: 1.1, pairs: 6, interval: { low: 0.9, high: 1.2, coverage: 0.96875 } });
-    expect(words).toBe('× 1.1 (96.9 % interval of 6 pairs: × 0.9–× 1.2), which may be chance');
+  it('claims no difference if the interval contains 1', () => {
+    const interval = { low: 0.9, high: 1.2, coverage: 0.95 };
+    expect(ratioWords({ estimate: 1.1, pairs: 6, interval })).toBe(
+      'no difference shown (95 % interval of 6 pairs of runs: 0.9 to 1.2 times)'
+    );
+  });
+
+  it('claims nothing from one or two pairs', () => {
+    expect(ratioWords({ estimate: 0.87, pairs: 1, interval: null })).toBe(
+      'nothing can be claimed from 1 pair of runs (measured 0.87 times)'
+    );
+    expect(ratioWords(null)).toBe('–');
   });
 });

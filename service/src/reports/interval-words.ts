@@ -1,5 +1,6 @@
 import type { Interval } from '../model/sweep.ts';
-import type { Ratio } from '../stats/median-interval.ts';
+import type { Ratio } from '../stats/ratio-of-pairs.ts';
+import { counted } from '../model/sentence.ts';
 import { count, figure, NOTHING } from './figures.ts';
 
 /** Describes an interval wherever its ends are printed: `range of 3 runs`, or `96.9 % interval of 6 runs`. */
@@ -28,20 +29,22 @@ export function intervalWords(interval: Interval, format: (value: number) => str
     : `${format(median)} (${intervalKind(interval)}: ${format(low)}–${format(high)})`;
 }
 
-/** `× 1.92 (93.8 % interval of 5 pairs: × 1.71–× 2.2)`, and whether the difference may be chance. */
+/**
+ * `1.8 to 2.1 times as fast (95 % interval of 5 pairs of runs; estimate 1.95)`, or that no difference was shown. A difference is
+ * claimed only if the interval does not contain 1.
+ */
 export function ratioWords(ratio: Ratio | null): string {
   if (!ratio) {
     return NOTHING;
   }
-  const { median, pairs, interval } = ratio;
+  const { estimate, pairs, interval } = ratio;
+  const runs = `${counted(pairs, 'pair')} of runs`;
   if (!interval) {
-    return `${times(median)} (${count(pairs)} ${pairs === 1 ? 'pair' : 'pairs'} of runs: too few for an interval)`;
+    return `nothing can be claimed from ${runs} (measured ${figure(estimate)} times)`;
   }
   const { low, high, coverage } = interval;
-  const words = `${times(median)} (${coverageWords(coverage)} interval of ${count(pairs)} pairs: ${times(low)}–${times(high)})`;
-  return low <= 1 && high >= 1 ? `${words}, which may be chance` : words;
-}
-
-function times(value: number): string {
-  return `× ${figure(value)}`;
+  const kind = `${coverageWords(coverage)} interval of ${runs}`;
+  return low <= 1 && high >= 1
+    ? `no difference shown (${kind}: ${figure(low)} to ${figure(high)} times)`
+    : `${figure(low)} to ${figure(high)} times as fast (${kind}; estimate ${figure(estimate)})`;
 }

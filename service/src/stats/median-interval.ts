@@ -3,7 +3,6 @@ import { median } from './median.ts';
 
 /** The median lies between the extremes of five values in 93.8 % of cases, of six in 96.9 %. */
 const MIN_RUNS = 6;
-const MIN_PAIRS = 5;
 const WANTED_COVERAGE = 0.95;
 
 /**
@@ -18,33 +17,6 @@ export function medianInterval(values: readonly number[]): Interval | null {
   return runs < MIN_RUNS
     ? { median: median(values), low: Math.min(...values), high: Math.max(...values), runs, coverage: null }
     : { median: median(values), ...exactInterval(values), runs };
-}
-
-/** How many times as large one setting's values are as another's, estimated from pairs of runs. */
-export interface Ratio {
-  /** Median of the pairs' ratios, on a logarithmic scale: the ratio of B to A is the inverse of that of A to B. */
-  readonly median: number;
-  readonly pairs: number;
-  /** Null for fewer than five pairs: too little is known about how the ratios vary. */
-  readonly interval: { readonly low: number; readonly high: number; readonly coverage: number } | null;
-}
-
-/**
- * Ratio of the second value of each pair to the first. Its interval is the exact one of the median of the paired
- * ratios: effects common to both runs of a pair, such as a machine that slows down, cancel out, and nothing is assumed
- * about the distribution. Null for no pairs, or if a value is not above 0.
- */
-export function ratioOfPairs(pairs: ReadonlyArray<readonly [base: number, other: number]>): Ratio | null {
-  if (pairs.length === 0 || pairs.some(([base, other]) => base <= 0 || other <= 0)) {
-    return null;
-  }
-  const logarithms = pairs.map(([base, other]) => Math.log(other / base));
-  const { low, high, coverage } = exactInterval(logarithms);
-  return {
-    median: Math.exp(median(logarithms)),
-    pairs: pairs.length,
-    interval: pairs.length < MIN_PAIRS ? null : { low: Math.exp(low), high: Math.exp(high), coverage },
-  };
 }
 
 /**

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { correlatedMean } from './correlated-mean.ts';
 import { medianInterval } from './median-interval.ts';
 import { mser5 } from './mser5.ts';
+import { ratioOfPairs } from './ratio-of-pairs.ts';
 import { standardErrors } from './student-t.ts';
 
 const Values = z.array(z.number());
@@ -26,6 +27,7 @@ const Expected = z.object({
   medians: z.array(
     z.object({ values: Values, median: z.number(), low: z.number(), high: z.number(), coverage: z.number() })
   ),
+  ratios: z.array(z.object({ base: Values, other: Values, estimate: z.number(), low: z.number(), high: z.number() })),
 });
 const expected = Expected.parse(
   JSON.parse(readFileSync(new URL('testcases/statistics.json', import.meta.url), 'utf8'))
@@ -60,5 +62,10 @@ describe('statistics agree with NumPy, SciPy and statsmodels to a millionth:', (
 
   it.each(expected.medians)('the interval of the median, sample %#', ({ values, ...wanted }) => {
     expectClose(medianInterval(values), wanted);
+  });
+
+  it.each(expected.ratios)('the ratio of pairs, sample %#', ({ base, other, estimate, low, high }) => {
+    const ratio = ratioOfPairs(base.map((value, index) => [value, other[index]] as const));
+    expectClose(ratio, { estimate, interval: { low, high } });
   });
 });

@@ -32,3 +32,12 @@ export function autoregressive(size: number, phi: number, gauss: Draw): number[]
     return current;
   });
 }
+
+/**
+ * Both have the median 100. Each has its own seed: an order-statistic interval gives the same result for the same
+ * draws on any scale.
+ */
+export const DISTRIBUTIONS = [
+  ['normal', 20_260_412, (gauss: Draw) => 100 + 8 * gauss()],
+  ['lognormal', 71_828_182, (gauss: Draw) => 100 * Math.exp(0.8 * gauss())],
+] as const;
