@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { hostLines, hostsIn } from './hostLines.ts';
 
 const kitchen: HostSample = {
+  ...{ cpuClock: null, celsius: null, boardStates: [], clockStepSeconds: 0 },
   ...{ host: 'kitchen', cpus: 4, cpu: { user: 0.2, system: 0.1, iowait: 0.4, steal: 0 }, busiestCpu: 0.6 },
   ...{ pressure: null, disks: [], interfaces: [], programs: [] },
   ...{ tcpRetransmitsPerSecond: 0, swappedBytesPerSecond: 0, memoryBytes: 4e9, memoryAvailableBytes: 2e9 },
@@ -27,13 +28,19 @@ describe('the load of a host', () => {
       ...{ readBytesPerSecond: 0, writtenBytesPerSecond: 0 },
     };
     const disks = [idleDisk, { ...idleDisk, device: 'sdb', busy: 0.9 }];
-    const samples = [sample([kitchen]), sample([{ ...kitchen, disks, pressure: { cpu: 0, io: 0.7, memory: 0 } }])];
+    const hot = [
+      { name: 'throttled', active: 1 },
+      { name: 'under_voltage', active: 0 },
+    ] as const;
+    const busy = { ...kitchen, disks, pressure: { cpu: 0, io: 0.7, memory: 0 }, boardStates: [...hot] };
+    const samples = [sample([kitchen]), sample([busy])];
     const lines = hostLines('kitchen', samples);
     expect(lines.map(({ display, of }) => [display, ...samples.map(of)])).toEqual([
       ['all CPUs', expect.closeTo(0.3), expect.closeTo(0.3)],
       ['busiest CPU', 0.6, 0.6],
       ['busiest disk', 0, 0.9],
       ['waiting for a disk', null, 0.7],
+      ['slowed by its firmware', 0, 1],
     ]);
   });
 

@@ -47,6 +47,9 @@ export function hostLines(host: string, samples: readonly Sample[]): HostLine[] 
     line('stopped', t('host.stopped', 'stopped by a CPU quota'), 'stopped', ({ programs }) =>
       busiest(programs.map(({ throttled }) => throttled))
     ),
+    line('slowed', t('host.slowed', 'slowed by its firmware'), 'slowed', ({ boardStates }) =>
+      busiest(boardStates.map(({ active }) => active))
+    ),
   ];
   return [cpus, ...others.filter(({ of }) => samples.some((sample) => (of(sample) ?? 0) >= MIN_SHOWN))];
 }

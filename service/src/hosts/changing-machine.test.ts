@@ -13,12 +13,13 @@ const STORE = 700;
 describe('a machine that changes while it is observed', () => {
   let root: string;
   let now: number;
+  let wall: number;
 
   const path = (name: string) => join(root, name);
   const replace = (name: string, pattern: string | RegExp, text: string) =>
     writeFileSync(path(name), readFileSync(path(name), 'utf8').replace(pattern, text));
   const observe = (ports = [3306]) =>
-    new LinuxHostSampler({ ports, sockets: [] }, { root, pid: GENERATOR, now: () => now });
+    new LinuxHostSampler({ ports, sockets: [] }, { root, pid: GENERATOR, now: () => now, wallNow: () => wall });
   const stores = (sampler: LinuxHostSampler) =>
     sampler
       .take()
@@ -33,6 +34,7 @@ describe('a machine that changes while it is observed', () => {
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), 'thermobench-machine-'));
     now = 1_000;
+    wall = 1_780_000_000_000;
     cpSync(PI, root, { recursive: true, verbatimSymlinks: true });
   });
 
@@ -94,6 +96,41 @@ describe('a machine that changes while it is observed', () => {
     expect(second?.disks[0]).toMatchObject({ device: 'sda', reads: 0, writtenBytes: 0, busyMs: 0 });
     expect(second?.busyMsByCpu).toEqual([0, 0, 0, 0, 0]);
     expect(second?.interfaces[1]).toMatchObject({ device: 'wlan1', receivedBytes: 0 });
+  });
+
+  it.each([
+    ['a step forward', 4_000, 3_000],
+    ['a step back', -2_500, 3_500],
+    ['rounding, or waiting between the two clocks', 1_015, 0],
+  ])('whose time of day changed by %s', (_name, wallMs, clockStepMs) => {
+    const sampler = observe();
+    now += 1_000;
+    wall += wallMs;
+    expect(sampler.take()).toMatchObject({ clockStepMs });
+    expect(sampler.take()).toMatchObject({ clockStepMs: 0 });
+  });
+
+  it('has the mean clock of all CPUs, however many share one', () => {
+    const clock = (policy: string, files: Record<string, string>) => {
+      mkdirSync(path(`sys/devices/system/cpu/cpufreq/${policy}`), { recursive: true });
+      Object.entries(files).forEach(([name, text]) =>
+        writeFileSync(path(`sys/devices/system/cpu/cpufreq/${policy}/${name}`), `${text}\n`)
+      );
+    };
+    clock('policy0', { affected_cpus: '0 1 2', scaling_cur_freq: '1000000', cpuinfo_max_freq: '1500000' });
+    clock('policy3', { affected_cpus: '3', scaling_cur_freq: '3000000', cpuinfo_max_freq: '3500000' });
+    const sampler = observe();
+    now += 2_000;
+    expect(sampler.take()?.cpuCycles).toEqual({ cycles: 3e9, maxHertz: 2e9 });
+  });
+
+  it('has no clock, temperature or states if their files cannot be read any more', () => {
+    const sampler = observe();
+    rmSync(path('sys/devices'), { recursive: true });
+    rmSync(path('sys/class'), { recursive: true });
+    expect(sampler.take()).toMatchObject({ cpuCycles: null, celsius: null });
+    waitForSearch();
+    expect(sampler.take()).toMatchObject({ cpuCycles: null, celsius: null, boardStates: [] });
   });
 
   describe('with a store', () => {

@@ -1,3 +1,7 @@
+import type { BoardStateName } from '../model/board-state.ts';
+import { holds } from './board-flags.ts';
+import { readClock, type CpuClock } from './cpu-clock.ts';
+import { highestCelsius } from './cpu-temperature.ts';
 import { cpuBetween, parseCpu, type CpuCounters } from './cpu.ts';
 import { disksBetween, parseDisks } from './disks.ts';
 import { growth } from './growth.ts';
@@ -9,7 +13,7 @@ import { parseMemory, parseSwappedBytes } from './memory.ts';
 import { parsePressureMicros, pressureBetween, type PressureMicros } from './pressure.ts';
 import { parseRetransmits } from './tcp.ts';
 
-/** Since the host was booted, except for the memory. */
+/** Since the host was booted, except for memory, clock, temperature and states, which are as they are now. */
 export interface HostCounters {
   cpu: CpuCounters;
   pressure: PressureMicros | null;
@@ -18,6 +22,10 @@ export interface HostCounters {
   tcpRetransmits: number;
   swappedBytes: number;
   memory: { memoryBytes: number; memoryAvailableBytes: number };
+  clock: CpuClock | null;
+  celsius: number | null;
+  /** Those of the board's states that are active. */
+  boardStates: readonly BoardStateName[];
 }
 
 /** Null if this host has no /proc. */
@@ -33,6 +41,9 @@ export function readHost(root: string, layout: HostLayout, pageBytes: number): H
       tcpRetransmits: parseRetransmits(text('net/snmp') ?? ''),
       swappedBytes: parseSwappedBytes(text('vmstat') ?? '', pageBytes),
       memory: parseMemory(text('meminfo') ?? ''),
+      clock: readClock(layout.clockFolders),
+      celsius: highestCelsius(layout.cpuTemperatureFiles),
+      boardStates: readBoardStates(layout),
     }
   );
 }
@@ -44,14 +55,21 @@ function readPressure(text: (name: string) => string | null): PressureMicros | n
   return cpu === null || io === null || memory === null ? null : { cpu, io, memory };
 }
 
+function readBoardStates({ boardFlags }: HostLayout): BoardStateName[] {
+  const flags = boardFlags?.read() ?? 0;
+  return (boardFlags?.known ?? []).filter((state) => holds(flags, state));
+}
+
 /** What the host did between two readings. */
 export function hostBetween(
   before: HostCounters,
   after: HostCounters,
-  layout: HostLayout
-): Omit<HostSecond, 'elapsedMs' | 'programs'> {
+  { layout, elapsedMs }: { layout: HostLayout; elapsedMs: number }
+): Omit<HostSecond, 'clockStepMs' | 'programs'> {
+  const { clock } = after;
   return {
     host: layout.host,
+    elapsedMs,
     ...cpuBetween(before.cpu, after.cpu),
     pressureMs: pressureBetween(before.pressure, after.pressure),
     disks: disksBetween(before.disks, after.disks),
@@ -59,5 +77,11 @@ export function hostBetween(
     tcpRetransmits: growth(before.tcpRetransmits, after.tcpRetransmits),
     swappedBytes: growth(before.swappedBytes, after.swappedBytes),
     ...after.memory,
+    cpuCycles: clock && { cycles: (clock.hertz * elapsedMs) / 1_000, maxHertz: clock.maxHertz },
+    celsius: after.celsius,
+    boardStates: (layout.boardFlags?.known ?? []).map((name) => ({
+      name,
+      ms: after.boardStates.includes(name) ? elapsedMs : 0,
+    })),
   };
 }

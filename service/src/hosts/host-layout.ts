@@ -1,5 +1,8 @@
 import { existsSync } from 'node:fs';
 
+import { findBoardFlags, type BoardFlags } from './board-flags.ts';
+import { clockFolders } from './cpu-clock.ts';
+import { cpuTemperatureFiles } from './cpu-temperature.ts';
 import { namesIn, textOf } from './kernel-files.ts';
 
 /** What rarely changes on a host. */
@@ -9,6 +12,10 @@ export interface HostLayout {
   wholeDisks: ReadonlySet<string>;
   /** Speeds of the network interfaces; null if not reported. */
   bitsPerSecond: ReadonlyMap<string, number | null>;
+  cpuTemperatureFiles: readonly string[];
+  clockFolders: readonly string[];
+  /** Null if no firmware reports how it protects the board. */
+  boardFlags: BoardFlags | null;
 }
 
 export function readLayout(root: string): HostLayout {
@@ -19,6 +26,9 @@ export function readLayout(root: string): HostLayout {
     bitsPerSecond: new Map(
       namesIn(`${root}/sys/class/net`).map((name) => [name, readSpeed(`${root}/sys/class/net/${name}`)])
     ),
+    cpuTemperatureFiles: cpuTemperatureFiles(`${root}/sys`),
+    clockFolders: clockFolders(`${root}/sys`),
+    boardFlags: findBoardFlags(`${root}/sys`),
   };
 }
 

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { BOARD_STATES } from '../model/board-state.ts';
+
 const CpuMs = z.object({
   user: z.number(),
   system: z.number(),
@@ -43,6 +45,22 @@ const InterfaceUse = z.object({
 });
 export type InterfaceUse = z.infer<typeof InterfaceUse>;
 
+/** A measure that the firmware of a board took to protect it, or its reason for one. */
+const BoardStateUse = z.object({
+  name: z.enum(BOARD_STATES),
+  /** Time in which it was active, judged by its state at the end of each interval. */
+  ms: z.number(),
+});
+export type BoardStateUse = z.infer<typeof BoardStateUse>;
+
+/** The clock of the CPUs. The frequency is the number of cycles divided by the elapsed time. */
+const CpuCycles = z.object({
+  /** Of one CPU, at the frequency at the end of each interval. */
+  cycles: z.number(),
+  maxHertz: z.number(),
+});
+export type CpuCycles = z.infer<typeof CpuCycles>;
+
 /** A process, or several with one role. */
 const ProgramUse = z.object({
   role: z.enum(['generator', 'store']),
@@ -64,8 +82,8 @@ const ProgramUse = z.object({
 export type ProgramUse = z.infer<typeof ProgramUse>;
 
 /**
- * What a host did in an interval: one second, or longer if several intervals were added. Everything but the memory and the quotas is
- * an amount, so that intervals can be added. See {@link plusHost}.
+ * What a host did in an interval: one second, or longer if several intervals were added. Everything but memory, quotas and the CPUs' maximum frequency is
+ * an amount or a maximum, so that intervals can be added. See {@link plusHost}.
  */
 export const HostSecond = z.object({
   /** Name of the host. */
@@ -87,6 +105,14 @@ export const HostSecond = z.object({
   /** At the end of the interval. */
   memoryBytes: z.number(),
   memoryAvailableBytes: z.number(),
+  /** Null if no CPU reports its frequency. */
+  cpuCycles: CpuCycles.nullable().default(null),
+  /** The highest temperature of the CPU at the end of an interval; null if it has no sensor. */
+  celsius: z.number().nullable().default(null),
+  /** The states that the firmware reports. */
+  boardStates: z.array(BoardStateUse).default([]),
+  /** By how much the time of day was changed, in any direction. */
+  clockStepMs: z.number().default(0),
   /** This process, and the stores on this host that a run writes to. */
   programs: z.array(ProgramUse),
 });

@@ -9,6 +9,7 @@ import { programBetween, programName, readProgram, type ProgramCounters } from '
 import type { HostSampler } from './sampler.ts';
 import type { StorePlace } from './store-place.ts';
 import { StoreProcesses } from './store-processes.ts';
+import { readTimeOfDay, stepBetween, type TimeOfDay } from './time-of-day.ts';
 
 /** How long the places of disks, interfaces, processes and control groups are used before they are searched again. */
 const SEARCH_EVERY_MS = 5_000;
@@ -21,7 +22,11 @@ export interface Machine {
   pid: number;
   /** In milliseconds; must never go back. */
   now: () => number;
+  /** The time of day in milliseconds. */
+  wallNow: () => number;
 }
+
+const THIS_MACHINE: Omit<Machine, 'pid'> = { root: '', now: () => performance.now(), wallNow: () => Date.now() };
 
 interface Program {
   role: ProgramUse['role'];
@@ -32,6 +37,7 @@ interface Program {
 
 interface Observation {
   at: number;
+  timeOfDay: TimeOfDay;
   host: HostCounters | null;
   programs: ReadonlyMap<number, ProgramCounters>;
 }
@@ -47,7 +53,7 @@ export class LinuxHostSampler implements HostSampler {
   #searchedAt: number;
   #before: Observation;
 
-  constructor(place: StorePlace, machine: Machine = { root: '', pid: process.pid, now: () => performance.now() }) {
+  constructor(place: StorePlace, machine: Machine = { ...THIS_MACHINE, pid: process.pid }) {
     this.hasStore = place.ports.length > 0 || place.sockets.length > 0;
     this.#machine = machine;
     this.#stores = new StoreProcesses(machine.root, machine.pid, place);
@@ -71,8 +77,8 @@ export class LinuxHostSampler implements HostSampler {
       return null;
     }
     return {
-      ...hostBetween(before.host, after.host, this.#layout),
-      elapsedMs: after.at - before.at,
+      ...hostBetween(before.host, after.host, { layout: this.#layout, elapsedMs: after.at - before.at }),
+      clockStepMs: stepBetween(before.timeOfDay, after.timeOfDay),
       programs: this.#usedBetween(before, after),
     };
   }
@@ -93,7 +99,7 @@ export class LinuxHostSampler implements HostSampler {
   }
 
   #observe(): Observation {
-    const { root, now } = this.#machine;
+    const { root, now, wallNow } = this.#machine;
     const programs = new Map<number, ProgramCounters>();
     for (const { pid, groups } of this.#programs) {
       const counters = readProgram(root, pid, groups);
@@ -101,7 +107,12 @@ export class LinuxHostSampler implements HostSampler {
         programs.set(pid, counters);
       }
     }
-    return { at: now(), host: readHost(root, this.#layout, this.#pageBytes), programs };
+    return {
+      at: now(),
+      timeOfDay: readTimeOfDay(now, wallNow),
+      host: readHost(root, this.#layout, this.#pageBytes),
+      programs,
+    };
   }
 
   #usedBetween(before: Observation, after: Observation): ProgramUse[] {

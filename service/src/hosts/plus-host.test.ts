@@ -45,6 +45,12 @@ const observed: fc.Arbitrary<HostSecond> = fc.record({
   disks: fc.uniqueArray(disk, { selector: (one) => one.device }),
   interfaces: fc.uniqueArray(link, { selector: (one) => one.device }),
   ...{ tcpRetransmits: amount, swappedBytes: amount, memoryBytes: amount, memoryAvailableBytes: amount },
+  cpuCycles: perhaps(fc.record({ cycles: amount, maxHertz: amount })),
+  celsius: perhaps(fc.integer({ min: -40, max: 110 })),
+  boardStates: fc.uniqueArray(fc.record({ name: fc.constantFrom('under_voltage', 'throttled'), ms: amount }), {
+    selector: (one) => one.name,
+  }),
+  clockStepMs: amount,
   programs: fc.uniqueArray(program, { selector: (one) => `${one.role} ${one.name}` }),
 });
 const second = fc.oneof({ weight: 9, arbitrary: observed }, { weight: 1, arbitrary: fc.constant(noHostSecond()) });
@@ -74,12 +80,20 @@ describe('two intervals', () => {
   const first: HostSecond = {
     ...base,
     ...{ host: 'pi', elapsedMs: 1_000, cpus: 2, busyMsByCpu: [10, 20], memoryBytes: 900, memoryAvailableBytes: 500 },
+    cpuCycles: { cycles: 1e9, maxHertz: 2e9 },
+    celsius: 71,
+    boardStates: [{ name: 'throttled', ms: 0 }],
+    clockStepMs: 40,
     programs: [{ ...generator, writtenBytes: 7, quotaCpus: 1 }],
   };
   const next: HostSecond = {
     ...base,
     ...{ host: 'pi', elapsedMs: 500, cpus: 3, busyMsByCpu: [1, 2, 3], memoryBytes: 900, memoryAvailableBytes: 400 },
     pressureMs: null,
+    cpuCycles: { cycles: 4e8, maxHertz: 1.8e9 },
+    celsius: 65,
+    boardStates: [{ name: 'throttled', ms: 500 }],
+    clockStepMs: 60,
     programs: [
       { ...generator, role: 'store', writtenBytes: 9, quotaCpus: null },
       { ...generator, writtenBytes: null, quotaCpus: 2 },
@@ -89,6 +103,8 @@ describe('two intervals', () => {
   it('add up, and the later memory and quotas count', () => {
     expect(plusHost(first, next)).toMatchObject({
       ...{ elapsedMs: 1_500, cpus: 3, busyMsByCpu: [11, 22, 3], memoryAvailableBytes: 400, pressureMs: null },
+      ...{ cpuCycles: { cycles: 1.4e9, maxHertz: 1.8e9 }, celsius: 71, clockStepMs: 100 },
+      boardStates: [{ name: 'throttled', ms: 500 }],
       programs: [
         { role: 'generator', cpuMs: 10, throttledMs: 2, writtenBytes: null, quotaCpus: 2 },
         { role: 'store', cpuMs: 5, writtenBytes: 9, quotaCpus: null },

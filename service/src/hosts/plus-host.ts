@@ -1,4 +1,13 @@
-import type { CpuMs, DiskUse, HostSecond, InterfaceUse, PressureMs, ProgramUse } from './host-second.ts';
+import type {
+  BoardStateUse,
+  CpuCycles,
+  CpuMs,
+  DiskUse,
+  HostSecond,
+  InterfaceUse,
+  PressureMs,
+  ProgramUse,
+} from './host-second.ts';
 
 /** An interval in which nothing happened: adding it to another one changes nothing. */
 export function noHostSecond(): HostSecond {
@@ -14,6 +23,10 @@ export function noHostSecond(): HostSecond {
       swappedBytes: 0,
       memoryBytes: 0,
       memoryAvailableBytes: 0,
+      cpuCycles: { cycles: 0, maxHertz: 0 },
+      celsius: null,
+      boardStates: [],
+      clockStepMs: 0,
       programs: [],
     },
   };
@@ -21,8 +34,8 @@ export function noHostSecond(): HostSecond {
 
 /**
  * Adds an interval to an earlier one of the same host. Disks and interfaces are matched by name, programs by role and name. For
- * values that cannot be added, such as memory and quotas, the later one counts. What is unknown in one interval is unknown in
- * the sum.
+ * values that cannot be added, such as memory and quotas, the later one counts; the highest temperature counts. What else is
+ * unknown in one interval is unknown in the sum.
  */
 export function plusHost(total: HostSecond, part: HostSecond): HostSecond {
   // An interval of 0 ms has no values, so it must not replace the known ones.
@@ -42,6 +55,10 @@ export function plusHost(total: HostSecond, part: HostSecond): HostSecond {
     swappedBytes: total.swappedBytes + part.swappedBytes,
     memoryBytes: latest.memoryBytes,
     memoryAvailableBytes: latest.memoryAvailableBytes,
+    cpuCycles: plusCycles(total.cpuCycles, part.cpuCycles, latest.cpuCycles?.maxHertz ?? 0),
+    celsius: highest(total.celsius, part.celsius),
+    boardStates: merge(total.boardStates, part.boardStates, ({ name }) => name, plusState),
+    clockStepMs: total.clockStepMs + part.clockStepMs,
     programs: mergePrograms(total.programs, part.programs),
   };
 }
@@ -105,6 +122,18 @@ function plusInterface(a: InterfaceUse, b: InterfaceUse): InterfaceUse {
     dropped: a.dropped + b.dropped,
     bitsPerSecond: b.bitsPerSecond,
   };
+}
+
+function highest(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : Math.max(a, b);
+}
+
+function plusState(a: BoardStateUse, b: BoardStateUse): BoardStateUse {
+  return { name: a.name, ms: a.ms + b.ms };
+}
+
+function plusCycles(a: CpuCycles | null, b: CpuCycles | null, maxHertz: number): CpuCycles | null {
+  return a && b && { cycles: a.cycles + b.cycles, maxHertz };
 }
 
 function plusProgram(a: ProgramUse, b: ProgramUse): ProgramUse {

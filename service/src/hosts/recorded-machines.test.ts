@@ -30,7 +30,7 @@ describe('what a machine did between two snapshots', () => {
     let now = 0;
 
     symlinkSync(join(TESTCASES, machine, 'before'), root);
-    const sampler = new LinuxHostSampler(place, { root, pid, now: () => now });
+    const sampler = new LinuxHostSampler(place, { root, pid, now: () => now, wallNow: () => now });
     rmSync(root);
     symlinkSync(join(TESTCASES, machine, 'after'), root);
     now += elapsedMs;

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { BOARD_STATES } from './board-state.ts';
+
 const Share = z.number().describe('0 to 1.');
 
 /** What one host did in an interval of a run: its CPUs, disks, network, memory, and the programs of the run. */
@@ -39,6 +41,22 @@ export const HostSample = z.object({
   swappedBytesPerSecond: z.number(),
   memoryBytes: z.number(),
   memoryAvailableBytes: z.number(),
+  cpuClock: z
+    .object({ hertz: z.number(), maxHertz: z.number() })
+    .nullable()
+    .default(null)
+    .describe('Clock frequency of the CPUs, as the kernel requested it; null if they do not report it.'),
+  celsius: z.number().nullable().default(null).describe('Highest temperature of the CPU; null if it has no sensor.'),
+  boardStates: z
+    .array(
+      z.object({
+        name: z.enum(BOARD_STATES),
+        active: Share.describe('Share of the time in which it was active.'),
+      })
+    )
+    .default([])
+    .describe('How the firmware of a Raspberry Pi protected it; empty on other machines.'),
+  clockStepSeconds: z.number().default(0).describe('By how much the time of day was changed, in any direction.'),
   programs: z.array(
     z.object({
       role: z.enum(['generator', 'store']),

@@ -7,13 +7,13 @@ export const LINE_COLORS = {
     ...{ p50: '#2f9aa6', p90: '#0e6470', p99: '#062f38', intended: '#a06a00' },
     ...{ rate: '#c4007f', relayed: '#4d6b00', lag: '#8a4b32' },
     ...{ cpus: '#113355', busiestCpu: '#aa7777', disk: '#0000ff', waitingDisk: '#119900', waitingMemory: '#003300' },
-    ...{ stopped: '#110088' },
+    ...{ stopped: '#110088', slowed: '#dd00ff' },
   },
   dark: {
     ...{ p50: '#12808a', p90: '#38bdc7', p99: '#c3f6f2', intended: '#f0b400' },
     ...{ rate: '#ff8ad8', relayed: '#d3e88c', lag: '#d9a58c' },
     ...{ cpus: '#ccddff', busiestCpu: '#6666aa', disk: '#7744ff', waitingDisk: '#aaff00', waitingMemory: '#eeffaa' },
-    ...{ stopped: '#bb5544' },
+    ...{ stopped: '#bb5544', slowed: '#ff00dd' },
   },
 } as const;
 

@@ -124,7 +124,9 @@ export const Report = z.object({
   disturbances: z
     .array(z.string())
     .default([])
-    .describe("Other work on the observed hosts that changed the run's figures; one sentence each."),
+    .describe(
+      "What happened on the observed hosts that changed the run's figures: other programs, swapping, throttling, a changed clock. One sentence each."
+    ),
   ledger: Ledger.nullable().describe('Null when the store could not be read.'),
   ledgerProblem: FaultRecord.nullable().describe('Why the store could not be counted.'),
   readingsDeletedAt: z

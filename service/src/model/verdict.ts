@@ -19,6 +19,7 @@ export type Side = z.infer<typeof Side>;
  * - `memory`: the host moved memory to its swap space, or tasks waited for memory.
  * - `bandwidth`: a network interface was at its speed.
  * - `round trip`: nothing was busy; each producer waited for its answer before it continued.
+ * - `thermal throttling`: the CPU was too hot, so its firmware slowed it, and it was at its limit.
  * - `other load`: programs that have nothing to do with the run used the CPUs.
  * - `rate`: the requested rate was reached.
  * - `source`: the source had no readings.
@@ -37,6 +38,7 @@ export const RESOURCES = [
   'memory',
   'bandwidth',
   'round trip',
+  'thermal throttling',
   'other load',
   'rate',
   'source',

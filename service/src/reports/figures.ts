@@ -40,6 +40,10 @@ export function megabytes(bytes: number): string {
   return `${whole.format(bytes / 1e6)} MB`;
 }
 
+export function megahertz(hertz: number): string {
+  return `${whole.format(hertz / 1e6)} MHz`;
+}
+
 /** `2.5 s`, `45 s`, `2 min 5 s`, `3 h 10 min`, `2 d 4 h` */
 export function duration(ms: number): string {
   if (ms > 0 && ms < 1000) {

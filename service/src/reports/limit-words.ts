@@ -9,6 +9,7 @@ import { boundIn, boundName, boundReason, boundShort, boundsIn } from './bound-w
 /** Resources that need no side to be understood. */
 const ALONE: Partial<Record<Resource, string>> = {
   'round trip': 'round trips',
+  'thermal throttling': 'thermal throttling',
   'other load': 'other load',
   rate: 'requested rate',
   source: 'source',

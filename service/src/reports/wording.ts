@@ -102,7 +102,7 @@ function missingWords(ledger: Ledger | null): string {
   return missing.length > 0 ? `; of ${count(offered)} offered readings, ${missing.join(' and ')}` : '';
 }
 
-/** Why other work may have changed the figures of a run: other runs, and other programs. A sentence for each; often none. */
+/** What may have changed the figures of a run: other runs, and what happened on its hosts. A sentence for each; often none. */
 export function disturbanceLines({
   overlapping,
   disturbances,

@@ -5,6 +5,19 @@ import { noHostSecond } from '../hosts/plus-host.ts';
 import { hostSample } from './host-sampling.ts';
 
 describe('the sample of a host', () => {
+  it('has the mean clock, and the share of the time in which a state of the firmware was active', () => {
+    const second = {
+      ...noHostSecond(),
+      ...{ elapsedMs: 4_000, cpuCycles: { cycles: 4.8e9, maxHertz: 1.8e9 }, celsius: 81.5, clockStepMs: 250 },
+      boardStates: [{ name: 'throttled', ms: 1_000 } as const],
+    };
+    expect(hostSample(second)).toMatchObject({
+      ...{ cpuClock: { hertz: 1.2e9, maxHertz: 1.8e9 }, celsius: 81.5, clockStepSeconds: 0.25 },
+      boardStates: [{ name: 'throttled', active: 0.25 }],
+    });
+    expect(hostSample({ ...second, cpuCycles: null }).cpuClock).toBeNull();
+  });
+
   it('never shows the busiest CPU as less busy than all CPUs together, whatever the wall clock says', () => {
     const cpu = fc.record({ user: fc.nat(1_000), system: fc.nat(1_000), idle: fc.nat(1_000) });
     fc.assert(

@@ -37,6 +37,13 @@ export function hostSample(second: HostSecond): HostSample {
     swappedBytesPerSecond: perSecond(second.swappedBytes),
     memoryBytes: second.memoryBytes,
     memoryAvailableBytes: second.memoryAvailableBytes,
+    cpuClock: second.cpuCycles && {
+      hertz: perSecond(second.cpuCycles.cycles),
+      maxHertz: second.cpuCycles.maxHertz,
+    },
+    celsius: second.celsius,
+    boardStates: second.boardStates.map(({ name, ms }) => ({ name, active: ofTime(ms) })),
+    clockStepSeconds: second.clockStepMs / 1_000,
     programs: second.programs.map(({ role, name, cpuMs, waitedForCpuMs, writtenBytes, quotaCpus, throttledMs }) => ({
       role,
       name,

@@ -7,7 +7,8 @@ import type { FoundSensor } from './found.ts';
 import type { SensorNames } from './names.ts';
 import { PlausibleRanges, Plausibility } from './plausible.ts';
 import { Probe } from './probe.ts';
-import { hasPassed, resolved } from './sysfs.ts';
+import { resolved } from '../hosts/sysfs.ts';
+import { hasPassed } from '../time/has-passed.ts';
 import type { Firmware } from './thermal/firmware.ts';
 
 const SCAN_EVERY_MS = 5_000;

@@ -1,6 +1,6 @@
 import { basename, dirname, join, relative } from 'node:path';
 
-import { namesIn, readAttribute, resolved } from './sysfs.ts';
+import { namesInOrder, readAttribute, resolved } from '../hosts/sysfs.ts';
 
 /** What identifies a sensor, whatever number the kernel currently assigns to it. */
 export interface Identity {
@@ -99,7 +99,7 @@ function stableBusPath(root: string, busPath: string): string {
 
 /** False if there are several: a controller of a graphics card has several buses, distinguished only by their numbers. */
 function isOnly(folder: string, pattern: RegExp): boolean {
-  return namesIn(folder).filter((name) => pattern.test(name)).length <= 1;
+  return namesInOrder(folder).filter((name) => pattern.test(name)).length <= 1;
 }
 
 function numberOf(folder: string): string {

@@ -5,7 +5,7 @@ import type { FoundSensor } from './found.ts';
 import { measure, type Answer, type Measurement } from './measurement.ts';
 import type { Judged, Plausibility } from './plausible.ts';
 import { stuckReads } from './stuck-reads.ts';
-import { hasPassed } from './sysfs.ts';
+import { hasPassed } from '../time/has-passed.ts';
 
 /** Sensors that answer within this time need no separate process. A process costs a few milliseconds, more on a small board. */
 const QUICK_BY_THREAD_MS = 50;

@@ -31,6 +31,7 @@ const host = (parts: Partial<HostSecond> = {}): HostSecond => ({
   disks: [disk({})],
   interfaces: [],
   ...{ tcpRetransmits: 0, swappedBytes: 0, memoryBytes: 4e9, memoryAvailableBytes: 2e9 },
+  ...{ cpuCycles: null, celsius: null, boardStates: [], clockStepMs: 0 },
   programs: [program('generator'), program('store')],
   ...parts,
 });
@@ -52,6 +53,7 @@ const working = (parts: Partial<RunEvidence> = {}): RunEvidence =>
   });
 
 const ALL_BUSY = { user: 38_000, system: 1_500, iowait: 0, steal: 0, idle: 500 };
+const HOT: Partial<HostSecond> = { boardStates: [{ name: 'soft_temperature_limit', ms: 9_000 }] };
 const QUIET_STORE = { rowLockMs: 0, waitingForTable: 0, logWaits: 0, flushes: 10, logFilled: 0.05 };
 const reporting = (figures: StoreFigures = {}) => ({ figures: { ...QUIET_STORE, ...figures }, missing: [] });
 const KEPT = { askedPerSecond: 100, due: 1_000, begun: 1_000, fellBehind: false };
@@ -73,6 +75,35 @@ describe('the verdict', () => {
       'the CPUs of the producers, if all are busy',
       working({ host: host({ cpuMs: ALL_BUSY, programs: [program('generator', { cpuMs: 37_000 })] }) }),
       'generator cpu high',
+    ],
+    [
+      'heat, if it slowed a CPU that was at its limit',
+      working({
+        host: host({ ...HOT, cpuMs: ALL_BUSY, programs: [program('generator', { cpuMs: 37_000 })] }),
+      }),
+      'generator thermal throttling high',
+    ],
+    [
+      'heat, if it slowed the CPU of a thread that was never idle',
+      working({ host: host(HOT) }),
+      'generator thermal throttling high',
+    ],
+    [
+      'heat on the side of the store, if that needs the CPUs',
+      waiting({
+        host: host({ ...HOT, cpuMs: ALL_BUSY, programs: [program('generator'), program('store', { cpuMs: 36_000 })] }),
+      }),
+      'store thermal throttling high',
+    ],
+    [
+      'the disk, although heat slowed a CPU that had little to do',
+      waiting({ host: host({ ...HOT, disks: [disk({ busyMs: 9_500, queueMs: 9_600 })] }) }),
+      'store disk flush high',
+    ],
+    [
+      'the thread, if heat slowed its CPU only for a moment',
+      working({ host: host({ boardStates: [{ name: 'throttled', ms: 1_000 }] }) }),
+      'generator thread high',
     ],
     [
       'other programs, if they took the CPUs from the producers',
@@ -270,6 +301,7 @@ describe('the verdict', () => {
     expect(evidence.join(' ')).toContain('Disk sda of kitchen was busy 95 % of the time');
     expect(evidence.join(' ')).toContain('200 writes and 100 flushes per second, 5 MB in total');
     expect(advice.length).toBeGreaterThan(0);
+    expect(judge(working({ host: host(HOT) })).advice[0]).toContain('Cool the CPU');
   });
 
   it('agrees with the bound: a single producer that waits for a busy disk is limited by the store', () => {

@@ -35,6 +35,12 @@ snapshot() {
     keep "$interface/speed" "$1"
     [ ! -e "$interface/device" ] || { mkdir "$1/$interface/device" && keep "$interface/device/modalias" "$1"; }
   done
+  for file in /sys/class/thermal/thermal_zone*/type /sys/class/thermal/thermal_zone*/temp /sys/class/hwmon/hwmon*/name \
+    /sys/class/hwmon/hwmon*/temp1_input /sys/class/hwmon/hwmon*/in0_lcrit_alarm \
+    /sys/devices/platform/soc*/soc*:firmware/get_throttled /sys/devices/system/cpu/cpufreq/policy*/affected_cpus \
+    /sys/devices/system/cpu/cpufreq/policy*/*_cur_freq /sys/devices/system/cpu/cpufreq/policy*/*_max_freq; do
+    keep "$file" "$1"
+  done
   find /sys/fs/cgroup -name cpu.stat -o -name cpu.max -o -name 'cpu.cfs_*_us' | while read -r file; do keep "$file" "$1"; done
 }
 

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import type { Channel, FoundSensor, ValueFiles } from '../found.ts';
 import { identify } from '../identity.ts';
 import { kindOf } from '../plausible.ts';
-import { devicesIn, namesIn, readAttribute, resolved } from '../sysfs.ts';
+import { devicesIn, namesInOrder, readAttribute, resolved } from '../../hosts/sysfs.ts';
 
 /** `in_temp_input`, `in_humidityrelative_raw`, `in_temp_object_raw`, `in_temp1_input`. */
 const VALUE = /^in_(temp|humidityrelative)(\d*)((?:_[a-z]+)*)_(input|raw)$/;
@@ -20,7 +20,7 @@ const WORDS = { temp: 'temp', humidityrelative: 'hum' };
 export function findIioDevices(sysfsRoot: string, retries: number): FoundSensor[] {
   return devicesIn(join(sysfsRoot, 'bus/iio/devices'), 'iio:device').flatMap((folder): FoundSensor[] => {
     const device = resolved(folder) ?? folder;
-    const files = new Set(namesIn(folder));
+    const files = new Set(namesInOrder(folder));
     const name = readAttribute(join(folder, 'name'));
     const chip = name ?? basename(folder);
     const channels = [...files].flatMap((file) => channelOf(sysfsRoot, { folder, device, chip, files }, file));

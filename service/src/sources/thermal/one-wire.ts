@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { FoundSensor } from '../found.ts';
 import { oneWireIdentity } from '../identity.ts';
 import { kindOf } from '../plausible.ts';
-import { devicesIn, namesIn, resolved } from '../sysfs.ts';
+import { devicesIn, namesInOrder, resolved } from '../../hosts/sysfs.ts';
 
 /** Families of 1-wire chips that measure a temperature: DS18S20, DS1822, DS18B20, MAX31850, DS28EA00. */
 const THERMOMETERS = ['10-', '22-', '28-', '3b-', '42-'];
@@ -18,7 +18,7 @@ export function findOneWire(sysfsRoot: string): FoundSensor[] {
   return THERMOMETERS.flatMap((family) => devicesIn(bus, family)).flatMap((folder): FoundSensor[] => {
     const device = resolved(folder) ?? folder;
     const serial = folder.slice(bus.length + 1);
-    const files = namesIn(device);
+    const files = namesInOrder(device);
     const form = files.includes('w1_slave')
       ? ({ form: 'w1_slave', text: join(device, 'w1_slave') } as const)
       : files.includes('temperature')

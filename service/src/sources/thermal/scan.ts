@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import type { FoundSensor } from '../found.ts';
 import { identify } from '../identity.ts';
 import { kindOf } from '../plausible.ts';
-import { devicesIn, namesIn, readAttribute, resolved } from '../sysfs.ts';
+import { devicesIn, namesInOrder, readAttribute, resolved } from '../../hosts/sysfs.ts';
 import { findOneWire } from './one-wire.ts';
 
 /** With no retries, a sensor that fails is left out immediately. */
@@ -52,7 +52,7 @@ function temperaturesOf(sysfsRoot: string, folder: string): FoundSensor[] {
   const name = readAttribute(join(folder, 'name'));
   const chip = name ?? basename(folder);
   const device = resolved(folder) ?? folder;
-  const files = namesIn(folder);
+  const files = namesInOrder(folder);
   const inputs = files.flatMap((file) => INPUT.exec(file)?.[1] ?? []);
   const labels = new Map(inputs.map((input) => [input, readAttribute(join(folder, `${input}_label`))]));
   return inputs.map((input) => {

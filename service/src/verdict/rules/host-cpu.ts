@@ -2,6 +2,7 @@ import type { ProgramUse } from '../../hosts/host-second.ts';
 import type { Resource, Side } from '../../model/verdict.ts';
 import { figure, share } from '../../reports/figures.ts';
 import type { Candidate, Rule } from '../candidate.ts';
+import { orHeat } from '../throttling.ts';
 import {
   cpuBusy,
   cpusUsed,
@@ -58,7 +59,7 @@ function hostCpu(
   const isDisturbed = other >= DISTURBING * host.cpus;
   const resource: Resource = isDisturbed ? 'other load' : 'cpu';
   const used = host.programs.map((each) => `${each.name} used ${figure(cpusUsed(each, host))}`);
-  return {
+  const candidate: Candidate = {
     side,
     resource,
     host: host.host,
@@ -71,4 +72,5 @@ function hostCpu(
     ],
     advice: isDisturbed ? ['Stop the other programs on this host, and run again.'] : advice,
   };
+  return isDisturbed ? candidate : orHeat(host, candidate);
 }

@@ -1,15 +1,9 @@
-import { readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 
-const naturalOrder = new Intl.Collator('en', { numeric: true });
+import { namesIn } from './kernel-files.ts';
 
-/**
- * Whether `ms` have passed since `since`. Also true if the clock was set back, because waiting for it to catch up could take
- * hours.
- */
-export function hasPassed(ms: number, since: number, now: number): boolean {
-  return Math.abs(now - since) >= ms;
-}
+const naturalOrder = new Intl.Collator('en', { numeric: true });
 
 /** Text of an attribute without its line end; null if it is missing or cannot be read. */
 export function readAttribute(path: string): string | null {
@@ -21,12 +15,8 @@ export function readAttribute(path: string): string | null {
 }
 
 /** Names in a folder in natural order; empty if it is missing. */
-export function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder).sort(naturalOrder.compare);
-  } catch {
-    return [];
-  }
+export function namesInOrder(folder: string): string[] {
+  return namesIn(folder).sort(naturalOrder.compare);
 }
 
 /** The target of a link; null for a dangling one. */
@@ -43,7 +33,7 @@ export function resolved(path: string): string | null {
  * but places do not, so names assigned in this order are stable.
  */
 export function devicesIn(folder: string, prefix: string): string[] {
-  return namesIn(folder)
+  return namesInOrder(folder)
     .filter((name) => name.startsWith(prefix))
     .map((name) => ({ path: join(folder, name), place: resolved(join(folder, name)) }))
     .filter((device) => device.place !== null)
