@@ -132,7 +132,7 @@ describe('the list of runs', () => {
     await page.setViewportSize({ width: 1280, height: 800 });
     expect(await accessibilityProblems(page)).toEqual([]);
     await page.getByRole('button', { name: 'Delete 2' }).click();
-    await page.getByText('The readings they wrote stay in sqlite').waitFor();
+    await page.getByText('The readings that these runs wrote stay in sqlite').waitFor();
     await screenshot(page, 'runs-delete');
     await page.getByRole('button', { name: 'Delete', exact: true }).click();
     await page.getByText('No matching runs').waitFor();
@@ -151,7 +151,7 @@ describe('the list of runs', () => {
     const run = await grafana.service.run(SHORT);
     const page = await grafana.openPlugin('runs');
     await page.getByRole('button', { name: `Delete run ${run.id}` }).press('Enter');
-    await page.getByText('The readings it wrote stay in sqlite').waitFor();
+    await page.getByText('The readings that this run wrote stay in sqlite').waitFor();
     await page.getByRole('button', { name: 'Delete', exact: true }).press('Enter');
     await page.getByRole('link', { name: run.id, exact: true }).waitFor({ state: 'detached' });
     await focused(page.getByRole('checkbox', { name: `Select run ${before.id}` })).waitFor();

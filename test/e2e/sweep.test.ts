@@ -91,7 +91,7 @@ describe('the page of a sweep', () => {
     await dialog.waitFor({ state: 'hidden' });
     await page.locator('button:focus', { hasText: 'More' }).waitFor();
     await openDialog();
-    const readings = dialog.getByRole('checkbox', { name: 'Also delete the readings it wrote to sqlite' });
+    const readings = dialog.getByRole('checkbox', { name: 'Also delete the readings that this run wrote to sqlite' });
     expect(await readings.isDisabled()).toBe(true);
     await dialog.getByText('Also delete its run, with its report and samples').click();
     expect(await readings.isDisabled()).toBe(false);

@@ -40,7 +40,9 @@ export function redoLog() {
       ],
     })
       .max(1)
-      .noValue('This server does not report it; MariaDB does, and MySQL from 8.0.30 on'),
+      .noValue(
+        'This server does not report the use of its redo log. Only MariaDB, and MySQL from 8.0.30 on, report it'
+      ),
     graph({
       title: 'Waits for the disk',
       description:

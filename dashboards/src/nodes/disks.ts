@@ -103,7 +103,7 @@ export function filesystems() {
       title: 'Written per day',
       description:
         'Bytes written to each disk in the preceding 24 hours. Flash wears with every byte: a card rated ' +
-        'for 20 TB lasts five years at 11 GB a day. Look up the rating (TBW) of yours.',
+        'for 20 TB lasts five years at 11 GB a day. Look up the rating (TBW) of your card.',
       unit: 'bytes',
       width: 8,
       height: 6,

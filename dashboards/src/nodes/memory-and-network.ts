@@ -34,8 +34,8 @@ export function memory() {
     graph({
       title: 'Waiting to be written',
       description:
-        'Data that programs have written but that is not on disk yet (dirty), and data being written now. It grows ' +
-        'if programs write faster than the disk; above a limit, the kernel makes them wait.',
+        'Data that programs have written but that is not on disk yet (dirty), and data being written now. Both grow ' +
+        'if programs write faster than the disk; above a limit, the kernel makes the programs wait.',
       unit: 'bytes',
       width: 8,
       queries: [
@@ -46,7 +46,7 @@ export function memory() {
     graph({
       title: 'Swapped',
       description:
-        'Pages per second written to swap, and read back. Reading back means that programs wait; swapping also wears ' +
+        'Pages per second written to swap, and read back from it. Reading back means that programs wait; swapping also wears ' +
         'an SD card.',
       unit: 'ops',
       width: 8,

@@ -117,7 +117,10 @@ function setEmptyText(panel: Panel, { whenEmpty, otherwiseEmpty }: Pick<Drawn, '
     return;
   }
   if (whenEmpty !== undefined) {
-    defaults.noValue = defaults.noValue === undefined ? whenEmpty : `${defaults.noValue}, or ${continued(whenEmpty)}`;
+    defaults.noValue =
+      defaults.noValue === undefined
+        ? whenEmpty
+        : `${defaults.noValue}. Another possible reason: ${continued(whenEmpty)}`;
   } else if (!asksService(panel)) {
     defaults.noValue ??= otherwiseEmpty;
   }

@@ -11,8 +11,8 @@ export function heap(selector: string) {
     graph({
       title: 'Heap used',
       description:
-        'The heap fills, and garbage collection clears it. Each point shows the least that was used since the previous ' +
-        'one: the memory that is really needed. If it nears 100 %, increase the heap (-Xmx).',
+        'The heap fills, and garbage collection clears it. Each point shows the lowest use since the previous point, ' +
+        'which is the memory that is really needed. If it nears 100 %, increase the heap (-Xmx).',
       unit: 'percentunit',
       width: 8,
       levels: { bad: 0.95 },

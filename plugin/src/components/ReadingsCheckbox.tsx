@@ -24,8 +24,11 @@ export function ReadingsCheckbox({ readings: { stores, kept }, isOne, needs, isC
     <Checkbox
       label={
         isOne
-          ? t('remove.readings', 'Also delete the readings it wrote to {{target}}', { target, ...AS_IT_IS })
-          : t('remove.readings-many', 'Also delete the readings they wrote to {{target}}', { target, ...AS_IT_IS })
+          ? t('remove.readings', 'Also delete the readings that this run wrote to {{target}}', { target, ...AS_IT_IS })
+          : t('remove.readings-many', 'Also delete the readings that these runs wrote to {{target}}', {
+              target,
+              ...AS_IT_IS,
+            })
       }
       disabled={needs !== undefined || kept !== undefined}
       description={

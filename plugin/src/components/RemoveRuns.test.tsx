@@ -49,17 +49,17 @@ describe('the question before runs are deleted', () => {
     const nothing = { ...target('null', true), roles: { ...target('null', true).roles, counted: false } };
     grafana.service.targets = [nothing, target('sqlite', true)];
     show({ ...trialRun('aaaaaaaa', 'done', { target: 'null' }), startedAt: 1 });
-    await screen.findByText('It stored no readings.');
+    await screen.findByText('The run stored no readings.');
     expect(screen.queryByRole('checkbox')).toBeNull();
     cleanup();
     show(trialRun('aaaaaaaa', 'failed'));
-    await screen.findByText('It stored no readings.');
+    await screen.findByText('The run stored no readings.');
     expect(screen.queryByText(/stay in/)).toBeNull();
   });
 
   it('names each store that has some of the readings, that of a relay too', async () => {
     grafana.service.targets = [target('sqlite', true), target('mariadb', true)];
     show({ ...trialRun('aaaaaaaa', 'done', { target: 'sqlite', relayTo: 'mariadb' }), startedAt: 1 });
-    await screen.findByText('Also delete the readings it wrote to mariadb, sqlite');
+    await screen.findByText('Also delete the readings that this run wrote to mariadb, sqlite');
   });
 });

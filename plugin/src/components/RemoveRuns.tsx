@@ -58,8 +58,8 @@ export function RemoveRuns({ runs, onRemoved, onDismiss }: Props) {
           {readings.stores.length === 0 ? (
             <div>
               {isOne
-                ? t('remove.no-readings', 'It stored no readings.')
-                : t('remove.no-readings-many', 'They stored no readings.')}
+                ? t('remove.no-readings', 'The run stored no readings.')
+                : t('remove.no-readings-many', 'These runs stored no readings.')}
             </div>
           ) : (
             <>
@@ -88,8 +88,11 @@ function stayWords(runs: Props['runs'], target: string): string {
     return t('remove.store-shown', 'The readings stay in {{target}} and in its charts.', { target, ...AS_IT_IS });
   }
   return runs.length === 1
-    ? t('remove.store', 'The readings it wrote stay in {{target}}; dashboards leave them out.', { target, ...AS_IT_IS })
-    : t('remove.store-many', 'The readings they wrote stay in {{target}}; dashboards leave them out.', {
+    ? t('remove.store', 'The readings that this run wrote stay in {{target}}; dashboards leave them out.', {
+        target,
+        ...AS_IT_IS,
+      })
+    : t('remove.store-many', 'The readings that these runs wrote stay in {{target}}; dashboards leave them out.', {
         target,
         ...AS_IT_IS,
       });

@@ -37,7 +37,7 @@ function Settings({ meta }: { meta: AppPluginMeta<AppSettings> }) {
           label={t('config.address', 'Address')}
           description={t(
             'config.address-hint',
-            'The address as seen from Grafana’s server, not from this browser, such as http://127.0.0.1:7411'
+            'The address as seen from Grafana’s server, not from this browser. Example: http://127.0.0.1:7411'
           )}
           invalid={addressError !== undefined}
           error={addressError}

@@ -122,7 +122,10 @@ export function tagsSetting(): Setting {
 export function repeatSetting(): Setting[] {
   return settingsOf(z.toJSONSchema(SweepSpec.pick({ repeat: true }), { io: 'input' })).map((setting) => ({
     ...setting,
-    description: t('new-run.repeat-hint', 'Runs per combination; 3 or more give an interval.'),
+    description: t(
+      'new-run.repeat-hint',
+      'Runs per combination. From 6 runs on, the median has an interval; with fewer runs, the table shows their range.'
+    ),
   }));
 }
 
@@ -145,7 +148,7 @@ function thresholdDescription(setting: string): string | undefined {
     case 'p99Ms':
       return t(
         'thresholds.p99',
-        'Such as {{example}}. At a fixed rate, measured from the intended start; otherwise, from the call.',
+        '99th percentile of the latency, such as {{example}}. In a run with a fixed rate, it is measured from the intended start; otherwise, from the call.',
         example('ms')
       );
     case 'lostRows':

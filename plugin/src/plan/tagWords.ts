@@ -9,7 +9,7 @@ export function splitTags(text: string): string[] {
 }
 
 export function tagsHint(): string {
-  return t('edit-run.tags-hint', 'Words for filtering the list of runs, separated by spaces');
+  return t('edit-run.tags-hint', 'Words separated by spaces, by which you can filter the list of runs');
 }
 
 /** Why the service would refuse these tags; undefined if it would accept them. */

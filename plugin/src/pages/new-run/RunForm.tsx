@@ -106,7 +106,7 @@ export function RunForm({ draft, settings, errors, onChange, disabled }: Props) 
         </Field>
         {fields(settings.source)}
       </Section>
-      <Section label={t('new-run.find', 'How to find it again')} disabled={disabled}>
+      <Section label={t('new-run.find', 'How to find the run again')} disabled={disabled}>
         {fields(settings.label)}
       </Section>
     </>

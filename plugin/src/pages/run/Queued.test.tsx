@@ -29,6 +29,6 @@ describe('a run that waits', () => {
       </MemoryRouter>
     );
     await screen.findByRole('link', { name: 'run bbbbbbbb' });
-    expect(screen.getByText(/runs ahead of it: 1\./)).toBeTruthy();
+    expect(screen.getByText(/Runs ahead of it: 1\./)).toBeTruthy();
   });
 });

@@ -26,7 +26,7 @@ export function Queued({ run }: { run: Run }) {
     >
       {next ? (
         <>
-          {t('queued.behind', 'It starts automatically; runs ahead of it: {{n}}. It waits for', {
+          {t('queued.behind', 'The run starts automatically. Runs ahead of it: {{n}}. It waits for', {
             n: before.length,
           })}{' '}
           <TextLink href={links.run(next.id)} inline>
@@ -35,7 +35,7 @@ export function Queued({ run }: { run: Run }) {
           {'.'}
         </>
       ) : (
-        t('queued.soon', 'It starts in a moment.')
+        t('queued.soon', 'The run starts in a moment.')
       )}
     </Alert>
   );

@@ -46,7 +46,7 @@ function courseOf({ rowsPerSecond, mostLag, drainMs, endToEndMs, ...relay }: Rel
       note: t('relay.repeated-note', 'already stored, left unchanged'),
     },
     {
-      name: t('relay.poison', 'Set aside'),
+      name: t('relay.poison', 'Dead letters'),
       rows: relay.poison,
       note: t('relay.poison-note', 'records that are not readings'),
     },

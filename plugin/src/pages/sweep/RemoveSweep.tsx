@@ -49,7 +49,7 @@ export function RemoveSweep({ sweep, onRemoved, onDismiss }: Props) {
                       n: count(runs),
                     })
               }
-              description={t('remove-sweep.runs-hint', 'Otherwise they stay in the list of runs.')}
+              description={t('remove-sweep.runs-hint', 'Otherwise, the runs stay in the list of runs.')}
               value={withRuns}
               onChange={({ currentTarget }) => setWithRuns(currentTarget.checked)}
             />
@@ -58,7 +58,12 @@ export function RemoveSweep({ sweep, onRemoved, onDismiss }: Props) {
             readings={readings}
             isOne={runs === 1}
             needs={
-              withRuns ? undefined : t('remove-sweep.readings-hint', 'Possible only if the runs are deleted, too.')
+              withRuns
+                ? undefined
+                : t(
+                    'remove-sweep.readings-hint',
+                    'Readings can only be deleted together with the runs that wrote them.'
+                  )
             }
             isChecked={withReadings}
             onChange={setWithReadings}
