@@ -9,6 +9,7 @@ const LAYERS = [
   ['sweeps'],
   ['collection'],
   ['runs'],
+  ['baseline'],
   ['verdict'],
   ['reports', 'series'],
   ['crew', 'relay', 'archive'],

@@ -50,7 +50,7 @@ export async function perform(
  * Like {@link perform}, for work that needs an engine. If a service runs on this data folder, the work uses that service's
  * engine; otherwise it uses one in this process.
  *
- * Two kinds of flags also need an engine in this process: those that name a file of this host, and those that name a
+ * Two kinds of flags also need an engine in this process: those that name a file or folder of this host, and those that name a
  * configuration file that the service was not started with. The service would lack that file's targets and secrets.
  */
 export async function performWithEngine(
@@ -58,8 +58,8 @@ export async function performWithEngine(
   work: (context: CommandContext & { readonly engine: Engine }) => Promise<ExitCode | void>
 ): Promise<void> {
   await perform(command, async (context) => {
-    // A service does not read such files for HTTP requests.
-    const namesFiles = HOST_FILE_SETTINGS.some((flag) => command.getOptionValue(flag) !== undefined);
+    // A service does not use such files and folders for HTTP requests.
+    const namesFiles = [...HOST_FILE_SETTINGS, 'folder'].some((flag) => command.getOptionValue(flag) !== undefined);
     const engine = namesFiles ? openLocalEngine(context.settings) : await openEngine(context.settings);
     try {
       return await work({ ...context, engine });

@@ -3,9 +3,11 @@ import { Command, CommanderError } from 'commander';
 import { Fault } from '../model/fault.ts';
 import { sentence } from '../model/sentence.ts';
 import { addArchive } from './archive.ts';
+import { addBaseline } from './baseline.ts';
 import { addCollect } from './collect.ts';
 import { addCompare } from './compare.ts';
 import { EXIT } from './exit-code.ts';
+import { addHosts } from './hosts.ts';
 import { reportFault } from './perform.ts';
 import { addRelay } from './relay.ts';
 import { addReport } from './report.ts';
@@ -63,6 +65,8 @@ function describeProgram(): Command {
     addReport,
     addCompare,
     addVerify,
+    addBaseline,
+    addHosts,
     addServe,
     addStack,
   ]) {

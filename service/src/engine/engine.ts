@@ -1,3 +1,5 @@
+import type { Baseline } from '../model/baseline.ts';
+import type { Host } from '../model/host.ts';
 import type { Report } from '../model/report.ts';
 import type { Run, RunEvent } from '../model/run.ts';
 import type { Sample } from '../model/sample.ts';
@@ -27,7 +29,7 @@ export const NOTHING_ELSE: SweepRemoval = { runs: 'keep', readings: 'keep' };
  * (`LocalEngine`), the other calls a running service (`RemoteEngine`); callers use both in the same way.
  *
  * Every call throws a Fault. Codes that callers act on: `INVALID_INPUT` (with `fields`), `TARGET_UNKNOWN`, `TARGET_BUSY`,
- * `QUEUE_FULL`, `RUN_UNKNOWN`, `RUN_ACTIVE`, `REPORT_MISSING`, `SWEEP_UNKNOWN`, `SWEEP_ACTIVE`.
+ * `QUEUE_FULL`, `RUN_UNKNOWN`, `RUN_ACTIVE`, `REPORT_MISSING`, `SWEEP_UNKNOWN`, `SWEEP_ACTIVE`, `HOST_BUSY`, `BASELINE_ACTIVE`.
  */
 export interface Engine {
   targets(): Promise<TargetSummary[]>;
@@ -76,6 +78,19 @@ export interface Engine {
   stopSweep(id: string, by?: string | null): Promise<Sweep>;
   /** Removes a finished sweep; its runs stay, or are removed with it as by {@link remove}. */
   removeSweep(id: string, what?: SweepRemoval): Promise<void>;
+
+  /** The hosts that producers can run on. */
+  hosts(): Promise<Host[]>;
+  /**
+   * Validates the whole request, checks for two seconds that nothing else uses the host, then starts to measure what the host can do
+   * at most. `startedBy` names a person, if known.
+   */
+  startBaseline(host: string, request: unknown, startedBy: string | null): Promise<Baseline>;
+  /** Newest first, those of other hosts included. */
+  baselines(limit: number): Promise<Baseline[]>;
+  baseline(id: string): Promise<Baseline>;
+  /** Cancels a baseline, whose files are deleted then. Does nothing if it has ended. */
+  stopBaseline(id: string): Promise<Baseline>;
 
   series(target: string, request: SeriesRequest): Promise<Frame[]>;
   /** Locations with readings; by default without those that only benchmark runs wrote. */

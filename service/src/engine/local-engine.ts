@@ -3,7 +3,10 @@ import { z } from 'zod';
 import type { ConfiguredTarget, Settings } from '../config/settings.ts';
 import { Collection } from '../collection/collection.ts';
 import { LocalCrew } from '../crew/local-crew.ts';
+import { interruptBaselines } from '../baseline/baselines.ts';
+import type { Baseline } from '../model/baseline.ts';
 import { Fault } from '../model/fault.ts';
+import type { Host } from '../model/host.ts';
 import type { Report } from '../model/report.ts';
 import { hasEnded, type Run, type RunEvent } from '../model/run.ts';
 import type { Sample } from '../model/sample.ts';
@@ -15,6 +18,8 @@ import type { TrendRun } from '../model/trend.ts';
 import { rolesOf } from '../sinks/roles.ts';
 import { sensorNamesFile } from '../sources/names.ts';
 import { Conductor, type SampleListener } from '../runs/conductor.ts';
+import { Baselining } from './baselining.ts';
+import { elsewhere } from './elsewhere.ts';
 import { NOTHING_ELSE, type Engine, type SamplesQuery, type SweepRemoval } from './engine.ts';
 import { confirmedAt } from './confirmed-at.ts';
 import { Erasing, NO_DELETIONS } from './erasing.ts';
@@ -25,6 +30,7 @@ import { Removing } from './removing.ts';
 import { StoreWatch } from './store-watch.ts';
 import { trendOf } from './trend.ts';
 import { observeThisHost } from './observe-host.ts';
+import { thisHost } from './this-host.ts';
 import { unknown, unknownTarget } from './unknown.ts';
 import { interruptOrphans } from '../runs/interrupted.ts';
 import type { RunRecord, SweepRecord } from '../journal/rows.ts';
@@ -37,7 +43,7 @@ import { experimentOn } from '../sweeps/experiment.ts';
 import { summarise } from '../sweeps/summary.ts';
 import { Sweeps } from '../sweeps/sweeps.ts';
 
-/** Opens the engine of this process on its data folder; marks runs that another process left behind as interrupted. */
+/** Opens the engine of this process on its data folder; marks runs and baselines that another process left behind as interrupted. */
 export function openLocalEngine(settings: Settings): LocalEngine {
   return new LocalEngine(settings);
 }
@@ -52,6 +58,7 @@ export class LocalEngine implements Engine {
   readonly #readings: Readings;
   readonly #erasing: Erasing;
   readonly #removing: Removing;
+  readonly #baselines: Baselining;
   readonly #stores = new StoreWatch(healthOf);
   readonly #hostPaths: KnownHostPaths;
 
@@ -60,7 +67,7 @@ export class LocalEngine implements Engine {
     this.#targets = targets;
     this.#dataFolder = dataFolder;
     this.#journal = new Journal(dataFolder);
-    this.#hostPaths = new KnownHostPaths(settings, this.#journal.namedFiles);
+    this.#hostPaths = new KnownHostPaths(settings, this.#journal);
     const crew = new LocalCrew((name) => this.#target(name), sensorNamesFile(dataFolder));
     this.#conductor = new Conductor(this.#journal, crew, observeThisHost);
     this.#readings = new Readings(dataFolder, this.#journal.writtenRows);
@@ -71,7 +78,9 @@ export class LocalEngine implements Engine {
       (target, erasure) => this.#readings.forget(target, erasure)
     );
     this.#removing = new Removing(this.#journal, this.#erasing);
+    this.#baselines = new Baselining(this.#journal, dataFolder);
     interruptOrphans(this.#journal);
+    interruptBaselines(this.#journal);
   }
 
   /** Deletes, in the background, the readings of removed runs that an earlier process left. */
@@ -232,6 +241,26 @@ export class LocalEngine implements Engine {
     await this.#removing.sweep(await this.sweep(id), what);
   }
 
+  async hosts(): Promise<Host[]> {
+    return [thisHost()];
+  }
+
+  async startBaseline(host: string, request: unknown, startedBy: string | null): Promise<Baseline> {
+    return this.#baselines.start(host, request, startedBy);
+  }
+
+  async baselines(limit: number): Promise<Baseline[]> {
+    return this.#journal.baselines.all(limit);
+  }
+
+  async baseline(id: string): Promise<Baseline> {
+    return this.#baselines.one(id);
+  }
+
+  async stopBaseline(id: string): Promise<Baseline> {
+    return this.#baselines.stop(id);
+  }
+
   async series(target: string, request: SeriesRequest): Promise<Frame[]> {
     return this.#readings.series(this.#target(target), request);
   }
@@ -245,6 +274,7 @@ export class LocalEngine implements Engine {
   }
 
   async close(): Promise<void> {
+    await this.#baselines.close();
     await this.#sweeps.close();
     await this.#conductor.close();
     await Promise.all([this.#readings.close(), this.#erasing.close()]);
@@ -278,15 +308,6 @@ export class LocalEngine implements Engine {
     }
     return target;
   }
-}
-
-function elsewhere(what: string): Fault {
-  return new Fault({
-    kind: 'conflict',
-    code: 'RUN_ELSEWHERE',
-    message: `${what} belongs to another process.`,
-    hint: 'Stop it where it was started: with Ctrl-C, or through the service that runs it.',
-  });
 }
 
 /** Throws the Fault of a run or sweep that ended without a record: there is nothing to wait for. */

@@ -1,7 +1,9 @@
 import pRetry from 'p-retry';
 import { z } from 'zod';
 
+import { Baseline } from '../model/baseline.ts';
 import { Fault } from '../model/fault.ts';
+import { Host } from '../model/host.ts';
 import { jsonIn } from '../model/json-in.ts';
 import { Problem } from '../model/problem.ts';
 import { Report } from '../model/report.ts';
@@ -117,6 +119,26 @@ export class RemoteEngine implements Engine {
 
   async removeSweep(id: string, { runs, readings }: SweepRemoval = NOTHING_ELSE) {
     await this.#send('DELETE', `sweeps/${encodeURIComponent(id)}?runs=${runs}&readings=${readings}`);
+  }
+
+  hosts() {
+    return this.#get('hosts', z.array(Host));
+  }
+
+  startBaseline(host: string, request: unknown, _startedBy: string | null) {
+    return this.#post(`hosts/${encodeURIComponent(host)}/baseline`, Baseline, request);
+  }
+
+  baselines(limit: number) {
+    return this.#get(`baselines?limit=${limit}`, z.array(Baseline));
+  }
+
+  baseline(id: string) {
+    return this.#get(`baselines/${encodeURIComponent(id)}`, Baseline);
+  }
+
+  stopBaseline(id: string) {
+    return this.#post(`baselines/${encodeURIComponent(id)}/stop`, Baseline);
   }
 
   series(target: string, request: SeriesRequest) {

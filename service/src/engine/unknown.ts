@@ -5,6 +5,8 @@ import { Fault } from '../model/fault.ts';
 const LISTS = {
   RUN_UNKNOWN: '`thermobench runs` or GET /api/v1/runs lists the runs.',
   SWEEP_UNKNOWN: 'GET /api/v1/sweeps lists the sweeps.',
+  BASELINE_UNKNOWN: '`thermobench hosts` or GET /api/v1/baselines lists the baselines.',
+  HOST_UNKNOWN: '`thermobench hosts` or GET /api/v1/hosts lists the hosts.',
   TARGET_UNKNOWN: '`thermobench targets` or GET /api/v1/targets lists the targets.',
 } as const;
 

@@ -37,6 +37,10 @@ const OPERATIONS = `
   POST /api/v1/sweeps/{id}/stop
   GET /api/v1/presets
   GET /api/v1/hosts
+  POST /api/v1/hosts/{id}/baseline
+  GET /api/v1/baselines
+  GET /api/v1/baselines/{id}
+  POST /api/v1/baselines/{id}/stop
   GET /api/v1/series
   GET /api/v1/locations
   GET /api/v1/newest

@@ -10,6 +10,7 @@ import {
 } from 'zod-openapi';
 
 import { Annotation } from '../model/annotation.ts';
+import { Baseline } from '../model/baseline.ts';
 import { Host } from '../model/host.ts';
 import { Preset } from '../model/preset.ts';
 import { Problem } from '../model/problem.ts';
@@ -23,7 +24,20 @@ import { IdempotencyKey } from './idempotency.ts';
 import type { Route } from './route.ts';
 
 /** Named in the document, so that generated clients have types with these names. */
-const COMPONENTS = { Annotation, Frame, Health, Host, Preset, Problem, Report, Run, Sample, Sweep, TargetSummary };
+const COMPONENTS = {
+  Annotation,
+  Baseline,
+  Frame,
+  Health,
+  Host,
+  Preset,
+  Problem,
+  Report,
+  Run,
+  Sample,
+  Sweep,
+  TargetSummary,
+};
 
 /** Possible for any route: a refused path or parameter, an unexpected failure, no answer in time. */
 const ALWAYS = [400, 500, 504];

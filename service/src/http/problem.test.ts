@@ -85,11 +85,18 @@ describe('a wrong request', () => {
 
   it('gets a code that says what does not exist', async () => {
     const found = await Promise.all(
-      ['runs/none', 'runs/none/report', 'sweeps/none', 'locations?target=none', 'presets?target=none'].map(
-        async (path) => (await problemOf(await service.ask(`/api/v1/${path}`))).code
-      )
+      [
+        'runs/none',
+        'runs/none/report',
+        'sweeps/none',
+        'baselines/none',
+        'locations?target=none',
+        'presets?target=none',
+      ].map(async (path) => (await problemOf(await service.ask(`/api/v1/${path}`))).code)
     );
-    expect(found).toEqual(['RUN_UNKNOWN', 'RUN_UNKNOWN', 'SWEEP_UNKNOWN', 'TARGET_UNKNOWN', 'TARGET_UNKNOWN']);
+    expect(found).toEqual([
+      ...['RUN_UNKNOWN', 'RUN_UNKNOWN', 'SWEEP_UNKNOWN', 'BASELINE_UNKNOWN', 'TARGET_UNKNOWN', 'TARGET_UNKNOWN'],
+    ]);
   });
 });
 

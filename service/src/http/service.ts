@@ -66,7 +66,7 @@ export async function startService({
     runs: [...runRoutes(engine, settings.targets), ...reportRoutes(engine)],
     sweeps: sweepRoutes(engine, settings.targets),
     presets: presetRoutes(settings.targets),
-    hosts: hostRoutes(),
+    hosts: hostRoutes(engine),
     readings: [...readingRoutes(engine), ...annotationRoutes(engine)],
     operation: [
       ...aboutRoutes(version),

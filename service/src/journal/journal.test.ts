@@ -262,7 +262,7 @@ describe('a journal', () => {
     journal.close();
     using older = new DatabaseSync(join(folder, 'journal.db'));
     older.exec(`
-      ALTER TABLE sweep DROP COLUMN problem; ALTER TABLE sweep DROP COLUMN stopped; DROP TABLE removed_run;
+      ALTER TABLE sweep DROP COLUMN problem; ALTER TABLE sweep DROP COLUMN stopped; DROP TABLE removed_run; DROP TABLE baseline;
       ALTER TABLE run DROP COLUMN notes; ALTER TABLE run DROP COLUMN tags; ALTER TABLE run DROP COLUMN written_until;
       PRAGMA user_version = 1`);
     journal = new Journal(folder);
@@ -282,7 +282,7 @@ describe('a journal', () => {
     older
       .prepare('INSERT INTO sample (run, step, second, sample) VALUES (?, 1, 7, ?)')
       .run(id, JSON.stringify({ at: START + 7_000 }));
-    older.exec('ALTER TABLE run DROP COLUMN written_until; PRAGMA user_version = 6');
+    older.exec('ALTER TABLE run DROP COLUMN written_until; DROP TABLE baseline; PRAGMA user_version = 6');
     journal = new Journal(folder);
     expect(journal.run(id)?.endedAt).toBe(START + 7_000);
     expect(journal.report(id)?.endedAt).toBe(START + 7_000);

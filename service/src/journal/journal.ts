@@ -16,6 +16,7 @@ import {
   type SettingsRecord,
   type SweepRecord,
 } from './rows.ts';
+import { BaselineRecords } from './baselines.ts';
 import { NamedFiles } from './named-files.ts';
 import { Progress } from './progress.ts';
 import { openJournalFile } from './schema.ts';
@@ -25,7 +26,7 @@ import { WrittenRows } from './written-rows.ts';
 
 const ACTIVE = `state NOT IN ('done', 'failed', 'interrupted', 'cancelled')`;
 /**
- * The data on disk: runs, their samples, progress, events and reports, and sweeps. One SQLite file in the data folder.
+ * The data on disk: runs, their samples, progress, events and reports, sweeps, and baselines. One SQLite file in the data folder.
  *
  * Runs and sweeps are ordered by their `rowid`, which is the order in which they were added. Ids and times depend on clocks.
  */
@@ -36,6 +37,8 @@ export class Journal {
   readonly namedFiles: NamedFiles;
   /** What runs have done so far, and their samples. */
   readonly progress: Progress;
+  /** The measured limits of hosts. */
+  readonly baselines: BaselineRecords;
   readonly #sql: Statements;
 
   constructor(dataFolder: string) {
@@ -43,6 +46,7 @@ export class Journal {
     this.writtenRows = new WrittenRows(this.#sql);
     this.namedFiles = new NamedFiles(this.#sql);
     this.progress = new Progress(this.#sql);
+    this.baselines = new BaselineRecords(this.#sql);
   }
 
   /** Adds a run, with each tag once. */

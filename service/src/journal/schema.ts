@@ -57,6 +57,10 @@ const VERSIONS = [
   UPDATE report SET report = json_set(report, '$.endedAt', (SELECT ended_at FROM run WHERE id = report.run))
     WHERE run IN (SELECT id FROM run WHERE state = 'interrupted');
   `,
+  `
+  CREATE TABLE baseline (id TEXT PRIMARY KEY, owner TEXT NOT NULL, state TEXT NOT NULL, document TEXT NOT NULL) STRICT;
+  CREATE INDEX baseline_by_state ON baseline (state);
+  `,
 ];
 
 const CHECK = 'Check the permissions and the free space of the data folder.';

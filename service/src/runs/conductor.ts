@@ -1,3 +1,4 @@
+import { refuseDuringBaseline } from '../baseline/baselines.ts';
 import type { ConfiguredTarget } from '../config/settings.ts';
 import type { Crew } from '../crew/crew.ts';
 import { Fault } from '../model/fault.ts';
@@ -47,9 +48,11 @@ export class Conductor extends LongWork {
   }
 
   /**
-   * Starts or queues a run. Throws TARGET_BUSY if the run would have to wait but may not, and QUEUE_FULL if too many are waiting.
+   * Starts or queues a run. Throws TARGET_BUSY if the run would have to wait but may not, QUEUE_FULL if too many are waiting, and
+   * BASELINE_ACTIVE while the limits of this host are measured.
    */
   start({ spec, target, relayTarget, producers, tags }: CheckedRun, { startedBy, sweep }: Occasion): RunRecord {
+    refuseDuringBaseline(this.#journal);
     // A collection writes about one reading per second, so a run does not have to wait for it.
     const active = this.#journal.activeRuns().filter(({ kind }) => kind === 'run');
     const before = active.find((run) => sharedTarget(run, { spec }) && this.isConducted(run));

@@ -1,3 +1,4 @@
+import { refuseDuringBaseline } from '../baseline/baselines.ts';
 import { fieldErrors } from '../model/field-errors.ts';
 import { Fault } from '../model/fault.ts';
 import { cellsOf } from '../model/sweep-cells.ts';
@@ -40,6 +41,7 @@ export class Sweeps extends LongWork {
     }
     const spec = parsed.data;
     const cells = checkCells(spec, targets);
+    refuseDuringBaseline(this.#journal);
     if (this.count >= MAX_SWEEPS) {
       throw new Fault({
         kind: 'conflict',

@@ -1,0 +1,134 @@
+import { z } from 'zod';
+
+import { FaultRecord } from './fault.ts';
+
+/**
+ * What a baseline measures, in this order:
+ * - `cpu`: prime numbers on one thread, then on all (sysbench).
+ * - `sequentialWrite`, `sequentialRead`: blocks of 1 MiB, one after the other, without the page cache (fio).
+ * - `randomRead`: blocks of 4 KiB at random places (fio).
+ * - `randomMixed`: the same, half of them written, each followed by an fsync (fio).
+ * - `sync`: how long a 4 KiB write takes until the disk has it, one after the other: what a commit waits for.
+ * - `network`: TCP over loopback, which is the most that programs on this host can exchange (iperf3).
+ */
+export const BASELINE_TESTS = [
+  'cpu',
+  'sequentialWrite',
+  'sequentialRead',
+  'randomRead',
+  'randomMixed',
+  'sync',
+  'network',
+] as const;
+export const BaselineTest = z.enum(BASELINE_TESTS);
+export type BaselineTest = z.infer<typeof BaselineTest>;
+
+/** What the caller decides about a baseline. */
+export const BaselineRequest = z.strictObject({
+  force: z
+    .boolean()
+    .default(false)
+    .describe('Also measure while other programs use the host; the result then says so, and is not cited by verdicts.'),
+  durationMs: z
+    .int()
+    .min(10_000)
+    .max(600_000)
+    .default(60_000)
+    .describe('Time for all tests together; shorter figures are less sure.'),
+});
+export type BaselineRequest = z.infer<typeof BaselineRequest>;
+
+/** The same on the command line of the host, where a folder on another disk may be named. */
+export const BaselineOrder = BaselineRequest.extend({
+  folder: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe('Where the files of the disk tests are; null for the data folder.'),
+});
+
+const BytesPerSecond = z.number().min(0);
+const PerSecond = z.number().min(0);
+
+const Cpu = z.object({
+  eventsPerSecond: PerSecond.describe('On one thread.'),
+  threads: z.int().min(1),
+  allEventsPerSecond: PerSecond.describe('On all `threads` together.'),
+});
+const Sequential = z.object({ bytesPerSecond: BytesPerSecond });
+const RandomRead = z.object({ operationsPerSecond: PerSecond, p99Ms: z.number().nullable() });
+const RandomMixed = z.object({ readsPerSecond: PerSecond, writesPerSecond: PerSecond });
+const Sync = z.object({
+  perSecond: PerSecond,
+  p50Ms: z.number(),
+  p99Ms: z.number(),
+  maxMs: z.number(),
+  count: z.int().min(1),
+});
+const Network = z.object({
+  bitsPerSecond: z.number().min(0),
+  retransmits: z.int().min(0).nullable(),
+  peer: z.string().describe('The other end; `loopback` if it is the host itself.'),
+});
+
+/** The figures of a baseline; null if a test was not made, or not yet. */
+export const BaselineFigures = z.object({
+  cpu: Cpu.nullable(),
+  sequentialWrite: Sequential.nullable(),
+  sequentialRead: Sequential.nullable(),
+  randomRead: RandomRead.nullable(),
+  randomMixed: RandomMixed.nullable(),
+  sync: Sync.nullable(),
+  network: Network.nullable(),
+});
+export type BaselineFigures = z.infer<typeof BaselineFigures>;
+
+export const NO_FIGURES: BaselineFigures = {
+  cpu: null,
+  sequentialWrite: null,
+  sequentialRead: null,
+  randomRead: null,
+  randomMixed: null,
+  sync: null,
+  network: null,
+};
+
+/** The disk that holds a folder; null where the system does not say. */
+export const DiskPlace = z.object({
+  device: z.string().nullable().describe('Name of the whole disk, such as `mmcblk0`.'),
+  model: z.string().nullable(),
+  sizeBytes: z.number().nullable(),
+  fileSystem: z.string().nullable().describe('Such as `ext4`.'),
+});
+export type DiskPlace = z.infer<typeof DiskPlace>;
+
+/** What a host can do at most, measured with its own tools: its CPUs, the disk of one folder, and its network. */
+export const Baseline = z.object({
+  id: z.string(),
+  state: z.enum(['running', 'done', 'failed', 'cancelled', 'interrupted']),
+  host: z.string(),
+  startedAt: z.number().describe('In milliseconds since 1970 UTC.'),
+  endedAt: z.number().nullable(),
+  startedBy: z.string().nullable(),
+  durationMs: z.number().describe('The time that it was given.'),
+  expectedMs: z.number().describe('How long it takes in all, with the checks before and after the tests.'),
+  test: BaselineTest.nullable().describe('What is being measured now.'),
+  kernel: z.string(),
+  architecture: z.string(),
+  cpuModel: z.string().nullable(),
+  cpus: z.int().min(1),
+  folder: z.string().describe('Where the files of the disk tests were, for as long as they lasted.'),
+  disk: DiskPlace,
+  directIo: z
+    .boolean()
+    .nullable()
+    .describe('Whether fio could pass by the page cache; if not, its reads may come from memory. Null if unknown.'),
+  tools: z.record(z.string(), z.string()).describe('Versions of the tools that were used, by name.'),
+  figures: BaselineFigures,
+  skipped: z
+    .array(z.object({ test: BaselineTest, problem: FaultRecord }))
+    .describe('Tests without figures, and why: a tool is missing, or it failed.'),
+  disturbances: z.array(z.string()).describe('What else used the host before or after the tests.'),
+  problem: FaultRecord.nullable().describe('Why it failed.'),
+});
+export type Baseline = z.infer<typeof Baseline>;
