@@ -6,7 +6,7 @@ import { z } from 'zod';
  */
 export const Annotation = z.object({
   time: z.number().describe('Start, milliseconds since 1970 UTC.'),
-  timeEnd: z.number().describe('End, or now while it runs.'),
+  timeEnd: z.number().describe('End of the run, or the current time while it runs.'),
   title: z.string(),
   text: z.string(),
   tags: z.array(z.string()),

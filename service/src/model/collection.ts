@@ -29,7 +29,7 @@ export const CollectionSpec = z.strictObject({
       'Maximum number of readings kept on disk while the store is unreachable; beyond that, the oldest readings are ' +
         'dropped and counted.'
     ),
-  label: writtenText(120).optional().describe('A few words that describe it.'),
+  label: writtenText(120).optional().describe('A few words that describe the collection.'),
   sink: RunSpec.shape.sink,
 });
 export type CollectionSpec = z.infer<typeof CollectionSpec>;

@@ -18,7 +18,7 @@ export type FaultKind = z.infer<typeof FaultKind>;
 export const FieldError = z.object({
   field: z.string().describe('Path of the field, such as `sink.commitEvery`.'),
   value: z.unknown().optional().describe('The given value; left out for secrets.'),
-  message: z.string().describe('What is allowed there.'),
+  message: z.string().describe('What is allowed in the field.'),
 });
 export type FieldError = z.infer<typeof FieldError>;
 
@@ -28,7 +28,7 @@ export const FaultRecord = z.object({
   code: z.string().describe("The store's or the system's own code, such as ER_ACCESS_DENIED_ERROR."),
   message: z.string().describe('What happened.'),
   hint: z.string().describe('What to do next.'),
-  count: z.int().min(1).describe('How often it happened.'),
+  count: z.int().min(1).describe('How often the error happened.'),
 });
 export type FaultRecord = z.infer<typeof FaultRecord>;
 

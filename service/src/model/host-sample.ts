@@ -34,7 +34,7 @@ export const HostSample = z.object({
       receivedBytesPerSecond: z.number(),
       sentBytesPerSecond: z.number(),
       droppedPerSecond: z.number(),
-      bitsPerSecond: z.number().nullable().describe('Its speed; null if unknown.'),
+      bitsPerSecond: z.number().nullable().describe('Speed of the interface; null if unknown.'),
     })
   ),
   tcpRetransmitsPerSecond: z.number(),
@@ -62,13 +62,15 @@ export const HostSample = z.object({
       role: z.enum(['generator', 'store']),
       name: z.string().describe('Name of the program.'),
       cpus: z.number().describe('Average number of CPUs used.'),
-      waitedForCpu: z.number().describe('Average number of its threads that were ready but waited for a CPU.'),
+      waitedForCpu: z
+        .number()
+        .describe("Average number of the program's threads that were ready but waited for a CPU."),
       writtenBytesPerSecond: z
         .number()
         .nullable()
-        .describe('Bytes that it caused to be written; null if not readable.'),
-      quotaCpus: z.number().nullable().describe('CPUs that its control group may use; null without a quota.'),
-      throttled: Share.describe('Share of the time in which its control group was stopped because of the quota.'),
+        .describe('Bytes that the program caused to be written; null if this cannot be read.'),
+      quotaCpus: z.number().nullable().describe("CPUs that the program's control group may use; null without a quota."),
+      throttled: Share.describe('Share of the time in which the control group was stopped because of the quota.'),
     })
   ),
 });

@@ -6,7 +6,7 @@ import { SweepSpec } from './sweep.ts';
 const naming = {
   name: z.string().describe('Stable name, such as `commit-sweep`.'),
   title: z.string(),
-  description: z.string().describe('The question that it answers.'),
+  description: z.string().describe('The question that the experiment answers.'),
 };
 
 /** An experiment that is ready to start: send `request` to /api/v1/runs or /api/v1/sweeps, depending on `kind`. */

@@ -14,18 +14,18 @@ import { Verdict } from './verdict.ts';
 /** Row counts from the store itself, for the whole run and all producers. */
 export const Ledger = z.object({
   offered: z.int().describe('Readings handed to the sink.'),
-  acked: z.int().describe('Confirmed durable by the sink.'),
+  acked: z.int().describe('Readings that the sink confirmed as durable.'),
   stored: z.int().describe('Rows found in the store.'),
-  lost: z.int().describe('Acked, but missing from the store.'),
+  lost: z.int().describe('Acked rows that are missing from the store.'),
   duplicated: z.int().describe('Extra rows: for each reading, all of its rows except the first.'),
-  storedUnacked: z.int().describe('In the store although never acked.'),
-  wrong: z.int().describe('Rows whose value is not the one that was sent.'),
+  storedUnacked: z.int().describe('Rows that are in the store although they were never acked.'),
+  wrong: z.int().describe('Rows that differ from what was sent, in value, time or location.'),
   reordered: z
     .int()
     .optional()
-    .describe('Rows stored after a later one of the same producer and partition; only for stores that keep an order.'),
+    .describe('Rows stored after a later row of the same producer and partition; only for stores that keep an order.'),
   gaps: z.int().describe('Sequence numbers missing below the highest stored number of each producer.'),
-  rejected: z.int().describe('Readings the store refused.'),
+  rejected: z.int().describe('Readings that the store refused.'),
   dropped: z.int().describe('Readings dropped before they reached the store, because the spool was full.'),
 });
 export type Ledger = z.infer<typeof Ledger>;
@@ -42,8 +42,8 @@ export type StoreFacts = z.infer<typeof StoreFacts>;
 export const PaceKept = z.object({
   askedPerSecond: z.number(),
   due: z.int().describe('Readings whose intended start was before the producers finished.'),
-  begun: z.int().describe('How many of them were handed to the sink.'),
-  fellBehind: z.boolean().describe('At least 1 % of the requested readings were not written in time.'),
+  begun: z.int().describe('How many of the due readings were handed to the sink.'),
+  fellBehind: z.boolean().describe('Whether at least 1 % of the requested readings were not written in time.'),
 });
 export type PaceKept = z.infer<typeof PaceKept>;
 
@@ -55,8 +55,8 @@ export const RelayReport = z.object({
     .number()
     .nullable()
     .describe('Rows per second, from the start of the producers until the last row was stored.'),
-  relayed: z.int().describe('Readings that became durable in its store.'),
-  duplicates: z.int().describe('Records that were already in its store, and were left unchanged.'),
+  relayed: z.int().describe("Readings that became durable in the relay's store."),
+  duplicates: z.int().describe("Records that were already in the relay's store, and were left unchanged."),
   poison: z.int().describe('Records that went to the dead-letter topic.'),
   rebalances: z.int(),
   retries: z.int().describe('Attempts that failed temporarily.'),
@@ -67,7 +67,7 @@ export const RelayReport = z.object({
     .describe('Time from the end of the producers until the relay had no lag; null if it never caught up.'),
   endToEndMs: Percentiles.nullable().describe("From the producer's send to the relay's commit."),
   ledger: Ledger.nullable().describe("The run's rows counted in the relay's store."),
-  ledgerProblem: FaultRecord.nullable().describe('Why they could not be counted.'),
+  ledgerProblem: FaultRecord.nullable().describe("Why the rows in the relay's store could not be counted."),
 });
 export type RelayReport = z.infer<typeof RelayReport>;
 
@@ -97,8 +97,8 @@ export const Report = z.object({
     .default(null)
     .describe('Only for a run or collection that was stopped before its planned end.'),
   sweep: z.string().nullable(),
-  notes: z.string().default('').describe('What people have written about it.'),
-  tags: z.array(z.string()).default([]).describe('Words that people filter by.'),
+  notes: z.string().default('').describe('What people have written about the run.'),
+  tags: z.array(z.string()).default([]).describe('Words by which people filter runs.'),
   rowsPerSecond: z.number().nullable().describe('Acked rows per second, without the warm-up.'),
   measuredSeconds: z.number(),
   steady: Steady.nullable()
@@ -125,17 +125,17 @@ export const Report = z.object({
     .array(z.string())
     .default([])
     .describe(
-      "What happened on the observed hosts that changed the run's figures: other programs, swapping, throttling, a changed clock. One sentence each."
+      "Events on the observed hosts that changed the run's figures, such as other programs, swapping, throttling or a changed clock. One sentence for each."
     ),
-  ledger: Ledger.nullable().describe('Null when the store could not be read.'),
-  ledgerProblem: FaultRecord.nullable().describe('Why the store could not be counted.'),
+  ledger: Ledger.nullable().describe('Null if the rows in the store could not be counted.'),
+  ledgerProblem: FaultRecord.nullable().describe('Why the rows in the store could not be counted.'),
   readingsDeletedAt: z
     .number()
     .nullable()
     .default(null)
     .describe(
       'When (in milliseconds since 1970 UTC) the sweep deleted the rows of the run to empty the table, after ' +
-        'counting them. They cannot be counted again.'
+        'counting them. These rows cannot be counted again.'
     ),
   relay: RelayReport.optional().describe('Only for a run with a relay.'),
   source: SourceReport.optional().describe(
@@ -144,13 +144,17 @@ export const Report = z.object({
   latencyMs: LatencyMs,
   timeSpent: TimeSpent,
   generator: z.object({
-    cpuSeconds: z.number().describe("CPU time of the producers' threads. Versions before 0.2.0: of the whole process."),
+    cpuSeconds: z
+      .number()
+      .describe("CPU time of the producers' threads; in versions before 0.2.0, of the whole process."),
     cpuSecondsPer100kRows: z.number().nullable(),
     eventLoopUtilization: z.number(),
     eventLoopDelayMs: z.number(),
     gcSeconds: z.number(),
     peakResidentBytes: z.number(),
-    limited: z.boolean().describe('`bound` is the generator: the store can take at least rowsPerSecond.'),
+    limited: z
+      .boolean()
+      .describe('Whether `bound` is the generator; if so, the store can take at least rowsPerSecond.'),
   }),
   errors: z.array(FaultRecord),
   sensors: z

@@ -93,7 +93,7 @@ export const RunSpec = z.strictObject({
     .describe(
       'Name of a target that a relay copies the readings to, from the Kafka topic that the run writes to; null means none.'
     ),
-  label: writtenText(120).optional().describe('A few words that describe it.'),
+  label: writtenText(120).optional().describe('A few words that describe the run.'),
   // Optional, because versions of the service and the plugin that do not support thresholds neither send nor accept this field.
   thresholds: Thresholds.optional().describe(
     'The conditions that the run must meet to pass; decided once, when it ends.'
@@ -156,8 +156,8 @@ export const Stop = z.object({
   at: z.number().describe('Milliseconds since 1970 UTC.'),
   reason: z
     .enum(['request', 'shutdown'])
-    .describe('request: a user requested it. shutdown: the service or the command was shut down.'),
-  by: z.string().nullable().describe('Who requested it, if known.'),
+    .describe('request: a user requested the stop. shutdown: the service or the command was shut down.'),
+  by: z.string().nullable().describe('Who requested the stop, if known.'),
 });
 export type Stop = z.infer<typeof Stop>;
 
@@ -165,9 +165,11 @@ export type Stop = z.infer<typeof Stop>;
 export const RunBrief = z.object({
   serviceP99Ms: z.number().nullable().describe('99th percentile from the call to the ack; null if nothing was acked.'),
   ledger: FaultyRows.nullable().describe(
-    'Counts that must be 0, summed over its store and the store of its relay; null if not counted.'
+    "Counts that must be 0, summed over the run's store and its relay's store; null if the rows were not counted."
   ),
-  generatorLimited: z.boolean().describe('The generator was the limit: the store can take at least rowsPerSecond.'),
+  generatorLimited: z
+    .boolean()
+    .describe('Whether the generator was the limit; if so, the store can take at least rowsPerSecond.'),
   intendedP99Ms: z
     .number()
     .nullable()
@@ -177,13 +179,13 @@ export const RunBrief = z.object({
     .boolean()
     .default(false)
     .describe(
-      'The 99th percentile is a lower bound, because waits failed or readings were never started. In a paced run, this refers to intendedP99Ms.'
+      'Whether the 99th percentile is only a lower bound, because waits failed or readings were never started. In a paced run, this refers to intendedP99Ms.'
     ),
-  fellBehind: z.boolean().default(false).describe('The paced run did not keep up with its rate.'),
+  fellBehind: z.boolean().default(false).describe('Whether a paced run did not keep up with its rate.'),
   stopped: Stop.nullable()
     .default(null)
     .describe('Only for a run or collection that was stopped before its planned end.'),
-  thresholds: z.array(ThresholdResult).default([]).describe('The outcomes of its thresholds.'),
+  thresholds: z.array(ThresholdResult).default([]).describe("The outcomes of the run's thresholds."),
   bound: Bound.nullable()
     .default(null)
     .describe('What limited the rate; null if the run measured nothing, or if its figures were not judged.'),
@@ -197,7 +199,9 @@ export type RunBrief = z.infer<typeof RunBrief>;
 export const Stoppable = z
   .boolean()
   .default(true)
-  .describe('Whether this service can stop it: false once it has ended, or if another process executes it.');
+  .describe(
+    'Whether this service can stop the run or sweep: false if it has ended, or if another process executes it.'
+  );
 
 /** A run as shown in lists and on live pages. */
 export const Run = z.object({
@@ -209,20 +213,20 @@ export const Run = z.object({
   createdAt: z.number().describe('Milliseconds since 1970 UTC.'),
   startedAt: z.number().nullable(),
   endedAt: z.number().nullable(),
-  startedBy: z.string().nullable().describe('Who started it, if known.'),
-  sweep: z.string().nullable().describe('The sweep it belongs to.'),
+  startedBy: z.string().nullable().describe('Who started the run, if known.'),
+  sweep: z.string().nullable().describe('The sweep that the run belongs to.'),
   offered: z.int().min(0),
   acked: z.int().min(0),
   rowsPerSecond: z.number().nullable(),
-  valid: z.boolean().nullable().describe('Null until its rows are counted.'),
+  valid: z.boolean().nullable().describe("Null until the run's rows are counted."),
   brief: RunBrief.nullable().describe('Null until the run has ended.'),
   stoppable: Stoppable,
   thresholdsSoFar: z
     .array(ThresholdResult)
     .default([])
-    .describe('While it is active: its thresholds compared with its figures so far, which may still change.'),
-  notes: z.string().default('').describe('What people have written about it.'),
-  tags: z.array(z.string()).default([]).describe('Words that people filter by.'),
+    .describe('While the run is active: its thresholds, compared with the figures so far, which may still change.'),
+  notes: z.string().default('').describe('What people have written about the run.'),
+  tags: z.array(z.string()).default([]).describe('Words by which people filter runs.'),
 });
 export type Run = z.infer<typeof Run>;
 /**

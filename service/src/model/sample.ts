@@ -64,9 +64,9 @@ export type TimeSpent = z.infer<typeof TimeSpent>;
 
 /** What the relay that copies a run's readings to another target did in one interval. */
 export const RelaySample = z.object({
-  relayed: z.int().describe('Readings that are durable in its store.'),
+  relayed: z.int().describe("Readings that are durable in the relay's store."),
   rowsPerSecond: z.number(),
-  lag: z.int().describe('Its lag in records of the topic, at the end of the interval.'),
+  lag: z.int().describe('Lag of the relay in records of the topic, at the end of the interval.'),
   endToEndMs: Percentiles.nullable().describe(
     "From the producer's send to the relay's commit. Between two hosts, it includes the difference between their " +
       'clocks.'
@@ -104,7 +104,7 @@ export const Sample = z.object({
     residentBytes: z.number(),
   }),
   spooled: z.int().nullable().describe('Readings that wait on disk for the store; null without a spool.'),
-  sensors: SensorsInAll.optional().describe('Since the start of the run; only for real sensors.'),
+  sensors: SensorsInAll.optional().describe('Counted since the start of the run; only for real sensors.'),
   relay: RelaySample.optional().describe('Only for a run with a relay.'),
   store: StoreSample.optional().describe('What the store reported about itself. Left out if it reported nothing.'),
   hosts: z.array(HostSample).optional().describe('The observed hosts. Versions before 0.2.0 observed none.'),

@@ -8,8 +8,8 @@ export type Refusal = z.infer<typeof Refusal>;
 export const SensorHealth = z.object({
   location: z.string(),
   refused: z.partialRecord(Refusal, z.int()).describe('Implausible values by reason; they are counted but not stored.'),
-  failed: z.int().describe('How often it could not be read, or did not answer in time.'),
-  missed: z.int().describe('How often it was due while it was still being read.'),
+  failed: z.int().describe('How often the sensor could not be read, or did not answer in time.'),
+  missed: z.int().describe('How often the sensor was due while it was still being read.'),
   lastFailure: z.string().nullable().describe("The last error, in the kernel's words."),
 });
 export type SensorHealth = z.infer<typeof SensorHealth>;

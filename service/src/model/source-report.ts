@@ -4,10 +4,10 @@ import { visible } from './visible.ts';
 
 /** Rows, or single values of rows, that are not readings, for one reason. */
 export const UnusableRows = z.object({
-  reason: z.string().describe('Why, with the column: `column "date": is not a time`.'),
+  reason: z.string().describe('Why they cannot be used, with the column: `column "date": is not a time`.'),
   count: z.int().min(1),
-  firstLine: z.int().min(1).describe('Line of the first one, counted from 1.'),
-  example: z.string().describe('The text found there.'),
+  firstLine: z.int().min(1).describe('Line of the first such row, counted from 1.'),
+  example: z.string().describe('The text found in that line.'),
 });
 export type UnusableRows = z.infer<typeof UnusableRows>;
 

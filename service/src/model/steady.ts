@@ -4,7 +4,11 @@ import { z } from 'zod';
 export const Bounds = z.object({
   low: z.number(),
   high: z.number(),
-  coverage: z.number().min(0).max(1).describe('Probability that the true figure lies between low and high, at least.'),
+  coverage: z
+    .number()
+    .min(0)
+    .max(1)
+    .describe('Lower bound of the probability that the true figure lies between low and high.'),
 });
 export type Bounds = z.infer<typeof Bounds>;
 
@@ -12,18 +16,18 @@ export type Bounds = z.infer<typeof Bounds>;
 export const Steady = z.discriminatedUnion('state', [
   z.object({
     state: z.literal('steady'),
-    fromSecond: z.number().describe('Where it starts, in seconds since the producers started.'),
-    seconds: z.number().describe('How long it is, in seconds.'),
-    rowsPerSecond: z.number().describe('Mean acked rows per second in it.'),
+    fromSecond: z.number().describe('Start of the steady part, in seconds since the producers started.'),
+    seconds: z.number().describe('Length of the steady part in seconds.'),
+    rowsPerSecond: z.number().describe('Mean acked rows per second in the steady part.'),
     interval: Bounds.nullable().describe(
-      'Interval of the mean, which takes into account that successive seconds resemble each other; null if they do so ' +
-        'too much for an interval. The coverage is the lowest in simulations of series of this length.'
+      'Interval of the mean. It takes into account that the rates of successive seconds are correlated; null if they ' +
+        'are too strongly correlated. The coverage is the lowest one in simulations of series of this length.'
     ),
   }),
   z.object({ state: z.literal('unsettled') }).describe('The rate still changed in the second half of the run.'),
   z.object({
     state: z.literal('tooShort'),
-    neededSeconds: z.number().describe('Measured seconds that a run needs for a statement.'),
+    neededSeconds: z.number().describe('Measured seconds that a run needs before this can be judged.'),
   }),
 ]);
 export type Steady = z.infer<typeof Steady>;

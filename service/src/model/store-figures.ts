@@ -10,15 +10,17 @@ const Share = z.number().describe('0 to 1');
  */
 export const StoreFigures = z
   .object({
-    answerMs: z.number().describe('How long it took to answer a request that needs no work.'),
+    answerMs: z.number().describe('How long the store took to answer a request that needs no work.'),
     shortestAnswerMs: z.number().describe('The shortest such time so far.'),
     slowAnswers: Share.describe('Share of these answers that took at least three times as long as the shortest one.'),
     rowLockMs: z.number().describe('Time for which sessions of all clients waited for locks of rows, per second.'),
-    waitingForTable: z.number().describe('Sessions of our user that wait for a lock of the table.'),
+    waitingForTable: z.number().describe("Sessions of the target's user that wait for a lock of the table."),
     flushes: z.number().describe('Flushes to disk, per second.'),
     pendingFlushes: z.number().describe('Flushes to disk in progress.'),
     logWaits: z.number().describe('Sessions that waited because the buffer of the redo log was full, per second.'),
-    logFilled: Share.describe('How much of the redo log is in use, 0 to 1. When it is full, sessions wait for writes.'),
+    logFilled: Share.describe(
+      'How much of the redo log is in use, 0 to 1. When the log is full, sessions wait until pages are written.'
+    ),
     bufferPoolWaits: z.number().describe('Times that a session waited for a free page in the buffer pool, per second.'),
     runningThreads: z.number().describe('Sessions of all clients that execute a statement.'),
   })

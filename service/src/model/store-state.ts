@@ -7,8 +7,10 @@ import { RunId } from './run.ts';
 export const Deletion = z.object({
   run: RunId,
   acked: z.int().nullable().describe('Acked rows of the run; null if not recorded when the run was deleted.'),
-  deleted: z.int().describe('Rows that are already deleted, also by earlier processes of this service.'),
-  problem: FaultRecord.nullable().describe('Why the last attempt failed; it is repeated every minute.'),
+  deleted: z
+    .int()
+    .describe('Rows that are already deleted, including those that earlier processes of this service deleted.'),
+  problem: FaultRecord.nullable().describe('Why the last attempt failed; the deletion is retried every minute.'),
 });
 export type Deletion = z.infer<typeof Deletion>;
 
@@ -23,12 +25,17 @@ export const StoreState = z.object({
   checkedAt: z
     .number()
     .nullable()
-    .describe('When it was checked or last confirmed rows, in milliseconds since 1970 UTC; null if never.'),
-  inUse: z.boolean().describe('A run uses it now, so it is not checked again until the run has ended.'),
-  version: z.string().nullable().describe('What the store says it is; null unless a check has reached it.'),
-  roundTripMs: z.number().nullable().describe('How long the check took; null unless it reached the store.'),
+    .describe('When the store was last checked or last confirmed rows, in milliseconds since 1970 UTC; null if never.'),
+  inUse: z
+    .boolean()
+    .describe('Whether a run uses the store now. If so, the store is not checked again until the run has ended.'),
+  version: z
+    .string()
+    .nullable()
+    .describe('Name and version that the store reports; null if no check has reached the store.'),
+  roundTripMs: z.number().nullable().describe('How long the check took; null if it did not reach the store.'),
   warnings: z.array(z.string()).default([]).describe('Settings that weaken the durability of an ack.'),
-  problem: FaultRecord.nullable().describe('Why it cannot be reached; null unless it is unreachable.'),
+  problem: FaultRecord.nullable().describe('Why the store cannot be reached; null in all other states.'),
   deletions: z
     .array(Deletion)
     .default([])

@@ -101,15 +101,15 @@ export const Interval = z.object({
     .nullable()
     .default(null)
     .describe(
-      'Probability that the median of all such runs lies between low and high; null for fewer than 6 runs: low and ' +
-        'high are then just the extremes.'
+      'Probability that the median of all such runs lies between low and high; null for fewer than 6 runs, of which ' +
+        'low and high are the lowest and the highest figure.'
     ),
 });
 export type Interval = z.infer<typeof Interval>;
 
 export const SweepCell = z.object({
   settings: z.record(z.string(), z.unknown()),
-  runs: z.array(RunId).describe('Its runs so far, without those that were deleted.'),
+  runs: z.array(RunId).describe('Runs of the cell so far, without those that were deleted.'),
   deletedRuns: z
     .int()
     .default(0)
@@ -122,12 +122,12 @@ export const SweepCell = z.object({
   p99AtLeast: z
     .boolean()
     .default(false)
-    .describe('The median in `serviceP99Ms` is a lower bound; for paced runs, the median in `intendedP99Ms` is.'),
+    .describe('Whether the median in `serviceP99Ms` (for paced runs, in `intendedP99Ms`) is only a lower bound.'),
   commitP99Ms: Interval.nullable()
     .default(null)
     .describe('Duration of the commit alone; the rest of a latency is waiting for the batch to fill.'),
   timeSpent: TimeSpent.nullable(),
-  bound: z.array(Bound).default([]).describe('What limited the rate of its runs; each limit is listed once.'),
+  bound: z.array(Bound).default([]).describe("What limited the rate of the cell's runs; each limit is listed once."),
   fellBehind: z.int().default(0).describe('Paced runs of the cell that fell behind.'),
   missedThresholds: z.int().default(0).describe('Finished runs of the cell that did not pass all of their thresholds.'),
   ledger: z.object({
@@ -146,7 +146,7 @@ export const SweepCell = z.object({
     ),
   valid: z.boolean().nullable(),
   generatorLimited: z.boolean(),
-  limits: z.array(Limit).default([]).describe('Different verdicts on its runs.'),
+  limits: z.array(Limit).default([]).describe("The verdicts on the cell's runs; each is listed once."),
 });
 export type SweepCell = z.infer<typeof SweepCell>;
 
@@ -157,7 +157,9 @@ export const Sweep = z.object({
   createdAt: z.number(),
   endedAt: z.number().nullable(),
   startedBy: z.string().nullable(),
-  problem: FaultRecord.nullable().default(null).describe('Why its next run could not start, which ended the sweep.'),
+  problem: FaultRecord.nullable()
+    .default(null)
+    .describe('Why the next run of the sweep could not start, which ended the sweep.'),
   stopped: Stop.nullable().default(null).describe('Only for a sweep that was stopped before its last run.'),
   runsPlanned: z.int(),
   runsEnded: z.int().describe('Finished runs, including those that have since been deleted.'),

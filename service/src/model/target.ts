@@ -4,11 +4,14 @@ import { StoreFacts } from './report.ts';
 
 /** What a target can do in a run. */
 export const TargetRoles = z.object({
-  run: z.boolean().describe('Runs can write to it.'),
-  relayFrom: z.boolean().describe('A relay can copy its readings to another target.'),
-  relayTo: z.boolean().describe('A relay can write to it.'),
-  emptied: z.boolean().default(false).describe('A sweep can delete the rows of each run before the next one.'),
-  counted: z.boolean().default(true).describe("It stores rows, so a run's rows are counted when the run has ended."),
+  run: z.boolean().describe('Runs can write to the target.'),
+  relayFrom: z.boolean().describe('A relay can copy readings from the target to another one.'),
+  relayTo: z.boolean().describe('A relay can write to the target.'),
+  emptied: z.boolean().default(false).describe('A sweep can delete the rows of each run before the next run starts.'),
+  counted: z
+    .boolean()
+    .default(true)
+    .describe("The target stores rows, so a run's rows are counted when the run has ended."),
 });
 export type TargetRoles = z.infer<typeof TargetRoles>;
 
@@ -32,7 +35,7 @@ export const TargetSummary = z.preprocess(
   z.object({
     name: z.string(),
     sink: z.string(),
-    address: z.string().describe('Its address, without user and password.'),
+    address: z.string().describe('Address of the target, without user and password.'),
     origin: z.enum(['file', 'stack', 'built-in']),
     roles: TargetRoles,
     bytesPerRow: z

@@ -57,7 +57,7 @@ export const Verdict = z.object({
   host: z
     .string()
     .nullable()
-    .describe('The host that the resource belongs to; null if it belongs to none, or to one that was not observed.'),
+    .describe('Host of the resource; null if the resource belongs to no host, or to a host that was not observed.'),
   confidence: Confidence,
   evidence: z.array(z.string()).describe('What was measured, the strongest first.'),
   advice: z.array(z.string()).describe('What to try next.'),

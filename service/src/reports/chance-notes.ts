@@ -49,7 +49,7 @@ function spreadNotes(configurations: readonly Configuration[]): string[] {
   );
   return spreads.length > 0
     ? [
-        `Runs with the same settings differ by up to ${figure(Math.max(...spreads))} % in rows/s, so others may differ as much by chance.`,
+        `Runs with the same settings differ by up to ${figure(Math.max(...spreads))} % in rows/s, so differences of this size between other runs may be due to chance.`,
       ]
     : [];
 }

@@ -31,7 +31,7 @@ describe('the steady part of a run', () => {
 
   it('has no interval if none can be given', () => {
     for (const text of texts(like({ steady: { ...steady, interval: null } }))) {
-      expect(text).toContain('(no interval: the rates of successive seconds are too similar)');
+      expect(text).toContain('(no interval: the rates of successive seconds are too strongly correlated)');
     }
   });
 
@@ -45,7 +45,7 @@ describe('the steady part of a run', () => {
 
   it('is said to be missing if the run was too short or did not settle; no mean is given', () => {
     for (const text of texts(like({ steady: { state: 'tooShort', neededSeconds: 60 } }))) {
-      expect(text).toContain('Too short to show whether the rate was steady: that takes 1 min after the warm-up.');
+      expect(text).toContain('Too short to show whether the rate was steady: a run needs 1 min after the warm-up.');
     }
     for (const text of texts(like({ steady: { state: 'unsettled' } }))) {
       expect(text).toContain('The rate did not settle');

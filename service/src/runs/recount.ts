@@ -67,7 +67,7 @@ export async function recount(
 function notCounted(journal: Journal, report: Report): Report {
   journal.addEvent(report.id, {
     at: Date.now(),
-    text: 'Not counted again: its rows were deleted after the last count.',
+    text: "Not counted again: the run's rows were deleted after the last count.",
   });
   return journal.report(report.id) ?? report;
 }

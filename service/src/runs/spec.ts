@@ -133,7 +133,7 @@ export function invalidInput(fields: FieldError[], outcome: string): Fault {
     kind: 'configuration',
     code: 'INVALID_INPUT',
     message: `The request has ${counted(fields.length, 'error')}.`,
-    hint: `Correct these fields and send it again; ${outcome}.`,
+    hint: `Correct these fields and send the request again; ${outcome}.`,
     fields,
   });
 }

@@ -41,7 +41,7 @@ function judge(report: Judged, measure: Measure, condition: string): ThresholdRe
   const { value: measured, isAtLeast, doubt } = figureOf(report, measure);
   const parsed = parseCondition(measure, condition);
   if (parsed === undefined) {
-    return { measure, condition, measured, outcome: 'unknown', reason: 'Its condition cannot be parsed.' };
+    return { measure, condition, measured, outcome: 'unknown', reason: 'The condition cannot be parsed.' };
   }
   const outcome = outcomeOf(parsed, { value: measured, isAtLeast });
   return { measure, condition, measured, outcome, reason: outcome === 'unknown' ? doubt : null };

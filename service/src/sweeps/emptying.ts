@@ -30,7 +30,7 @@ export async function emptyAfter(
     current.valid === true ? { ...current, readingsDeletedAt: Date.now() } : null
   );
   if (report === null) {
-    note('Its rows are kept because they were not counted or are not correct.');
+    note('The rows of this run are kept, because they were not counted or are not correct.');
     return;
   }
   const rows = await deleteRun(target, report.spec.sink, run);

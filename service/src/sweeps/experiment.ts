@@ -29,7 +29,7 @@ export function experimentOn(report: Report): Record<string, unknown> {
       kind: 'conflict',
       code: 'NOTHING_TO_CONFIRM',
       message: `Run ${id} ${why}.`,
-      hint: 'Confirm a run that was limited by something else, such as one without --rate.',
+      hint: 'Test the verdict on a run that was limited by something else, such as a run without --rate.',
     });
   }
   const { label: _label, thresholds: _thresholds, ...same } = spec;

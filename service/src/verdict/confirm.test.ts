@@ -77,7 +77,7 @@ describe('a verdict after an experiment', () => {
   it('shows what was tried, after what was observed', () => {
     expect(confirmed(verdict('store', 'cpu', 'medium'), [producers(0.95, 1.05)]).evidence).toEqual([
       'Observed.',
-      'Tried: 8 producers instead of 4 changed the rate to 100 % (95 % to 105 % in 3 pairs of runs).',
+      'Tried: with 8 producers instead of 4, the rate was 100 % of the original one (95 % to 105 % in 3 pairs of runs).',
     ]);
   });
 });

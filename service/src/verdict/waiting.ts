@@ -28,7 +28,7 @@ export function commitTime({ commitP50Ms, store }: RunEvidence): CommitTime | nu
 }
 
 export function commitTimeWords({ commitMs, answerMs, onTheWay }: CommitTime): string {
-  return `Half of the commits took ${milliseconds(commitMs)} or less. An answer that needs no work took ${milliseconds(answerMs)} (${share(onTheWay)} of it).`;
+  return `The median commit took ${milliseconds(commitMs)}. An answer that needs no work took ${milliseconds(answerMs)}, which is ${share(onTheWay)} of that.`;
 }
 
 /** Share of the producers' time in which sessions waited for locks of rows or of the table; null if the store does not report it. */

@@ -66,12 +66,12 @@ export function sweepRoutes(engine: Engine, targets: Settings['targets']): Route
         runs: z
           .enum(['keep', 'delete'])
           .default('keep')
-          .describe('Whether its runs and their reports are also deleted.'),
+          .describe('Whether the runs of the sweep and their reports are also deleted.'),
         readings: z
           .enum(['keep', 'delete'])
           .default('keep')
           .describe(
-            'Whether the rows of its runs are also deleted from the stores; possible only with `runs=delete`. If a ' +
+            'Whether the rows of these runs are also deleted from the stores; possible only with `runs=delete`. If a ' +
               'store would refuse, nothing is deleted, and the response says why.'
           ),
       }),

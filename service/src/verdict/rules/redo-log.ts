@@ -25,7 +25,7 @@ export const redoLog: Rule = (seen) => {
     load: Math.min(1, filled),
     explains: ['disk', 'disk operations', 'disk bandwidth', 'disk flush'],
     evidence: [
-      `The redo log was ${share(filled)} full on average, and its buffer was full ${figure(waits)} times per second. A full log waits for pages to be written.`,
+      `The redo log was ${share(filled)} full on average, and its buffer was full ${figure(waits)} times per second. When the log is full, commits wait until pages are written.`,
     ],
     advice: ['Use a larger redo log: innodb_log_file_size in MariaDB, innodb_redo_log_capacity in MySQL.'],
   };
