@@ -4,7 +4,7 @@ import { dirname, join, relative } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { diskHolding, diskOf } from './disk-place.ts';
+import { diskHolding, diskOf, isStillThere } from './disk-place.ts';
 
 describe('the disk that holds a folder', () => {
   let root: string;
@@ -110,6 +110,18 @@ describe('the disk that holds a folder', () => {
       sizeBytes: null,
       fileSystem: null,
     });
+  });
+
+  it('is not the same one if another card is in its slot', () => {
+    block('sys/devices/mmc0/block/mmcblk0', '179:0');
+    file('sys/devices/mmc0/block/mmcblk0/size', '31116288\n');
+    file('sys/devices/mmc0/block/mmcblk0/device/name', 'SL16G\n');
+    const card = { device: 'mmcblk0', model: 'SL16G', sizeBytes: 15_931_539_456, fileSystem: 'ext4' };
+
+    expect(isStillThere(card, root)).toBe(true);
+    expect(isStillThere({ ...card, model: 'EB1QT' }, root)).toBe(false);
+    expect(isStillThere({ ...card, sizeBytes: 32e9 }, root)).toBe(false);
+    expect(isStillThere({ ...card, device: 'mmcblk1' }, root)).toBe(false);
   });
 
   it.runIf(process.platform === 'linux')('has a file system on this host', () => {

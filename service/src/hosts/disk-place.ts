@@ -12,6 +12,12 @@ export function diskOf(folder: string): DiskPlace {
   return diskHolding({ root: '', path, device: deviceNumber(statSync(path).dev) });
 }
 
+/** Whether the device is still the same disk, and not another card in the same slot. Two cards of one model and size look the same. */
+export function isStillThere({ device, model, sizeBytes }: DiskPlace, root = ''): boolean {
+  const disk = device === null ? null : namedFolder(root, device);
+  return disk !== null && modelOf(disk) === model && sizeOf(disk) === sizeBytes;
+}
+
 interface Held {
   /** The folder that contains `proc` and `sys`, without a slash at the end. */
   root: string;
@@ -24,13 +30,12 @@ interface Held {
 /** Like {@link diskOf}, on any root; for a folder whose device number is known. */
 export function diskHolding({ root, path, device }: Held): DiskPlace {
   const mount = mountOf(textOf(`${root}/proc/self/mountinfo`) ?? '', path);
-  const block = blockFolder(root, device) ?? blockFolder(root, mount?.device) ?? namedFolder(root, mount?.source);
+  const block = blockFolder(root, device) ?? blockFolder(root, mount?.device) ?? sourceFolder(root, mount?.source);
   const disk = block === null ? null : physicalDisk(root, block);
-  const sectors = disk === null ? null : numberIn(textOf(`${disk}/size`), /^(\d+)/);
   return {
     device: disk === null ? null : basename(disk).replaceAll('!', '/'),
     model: disk === null ? null : modelOf(disk),
-    sizeBytes: sectors === null ? null : sectors * SECTOR_BYTES,
+    sizeBytes: disk === null ? null : sizeOf(disk),
     fileSystem: mount?.fileSystem ?? null,
   };
 }
@@ -71,8 +76,13 @@ function blockFolder(root: string, device: string | undefined): string | null {
 }
 
 /** File systems with several devices, such as btrfs, have a number of their own, but name one of the devices. */
-function namedFolder(root: string, source: string | undefined): string | null {
-  return source?.startsWith('/dev/') ? realFolder(`${root}/sys/class/block/${basename(source)}`) : null;
+function sourceFolder(root: string, source: string | undefined): string | null {
+  return source?.startsWith('/dev/') ? namedFolder(root, basename(source)) : null;
+}
+
+/** In names of this folder, the kernel replaces slashes. */
+function namedFolder(root: string, device: string): string | null {
+  return realFolder(`${root}/sys/class/block/${device.replaceAll('/', '!')}`);
 }
 
 function realFolder(link: string): string | null {
@@ -83,11 +93,16 @@ function realFolder(link: string): string | null {
 function physicalDisk(root: string, block: string): string {
   const whole = existsSync(`${block}/partition`) ? dirname(block) : block;
   const [below, ...others] = namesIn(`${whole}/slaves`);
-  const next = below !== undefined && others.length === 0 ? realFolder(`${root}/sys/class/block/${below}`) : null;
+  const next = below !== undefined && others.length === 0 ? namedFolder(root, below) : null;
   return next === null ? whole : physicalDisk(root, next);
 }
 
 /** SD and eMMC cards have a name instead of a model. */
 function modelOf(disk: string): string | null {
   return (textOf(`${disk}/device/model`) ?? textOf(`${disk}/device/name`))?.trim() || null;
+}
+
+function sizeOf(disk: string): number | null {
+  const sectors = numberIn(textOf(`${disk}/size`), /^(\d+)/);
+  return sectors === null ? null : sectors * SECTOR_BYTES;
 }

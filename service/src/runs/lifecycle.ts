@@ -1,3 +1,4 @@
+import { citableBaselines } from '../baseline/citable.ts';
 import type { ConfiguredTarget } from '../config/settings.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { RunRecord } from '../journal/rows.ts';
@@ -116,7 +117,12 @@ export class Lifecycle {
 
   /** Writes the report of a run that ended earlier, while nobody was there to write it. */
   endInThePast(totals: Totals, endedAt: number, conclusion: Conclusion): Report {
-    const report = buildReport(this.run, totals, { ...conclusion, endedAt, steady: this.#steady(totals, conclusion) });
+    const report = buildReport(this.run, totals, {
+      ...conclusion,
+      endedAt,
+      steady: this.#steady(totals, conclusion),
+      baselines: citableBaselines(this.#journal),
+    });
     const thresholds = thresholdsInShort(report);
     if (thresholds !== '') {
       this.note(sentence(thresholds));

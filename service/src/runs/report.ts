@@ -1,4 +1,5 @@
 import type { HostSecond } from '../hosts/host-second.ts';
+import type { Baseline } from '../model/baseline.ts';
 import type { FaultRecord } from '../model/fault.ts';
 import type { Ledger, PaceKept, RelayReport, Report } from '../model/report.ts';
 import type { RunId, RunState, Stop } from '../model/run.ts';
@@ -45,6 +46,8 @@ export interface Ending {
   /** Rows in the store before the run wrote its first row. */
   storeRowsAtStart?: number | null;
   steady?: Steady | null;
+  /** What the disks of this host can do at most, newest first. */
+  baselines?: readonly Baseline[];
 }
 
 /** Builds the report of a run. */
@@ -162,6 +165,7 @@ function evidenceOf(run: RunRecord, totals: Totals, pace: PaceKept | null, endin
     firstCommitsMs: all.firstCommitsMs,
     commitP50Ms: percentiles(measured.latencies.commit)?.p50 ?? null,
     host: hosts[0] ?? null,
+    baselines: ending.baselines ?? [],
     store: store && storeSample(store),
   };
 }

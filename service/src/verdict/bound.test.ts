@@ -15,6 +15,7 @@ const WAITING: RunEvidence = {
   isLog: false,
   host: null,
   store: null,
+  baselines: [],
   firstCommitsMs: [],
   commitP50Ms: null,
 };

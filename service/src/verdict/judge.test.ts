@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { CARD_FIGURES, trialBaseline } from '../../test/baseline/trial-baseline.ts';
 import type { DiskUse, HostSecond, ProgramUse } from '../hosts/host-second.ts';
 import type { StoreFigures } from '../model/store-figures.ts';
 import type { Verdict } from '../model/verdict.ts';
@@ -40,7 +41,15 @@ const host = (parts: Partial<HostSecond> = {}): HostSecond => ({
 const waiting = (parts: Partial<RunEvidence> = {}): RunEvidence => ({
   ...{ producers: 4, measuredMs: TEN_SECONDS_MS, pace: null, starved: 0, eventLoopUtilization: 0.2 },
   timeSpent: { building: 0.05, queued: 0, writing: 0.15, committing: 0.8, reconnecting: 0, idle: 0 },
-  ...{ embedded: false, isLog: false, firstCommitsMs: [5, 5, 5, 5], commitP50Ms: 7, host: host(), store: null },
+  ...{
+    embedded: false,
+    isLog: false,
+    firstCommitsMs: [5, 5, 5, 5],
+    commitP50Ms: 7,
+    host: host(),
+    store: null,
+    baselines: [],
+  },
   ...parts,
 });
 
@@ -302,6 +311,38 @@ describe('the verdict', () => {
     expect(evidence.join(' ')).toContain('200 writes and 100 flushes per second, 5 MB in total');
     expect(advice.length).toBeGreaterThan(0);
     expect(judge(working({ host: host(HOT) })).advice[0]).toContain('Cool the CPU');
+  });
+
+  it.each<[string, Partial<DiskUse>, RegExp]>([
+    [
+      'syncs, if flushes limited the run',
+      { busyMs: 9_500, queueMs: 9_600 },
+      /^In its baseline of 2026-12-01, this disk made 13 syncs per second; in this run, it made 100 flushes per second\.$/,
+    ],
+    [
+      'writes, if small ones queued',
+      { busyMs: 9_800, queueMs: 60_000 },
+      /made 13 synced random .+ it made 200 writes per second/,
+    ],
+    [
+      'bytes, if large writes queued',
+      { busyMs: 9_900, writes: 500 },
+      /wrote 9 MB per second in sequence; .+ wrote 5 MB/,
+    ],
+  ])('shows beside the newest baseline of the disk how many %s', (_what, parts, words) => {
+    const seen = { host: host({ disks: [disk(parts)] }) };
+    const place = { device: 'sda', model: null, sizeBytes: null, fileSystem: null };
+    const measured = trialBaseline({ host: 'kitchen', disk: place, figures: CARD_FIGURES });
+    const older = { ...measured, figures: { ...CARD_FIGURES, sync: null, randomMixed: null, sequentialWrite: null } };
+    const others = [
+      { ...measured, host: 'cellar' },
+      { ...measured, disk: { ...place, device: 'sdb' } },
+    ];
+
+    expect(judge(waiting({ ...seen, baselines: [older, measured] })).evidence).toContainEqual(
+      expect.stringMatching(words)
+    );
+    expect(judge(waiting({ ...seen, baselines: others })).evidence.join()).not.toContain('baseline');
   });
 
   it('agrees with the bound: a single producer that waits for a busy disk is limited by the store', () => {

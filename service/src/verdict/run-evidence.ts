@@ -1,4 +1,5 @@
 import type { HostSecond, ProgramUse } from '../hosts/host-second.ts';
+import type { Baseline } from '../model/baseline.ts';
 import type { PaceKept } from '../model/report.ts';
 import type { TimeSpent } from '../model/sample.ts';
 import type { StoreSample } from '../model/store-figures.ts';
@@ -29,6 +30,8 @@ export interface RunEvidence {
   readonly host: HostSecond | null;
   /** What the store reported about itself; null if it has no such figures. */
   readonly store: StoreSample | null;
+  /** What the disks of the host can do at most, newest first. */
+  readonly baselines: readonly Baseline[];
 }
 
 /** Average number of CPUs that a program used. */

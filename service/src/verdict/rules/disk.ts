@@ -2,6 +2,7 @@ import type { DiskUse, HostSecond } from '../../hosts/host-second.ts';
 import type { Resource } from '../../model/verdict.ts';
 import { figure, megabytes, share } from '../../reports/figures.ts';
 import type { Rule } from '../candidate.ts';
+import { besideBaseline } from '../beside-baseline.ts';
 import { storeProgram, storeSide } from '../run-evidence.ts';
 import { onlyDiskLeft } from '../waiting.ts';
 import { isLogFull } from './redo-log.ts';
@@ -35,15 +36,17 @@ export const storeDisk: Rule = (seen) => {
     store.writtenBytes !== null &&
     disk.writtenBytes > 0 &&
     store.writtenBytes < MOSTLY_OTHERS * disk.writtenBytes;
+  const resource = isOthers ? 'other load' : limitOf(disk, { host, isHeldBack: busy < pressure / 2 });
   return {
     side: storeSide(seen),
-    resource: isOthers ? 'other load' : limitOf(disk, { host, isHeldBack: busy < pressure / 2 }),
+    resource,
     host: host.host,
     load: Math.max(counted, left),
     explains: [],
     evidence: [
       `Disk ${disk.device} of ${host.host} was busy ${share(busy)} of the time${host.pressureMs === null ? '' : `, and programs were waiting for a disk ${share(pressure)} of the time`}.`,
       `It made ${figure(disk.writes / seconds)} writes and ${figure(disk.flushes / seconds)} flushes per second, ${megabytes(disk.writtenBytes / seconds)} in total.`,
+      ...besideBaseline(resource, disk, host, seen.baselines),
       ...(left > counted
         ? [
             `Producers waited ${share(left)} of the time for commits that were in ${store.name} but used no CPU and waited for no lock.`,

@@ -1,0 +1,18 @@
+import os from 'node:os';
+
+import { isStillThere } from '../hosts/disk-place.ts';
+import type { BaselineRecords } from '../journal/baselines.ts';
+import type { Baseline } from '../model/baseline.ts';
+
+/** More cards and disks than a host ever has. */
+const NEWEST = 100;
+
+/** The baselines that a verdict on a run of this host may cite, newest first: undisturbed, of disks that are still there. */
+export function citableBaselines(journal: { readonly baselines: Pick<BaselineRecords, 'all'> }): Baseline[] {
+  return journal.baselines
+    .all(NEWEST)
+    .filter(
+      ({ state, host, disturbances, disk }) =>
+        state === 'done' && host === os.hostname() && disturbances.length === 0 && isStillThere(disk)
+    );
+}
