@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { clusterTls, timeoutMs } from '../model/store-settings.ts';
+import { clusterTls, exporters, timeoutMs } from '../model/store-settings.ts';
 import { RecordFields } from './record-fields.ts';
 
 const Broker = z
@@ -35,6 +35,7 @@ export const KafkaTarget = z.strictObject({
       'Copies of each partition, if the topic has to be created. Default: 3, or the number of brokers if there are fewer.'
     ),
   timeoutMs: timeoutMs(30_000, 'each answer, and for the election of a new leader after a broker dies'),
+  exporters: exporters('brokers'),
   tls: clusterTls('brokers'),
   sasl: z
     .strictObject({

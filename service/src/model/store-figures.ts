@@ -23,6 +23,28 @@ export const StoreFigures = z
     ),
     bufferPoolWaits: z.number().describe('Times that a session waited for a free page in the buffer pool, per second.'),
     runningThreads: z.number().describe('Sessions of all clients that execute a statement.'),
+    produceRequests: z.number().describe('Produce requests that the brokers answered, per second.'),
+    requestQueueMs: z.number().describe('Time for which they waited for a request handler, per second.'),
+    localMs: z.number().describe('Time for which the leaders wrote them, per second.'),
+    remoteMs: z.number().describe('Time for which they waited for the other replicas, per second.'),
+    responseMs: z.number().describe('Time in which they were answered, per second.'),
+    throttleMs: z.number().describe('Time for which brokers delayed clients because of a quota, per second.'),
+    waitingRequests: z.number().describe('Requests that wait for a thread that handles them.'),
+    handlersBusy: Share.describe(
+      'How busy the threads that handle requests were, on the busiest broker or node, 0 to 1.'
+    ),
+    networkThreadsBusy: Share.describe(
+      'How busy the network threads of the busiest broker were, 0 to 1; over half a minute.'
+    ),
+    underReplicated: z.number().describe('Partitions of the topic with fewer copies in sync than it should have.'),
+    compactions: z.number().describe('Compactions in progress.'),
+    pendingCompactions: z.number().describe('Compactions that wait for a thread.'),
+    writes: z.number().describe('Writes that the nodes answered, per second.'),
+    droppedWrites: z.number().describe('Writes that nodes dropped because they had waited too long, per second.'),
+    commitLogWaits: z
+      .number()
+      .describe('Writes that waited for a sync of the commit log, or for its next file, per second.'),
+    gcMs: z.number().describe('Time in which the garbage collector paused a node, on average, per second.'),
   })
   .partial();
 export type StoreFigures = z.infer<typeof StoreFigures>;

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { ExporterAddress } from './scrape.ts';
+
 /** Settings that several kinds of store have. */
 
 /** The data model of a store with tables. */
@@ -14,6 +16,17 @@ export function commitEvery(usual: number, most = 1_000_000) {
 
 export function timeoutMs(usual: number, limited: string) {
   return z.int().min(100).max(600_000).default(usual).describe(`Time limit in milliseconds for ${limited}.`);
+}
+
+/** Exporters of a cluster's own metrics, for what its servers tell clients in no other way. */
+export function exporters(servers: 'brokers' | 'nodes') {
+  return z
+    .array(ExporterAddress)
+    .max(100)
+    .optional()
+    .describe(
+      `Host and port of the ${servers}' Prometheus exporters, with the rules in provisioning. A run reads them once a second to find its limit.`
+    );
 }
 
 /** TLS to the servers of a cluster, which the store calls brokers or nodes. */

@@ -16,6 +16,12 @@ export type Side = z.infer<typeof Side>;
  * - `disk flush`: each commit waited until the disk had made its rows durable, one after the other.
  * - `locks`: sessions waited for locks of rows or tables.
  * - `redo log`: the log of the store was nearly full all the time.
+ * - `request handlers`: the threads of the store that handle requests were never idle.
+ * - `network threads`: the threads of the broker that receive and answer requests were never idle.
+ * - `replication`: requests waited until other replicas had the rows.
+ * - `quota`: the store delayed the producers, because a quota limits them.
+ * - `commit log`: writes waited for a sync of the commit log.
+ * - `garbage collection`: the store paused to collect garbage.
  * - `memory`: the host moved memory to its swap space, or tasks waited for memory.
  * - `bandwidth`: a network interface was at its speed.
  * - `round trip`: nothing was busy; each producer waited for its answer before it continued.
@@ -35,6 +41,12 @@ export const RESOURCES = [
   'disk flush',
   'locks',
   'redo log',
+  'request handlers',
+  'network threads',
+  'replication',
+  'quota',
+  'commit log',
+  'garbage collection',
   'memory',
   'bandwidth',
   'round trip',

@@ -18,6 +18,11 @@ function answering(...timesMs: number[]): { pressure: StorePressure; now: () => 
 }
 
 describe('the answer times of a store', () => {
+  it('are unknown if it is not asked for such answers', async () => {
+    const { pressure } = answering(9);
+    expect(await new AnswerTimes().measure({ ...pressure, ping: undefined })).toEqual({});
+  });
+
   it('count the shortest of several answers, since each may have waited for this thread', async () => {
     const { pressure, now } = answering(9, 2, 30);
     expect(await new AnswerTimes(now).measure(pressure)).toEqual({

@@ -18,7 +18,11 @@ export class AnswerTimes {
     this.#now = now;
   }
 
+  /** Empty if the store is not asked. */
   async measure(pressure: StorePressure): Promise<StoreFigures> {
+    if (pressure.ping === undefined) {
+      return {};
+    }
     let answerMs = Infinity;
     for (let request = 0; request < REQUESTS; request += 1) {
       const asked = this.#now();

@@ -16,9 +16,12 @@ it('a store that was restarted has not counted backwards', () => {
   expect(between(reading({ flushes: 100 }), reading({ flushes: 3 }), 1_000).amounts).toEqual({ flushes: 0 });
 });
 
-it('a figure that a store does not report is left out, and each reason is named once', () => {
-  const one = between(reading({}), reading({ flushes: 5 }, ['its redo log']), 1_000);
-  expect(storeSample(plusStore(one, one) ?? one)).toEqual({ figures: {}, missing: ['its redo log'] });
+it('a figure that a store does not report is left out, and named if it never was reported', () => {
+  const silent = between(reading({}), reading({ flushes: 5 }, ['its redo log']), 1_000);
+  expect(storeSample(plusStore(silent, silent) ?? silent)).toEqual({ figures: {}, missing: ['its redo log'] });
+
+  const spoken = between(reading({}), reading({ logFilled: 0.5 }), 1_000);
+  expect(plusStore(silent, spoken)?.missing).toEqual([]);
 });
 
 it('an interval without length has no figures', () => {

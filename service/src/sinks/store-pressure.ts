@@ -6,6 +6,8 @@ import { StoreFigures, type StoreFigure, type StoreSample } from '../model/store
 const LEVELS: ReadonlySet<StoreFigure> = new Set([
   ...(['answerMs', 'shortestAnswerMs', 'slowAnswers'] as const),
   ...(['waitingForTable', 'pendingFlushes', 'logFilled', 'runningThreads'] as const),
+  ...(['waitingRequests', 'handlersBusy', 'networkThreadsBusy', 'underReplicated'] as const),
+  ...(['compactions', 'pendingCompactions'] as const),
 ]);
 const FIGURES = StoreFigures.keyof().options;
 
@@ -21,8 +23,11 @@ export interface StoreReading {
 export interface StorePressure {
   /** Throws a Fault if the store does not answer in time. */
   read(): Promise<StoreReading>;
-  /** Sends a request that needs no work from the store, and waits for its answer. Throws a Fault if none arrives in time. */
-  ping(): Promise<void>;
+  /**
+   * Sends a request that needs no work from the store, and waits for its answer. Throws a Fault if none arrives in time. Left out if
+   * rows may wait for other servers than the one that answers.
+   */
+  ping?(): Promise<void>;
   /** Never throws. */
   close(): void;
 }
@@ -63,7 +68,8 @@ export function plusStore(one: StoreSecond | null, other: StoreSecond | null): S
   return {
     elapsedMs: one.elapsedMs + other.elapsedMs,
     amounts,
-    missing: [...new Set([...one.missing, ...other.missing])],
+    // What was shown in one of them is known.
+    missing: one.missing.filter((phrase) => other.missing.includes(phrase)),
   };
 }
 

@@ -70,6 +70,7 @@ export class CassandraServer implements StackServer {
       return [];
     }
     const { nodes, port, login } = record;
+    const exporters = this.exporters().map(({ address }) => address);
     const settings = {
       sink: 'cassandra',
       contactPoints: nodes.map(({ host }) => host),
@@ -77,6 +78,7 @@ export class CassandraServer implements StackServer {
       localDataCenter: DATA_CENTER,
       keyspace: KEYSPACE,
       replicationFactor: nodes.length,
+      ...(exporters.length > 0 && { exporters }),
       ...(login && { username: USER, password: login.password }),
     };
     return [{ name: this.name, settings }];

@@ -68,7 +68,12 @@ export class KafkaServer implements StackServer {
       return [];
     }
     const brokers = record.brokers.map(address);
-    const settings = { sink: 'kafka', brokers, topic: TOPIC, replicationFactor: brokers.length, ...loginOf(record) };
+    const exporters = this.exporters().map((exporter) => exporter.address);
+    const settings = {
+      ...{ sink: 'kafka', brokers, topic: TOPIC, replicationFactor: brokers.length },
+      ...(exporters.length > 0 && { exporters }),
+      ...loginOf(record),
+    };
     return [{ name: this.name, settings }];
   }
 

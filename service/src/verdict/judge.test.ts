@@ -65,6 +65,11 @@ const ALL_BUSY = { user: 38_000, system: 1_500, iowait: 0, steal: 0, idle: 500 }
 const HOT: Partial<HostSecond> = { boardStates: [{ name: 'soft_temperature_limit', ms: 9_000 }] };
 const QUIET_STORE = { rowLockMs: 0, waitingForTable: 0, logWaits: 0, flushes: 10, logFilled: 0.05 };
 const reporting = (figures: StoreFigures = {}) => ({ figures: { ...QUIET_STORE, ...figures }, missing: [] });
+const brokers = (figures: StoreFigures) => ({
+  figures: { produceRequests: 500, throttleMs: 0, ...figures },
+  missing: [],
+});
+const nodes = (figures: StoreFigures) => ({ figures, missing: [] });
 const KEPT = { askedPerSecond: 100, due: 1_000, begun: 1_000, fellBehind: false };
 
 function judge(seen: RunEvidence): Verdict {
@@ -271,6 +276,49 @@ describe('the verdict', () => {
       'the store, if it works in the threads of the producers',
       waiting({ embedded: true, producers: 1, host: host({ programs: [program('generator', { cpuMs: 9_800 })] }) }),
       'store thread high',
+    ],
+    [
+      'the request handlers of a broker that are never idle',
+      waiting({ isLog: true, store: brokers({ handlersBusy: 0.97, requestQueueMs: 3_000 }) }),
+      'broker request handlers high',
+    ],
+    [
+      'the network threads of a broker',
+      waiting({ isLog: true, store: brokers({ networkThreadsBusy: 0.95 }) }),
+      'broker network threads high',
+    ],
+    [
+      'the replication, if requests spent their time waiting for other replicas',
+      waiting({ isLog: true, store: brokers({ localMs: 60, remoteMs: 3_700 }) }),
+      'broker replication high',
+    ],
+    [
+      'unknown, if requests waited for other replicas but were mostly elsewhere',
+      waiting({ isLog: true, store: brokers({ localMs: 6, remoteMs: 370 }) }),
+      'unknown unknown low',
+    ],
+    [
+      'the quota by which brokers delayed the producers, although the requests also waited for replicas',
+      waiting({ isLog: true, store: brokers({ throttleMs: 3_700, remoteMs: 3_700 }) }),
+      'broker quota high',
+    ],
+    [
+      'the commit log that writes waited for',
+      waiting({ store: nodes({ writes: 500, commitLogWaits: 480, handlersBusy: 1 }) }),
+      'store commit log high',
+    ],
+    [
+      'the disk, if it explains why writes waited for the commit log',
+      waiting({
+        store: nodes({ writes: 500, commitLogWaits: 500 }),
+        host: host({ disks: [disk({ busyMs: 9_500, queueMs: 9_600 })] }),
+      }),
+      'store disk flush high',
+    ],
+    [
+      'the garbage collector, if the store paused most of the time',
+      waiting({ store: nodes({ gcMs: 920, handlersBusy: 1 }) }),
+      'store garbage collection high',
     ],
     [
       'the broker, for a log',

@@ -2,9 +2,14 @@ import type { Bound } from '../model/bound.ts';
 import type { Confidence, Verdict } from '../model/verdict.ts';
 import { share, timeSpentWords } from '../reports/figures.ts';
 import { bandwidth, networkQueue } from './rules/bandwidth.ts';
+import { clientQuota } from './rules/client-quota.ts';
+import { commitLog } from './rules/commit-log.ts';
 import { generatorQuota, storeQuota } from './rules/cpu-quota.ts';
 import { storeDisk } from './rules/disk.ts';
+import { garbageCollection } from './rules/garbage-collection.ts';
 import { generatorCpu, storeCpu } from './rules/host-cpu.ts';
+import { replication } from './rules/replication.ts';
+import { networkThreads, requestHandlers } from './rules/request-threads.ts';
 import { locks } from './rules/locks.ts';
 import { memory } from './rules/memory.ts';
 import { redoLog } from './rules/redo-log.ts';
@@ -18,6 +23,7 @@ import { commitTime, commitTimeWords } from './waiting.ts';
 const GENERATOR: readonly Rule[] = [generatorQuota, generatorCpu, generatorThread];
 /** Rules for the time in which the producers waited. */
 const STORE: readonly Rule[] = [
+  clientQuota,
   locks,
   storeQuota,
   memory,
@@ -26,6 +32,11 @@ const STORE: readonly Rule[] = [
   bandwidth,
   networkQueue,
   redoLog,
+  garbageCollection,
+  commitLog,
+  requestHandlers,
+  networkThreads,
+  replication,
   storeThread,
 ];
 

@@ -67,3 +67,8 @@ export function storeSide({ isLog }: RunEvidence): Side {
 export function generatorProgram({ host }: RunEvidence): ProgramUse | undefined {
   return host?.programs.find(({ role }) => role === 'generator');
 }
+
+/** Average number of producers that waited for the store. */
+export function waitingProducers({ producers, timeSpent }: RunEvidence): number {
+  return producers * (timeSpent.writing + timeSpent.committing);
+}

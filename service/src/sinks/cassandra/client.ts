@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { Client as Driver, policies, types } from 'cassandra-driver';
+import { Client as Driver, policies, types, type Host } from 'cassandra-driver';
 import { z } from 'zod';
 
 import { orLate } from '../../time/deadline.ts';
@@ -23,6 +23,8 @@ export interface Question {
   values?: unknown[];
   consistency?: Consistency;
   limitMs?: number;
+  /** The node to ask, for what each node answers differently; by default, the driver chooses one. */
+  node?: Host;
   /** False for a statement that is unlikely to be used again. */
   prepare?: boolean;
 }
@@ -157,12 +159,13 @@ export class Client {
   }
 
   async #execute(question: Question, pageState?: string) {
-    const { cql, values, consistency, limitMs = this.#target.timeoutMs, prepare = true } = question;
+    const { cql, values, consistency, limitMs = this.#target.timeoutMs, node, prepare = true } = question;
     const execute = () =>
       this.driver.execute(cql, values, {
         prepare,
         pageState,
         readTimeout: limitMs,
+        ...(node !== undefined && { host: node }),
         ...(consistency !== undefined && { consistency: CONSISTENCIES[consistency] }),
       });
     const patientUntil = performance.now() + PATIENCE_MS;

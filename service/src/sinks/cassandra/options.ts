@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { clusterTls, timeoutMs } from '../../model/store-settings.ts';
+import { clusterTls, exporters, timeoutMs } from '../../model/store-settings.ts';
 
 export const CassandraTarget = z.strictObject({
   sink: z.literal('cassandra'),
@@ -27,6 +27,7 @@ export const CassandraTarget = z.strictObject({
     .describe('Copies of each row in the local data center, if the keyspace has to be created.'),
   username: z.string().min(1).max(128).optional(),
   password: z.string().default('').describe('Preferably "${VARIABLE}" or file:PATH.'),
+  exporters: exporters('nodes'),
   tls: clusterTls('nodes'),
   timeoutMs: timeoutMs(10_000, 'each answer from the cluster'),
 });

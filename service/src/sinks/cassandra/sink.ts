@@ -1,5 +1,6 @@
 import { Fault } from '../../model/fault.ts';
 import type { RunId } from '../../model/run.ts';
+import type { StorePressure } from '../store-pressure.ts';
 import { refusePayload } from '../article-note.ts';
 import { Opened } from '../opened.ts';
 import type { Cadence, Preparation, ResumePoints, Session, Sink, StoredReadings, StoreLedger } from '../contract.ts';
@@ -11,6 +12,7 @@ import { Ledger } from './ledger.ts';
 import type { CassandraOptions, CassandraTarget } from './options.ts';
 import { schemaFor } from './data-models.ts';
 import type { Schema } from './schema.ts';
+import { watchNodes } from './pressure.ts';
 import { readExtents, readLocations, readMinutes, readNewestReadings, readSeries } from './series.ts';
 import { CassandraSession } from './session.ts';
 import { createTables } from './shape.ts';
@@ -79,6 +81,10 @@ export class CassandraSink implements Sink {
     const { open } = way === 'wire' ? WireChannel : DriverChannel;
     const channel = await open(client, writing);
     return new CassandraSession(channel, { concurrency, rowsPerBatch: Math.max(1, batch) });
+  }
+
+  pressure(): Promise<StorePressure> {
+    return watchNodes(this.#target);
   }
 
   async close(): Promise<void> {

@@ -2,8 +2,10 @@ import { Client } from '../../kafka/client.ts';
 import type { KafkaOptions, KafkaTarget } from '../../kafka/options.ts';
 import type { RunId } from '../../model/run.ts';
 import type { Cadence, Preparation, Session, Sink, StoredReadings, StoreLedger, ResumePoints } from '../contract.ts';
+import type { StorePressure } from '../store-pressure.ts';
 import { readFacts } from './durability.ts';
 import { countStored, readLastStored, readStoredAmong } from './ledger.ts';
+import { watchBrokers } from './pressure.ts';
 import { readLocations, readNewest, readSeries } from './series.ts';
 import { openSession } from './store.ts';
 import { ensureTopic } from './topic.ts';
@@ -47,6 +49,10 @@ export class KafkaSink implements Sink {
 
   open(run: RunId, producer: number): Promise<Session> {
     return openSession(this.#target, this.#options, run, producer);
+  }
+
+  async pressure(): Promise<StorePressure> {
+    return watchBrokers(this.#target);
   }
 
   /** Counts transaction markers too, as well as records that compaction has removed. */

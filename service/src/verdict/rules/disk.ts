@@ -42,7 +42,7 @@ export const storeDisk: Rule = (seen) => {
     resource,
     host: host.host,
     load: Math.max(counted, left),
-    explains: [],
+    explains: ['commit log'],
     evidence: [
       `Disk ${disk.device} of ${host.host} was busy ${share(busy)} of the time${host.pressureMs === null ? '' : `, and programs were waiting for a disk ${share(pressure)} of the time`}.`,
       `It made ${figure(disk.writes / seconds)} writes and ${figure(disk.flushes / seconds)} flushes per second, ${megabytes(disk.writtenBytes / seconds)} in total.`,
