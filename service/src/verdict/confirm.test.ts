@@ -68,6 +68,12 @@ describe('a verdict after an experiment', () => {
       [producers(0.9, 1.6)],
       'store cpu medium',
     ],
+    [
+      'stays the same for other load: more producers get a larger share of the CPUs',
+      verdict('store', 'other load', 'medium'),
+      [producers(1.8, 1.9)],
+      'store other load medium',
+    ],
     ['stays the same, if nothing was measured', verdict('unknown', 'unknown', 'low'), [], 'unknown unknown low'],
   ])('%s', (_what, before, effects, expected) => {
     const { side, resource, confidence } = confirmed(before, effects);

@@ -10,7 +10,7 @@ const NO_FASTER = 1.1;
 
 /** With each of these at its limit, more producers cannot raise the rate. */
 const SHARED: ReadonlySet<Resource> = new Set([
-  ...(['cpu', 'cpu quota', 'disk bandwidth', 'memory', 'bandwidth', 'locks', 'other load'] as const),
+  ...(['cpu', 'cpu quota', 'disk bandwidth', 'memory', 'bandwidth', 'locks'] as const),
 ]);
 /** With each of these at its limit, fewer and larger commits raise the rate. More producers may do so too, if the store groups commits. */
 const FOR_EACH_COMMIT: ReadonlySet<Resource> = new Set(['disk', 'disk operations', 'disk flush']);
