@@ -88,6 +88,15 @@ export const CAUSES: readonly Cause[] = [
     run: ['--producers', '4', ...commitEvery(10)],
     store: { writesPerSecond: 60 },
   },
+  // The table that this project grew from: a slow card and a slow producer, and more rows in each commit.
+  ...[1, 10, 1000].map((rows): Cause => ({
+    truth: rows === 1000 ? 'generator cpu quota' : 'store disk operations',
+    strength: `60 writes/s and 0.1 CPUs, commit every ${rows}`,
+    target: 'mariadb',
+    run: ['--producers', '1', ...commitEvery(rows)],
+    producers: { cpus: 0.1 },
+    store: { writesPerSecond: 60 },
+  })),
   {
     truth: 'store disk bandwidth',
     strength: '1 MB/s',
