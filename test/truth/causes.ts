@@ -153,17 +153,17 @@ export const CAUSES: readonly Cause[] = [
   },
   {
     truth: 'store memory',
-    strength: '60 MB',
+    strength: '110 MB',
     target: 'mariadb',
     run: ['--producers', '4', '--payload', '100', ...commitEvery(100)],
-    store: { memoryBytes: 60 * MB },
+    store: { memoryBytes: 110 * MB },
   },
   {
     truth: 'store memory',
-    strength: '40 MB',
+    strength: '90 MB',
     target: 'mariadb',
     run: ['--producers', '4', '--payload', '100', ...commitEvery(10)],
-    store: { memoryBytes: 40 * MB },
+    store: { memoryBytes: 90 * MB },
   },
   {
     truth: 'network bandwidth',

@@ -54,6 +54,8 @@ async function judgeAll(causes: readonly Cause[]): Promise<Judged[]> {
     await mariadb.up();
     const results: Judged[] = [];
     for (const cause of causes) {
+      // Too little memory can kill it.
+      await mariadb.up();
       const result = await judgeOne(cause, { folder, mariadb });
       const lines = [`${cause.truth} (${cause.strength}): ${result.said}, ${result.confidence}`, ...result.evidence];
       process.stderr.write(`${lines.join('\n    ')}\n`);

@@ -3,6 +3,7 @@ import type { Connection, RowDataPacket } from 'mysql2';
 import type { RunId } from '../../model/run.ts';
 import { timeoutFault } from './faults.ts';
 import type { MysqlTarget } from './options.ts';
+import { query } from './query.ts';
 
 /**
  * Makes this connection the only writer for this producer, for as long as the connection lasts.
@@ -14,7 +15,7 @@ import type { MysqlTarget } from './options.ts';
 export async function claim(connection: Connection, target: MysqlTarget, run: RunId, producer: number): Promise<void> {
   const lock = `thermobench/${run}/${producer}`;
   const ask = async (sql: string, values: Array<string | number>) => {
-    const [rows] = await connection.promise().query<RowDataPacket[]>({ sql, values, timeout: target.timeoutMs });
+    const rows = await query<RowDataPacket[]>(connection, { sql, values }, target.timeoutMs);
     const answer: unknown = rows[0]?.answer;
     return typeof answer === 'number' ? answer : null;
   };

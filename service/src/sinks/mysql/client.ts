@@ -1,9 +1,10 @@
-import type { Connection, ResultSetHeader } from 'mysql2';
+import type { Connection, QueryResult, ResultSetHeader } from 'mysql2';
 import { z } from 'zod';
 
 import { mysqlFault } from './faults.ts';
 import { login } from './login.ts';
 import type { MysqlTarget } from './options.ts';
+import { query } from './query.ts';
 
 export interface Question {
   sql: string;
@@ -39,21 +40,20 @@ export class Client {
   }
 
   async rows<Row extends z.ZodType>(row: Row, question: Question): Promise<Array<z.output<Row>>> {
-    const [rows] = await this.#connection.promise().query(this.#query(question));
-    return z.array(row).parse(rows);
+    return z.array(row).parse(await this.#ask(question));
   }
 
   /** Runs the statement and returns how many rows it changed. */
   async change(question: Question): Promise<number> {
-    const [header] = await this.#connection.promise().query<ResultSetHeader>(this.#query(question));
-    return header.affectedRows;
+    const { affectedRows } = await this.#ask<ResultSetHeader>(question);
+    return affectedRows;
   }
 
   async run(sql: string, values: ReadonlyArray<string | number> = []): Promise<void> {
     await this.change({ sql, values });
   }
 
-  #query({ sql, values = [], limitMs = this.target.timeoutMs }: Question) {
-    return { sql, values: [...values], timeout: limitMs };
+  #ask<Result extends QueryResult>({ sql, values = [], limitMs = this.target.timeoutMs }: Question): Promise<Result> {
+    return query<Result>(this.#connection, { sql, values: [...values] }, limitMs);
   }
 }

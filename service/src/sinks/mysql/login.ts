@@ -3,6 +3,7 @@ import { createConnection, type AuthPlugin, type Connection } from 'mysql2';
 
 import { signScramble } from './ed25519.ts';
 import { mysqlFault } from './faults.ts';
+import { query } from './query.ts';
 import { socketPath, type MysqlTarget } from './options.ts';
 
 /**
@@ -69,7 +70,7 @@ export async function login(
   connection.on('error', () => undefined);
   try {
     await connection.promise().connect();
-    await connection.promise().query({ sql: sessionSql(timeoutMs, autocommit), timeout: timeoutMs });
+    await query(connection, { sql: sessionSql(timeoutMs, autocommit) }, timeoutMs);
     return connection;
   } catch (thrown) {
     connection.destroy();
