@@ -61,7 +61,7 @@ describe.each(all)('the dashboard $name', ({ name, drawn }) => {
     expect(new Set(drawn.annotations.list.map(({ placement }) => placement))).toEqual(new Set(['inControlsMenu']));
     const sources = drawn.templating.list.filter(({ type }) => type === 'datasource');
     expect(sources.filter(({ hide }) => hide !== IN_MENU)).toEqual([]);
-    // More than two do not fit next to the docked navigation at 1280 pixels.
+    // More than two do not fit next to the docked navigation at 1280 pixels, and with an absolute time range not even two.
     const inRow = drawn.templating.list.filter(({ hide }) => hide !== IN_MENU);
     expect(inRow.length).toBeLessThanOrEqual(2);
   });
@@ -79,18 +79,13 @@ describe.each(all)('the dashboard $name', ({ name, drawn }) => {
     }
   });
 
-  it('links to the runs, and to all other dashboards by one menu that keeps the time range and the selected values', () => {
-    const [menu, runs] = drawn.links;
-    expect(menu).not.toHaveProperty('placement');
-    expect(runs).toMatchObject({ placement: 'inControlsMenu' });
+  it('links in its menu to all other dashboards, with the time range and the selected values, and to the runs', () => {
+    expect(new Set(drawn.links.map(({ placement }) => placement))).toEqual(new Set(['inControlsMenu']));
+    const others = Object.entries(DASHBOARDS).filter(([other]) => other !== name);
     expect(drawn.links).toEqual([
-      expect.objectContaining({
-        type: 'dashboards',
-        tags: ['thermobench'],
-        asDropdown: true,
-        keepTime: true,
-        includeVars: true,
-      }),
+      ...others.map(([, { uid, title }]): unknown =>
+        expect.objectContaining({ type: 'link', title, url: `/d/${uid}`, keepTime: true, includeVars: true })
+      ),
       expect.objectContaining({ type: 'link', url: '/a/thermobench-collector-app/runs' }),
     ]);
     const uids: string[] = Object.values(DASHBOARDS).map(({ uid }) => uid);

@@ -6,12 +6,20 @@ import { PROVISIONED, SOURCES } from './parts/names.ts';
 describe.each(all)('the dashboard $name', ({ drawn }) => {
   const panels = panelsOf(drawn);
 
-  it('looks at each scrape in a graph with a level, whose points are hours apart in a range of 30 days', () => {
-    const graphs = panels.filter(
+  /** The queries of graphs that are compared with a level. */
+  const compared = panels
+    .filter(
       ({ type, fieldConfig }) => type === 'timeseries' && (fieldConfig?.defaults.thresholds?.steps.length ?? 0) > 1
-    );
-    const asked = graphs.flatMap(({ title, targets = [] }) => targets.map(({ expr }) => `${title}: ${String(expr)}`));
-    expect(asked.filter((query) => !/\[(\$__rate_interval:?|\d+[smhd])\]/.test(query))).toEqual([]);
+    )
+    .flatMap(({ title, targets = [] }) => targets.map(({ expr }) => `${title}: ${String(expr)}`));
+
+  it('looks at each scrape in a graph with a level, whose points are hours apart in a range of 30 days', () => {
+    expect(compared.filter((query) => !/\[(\$__rate_interval:?|\d+[smhd])\]/.test(query))).toEqual([]);
+  });
+
+  it('shows the busiest minute of a rate in a graph with a level, and not the mean of hours', () => {
+    const means = compared.filter((query) => query.includes('rate(') && !query.includes('[$__rate_interval:1m]'));
+    expect(means).toEqual([]);
   });
 
   it('draws even a location with a single interval of readings, such as a new one', () => {

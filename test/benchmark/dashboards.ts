@@ -14,7 +14,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 
 import { freePort } from '../../service/src/stack/loopback-ports.ts';
-import { dashboardQueries } from '../integration/dashboard-queries.ts';
+import { dashboardQueries, withRateInterval } from '../integration/dashboard-queries.ts';
 import { median } from './measure.ts';
 import { writeWatchedDay } from './watched-day.ts';
 
@@ -24,7 +24,7 @@ const AT_ONCE = 6;
 const HOUR_S = 3_600;
 /** For a panel a third of 1280 pixels wide, rounded to the steps that Grafana uses. */
 const STEP_S = 10;
-const RATE_INTERVAL = '20s';
+const RATE_INTERVAL_S = 20;
 
 const Answer = z.object({ data: z.object({ result: z.array(z.unknown()) }) });
 
@@ -89,7 +89,7 @@ async function load(queries: ReadonlyArray<{ name: string; expr: string }>): Pro
 /** Throws if there is no answer, because a query that finds nothing is fast. */
 async function ask({ name, expr }: { name: string; expr: string }): Promise<void> {
   const body = new URLSearchParams({
-    query: expr.replaceAll('$__rate_interval', RATE_INTERVAL).replaceAll('$host', '.*'),
+    query: withRateInterval(expr, RATE_INTERVAL_S).replaceAll('$host', '.*'),
     start: String(endS - HOUR_S),
     end: String(endS - STEP_S),
     step: String(STEP_S),

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 
 import { screenshot } from './grafana.ts';
 import { RealBrowser } from './real-browser.ts';
@@ -8,8 +9,8 @@ import { NO_GRAFANA, RealGrafana } from './real-grafana.ts';
 /** Grafana's own pages take many seconds on two busy cores. */
 const PATIENCE = { timeout: 60_000 };
 const DAY_MS = 86_400_000;
-/** In pixels. Controls in one row differ only by their borders. */
-const ROW_HEIGHT = 20;
+/** In pixels. A control in a row is 32 pixels high; two rows are more than twice as high. */
+const ROW_HEIGHT = 40;
 const LOOKS = [
   { theme: 'dark', width: 1280 },
   { theme: 'light', width: 768 },
@@ -59,24 +60,35 @@ describe.skipIf(NO_GRAFANA)(NO_GRAFANA ?? 'the dashboards in a real Grafana, on 
     await page.close();
   });
 
-  it('have variables and links in one row next to the docked navigation, at 1280 pixels', async () => {
-    await grafana.service.run({ ...SYNTHETIC, rows: 100, label: 'a short label' });
-    for (const uid of ['thermobench-home', 'thermobench-run', 'thermobench-temperature']) {
-      const page = await browser.open('Viewer', `/d/${uid}`, { width: 1280 });
+  it('have variables and time range in one row next to the docked navigation, at 1280 pixels', async () => {
+    await grafana.service.run({ ...SYNTHETIC, rows: 100, label: 'a label that is longer than the row has room for' });
+    const absolute = `from=${Date.now() - 60_000}&to=${Date.now()}`;
+    for (const [uid, range] of [
+      ['thermobench-home', absolute],
+      ['thermobench-run', absolute],
+      ['thermobench-temperature', 'from=now-24h&to=now'],
+    ] as const) {
+      const page = await browser.open('Viewer', `/d/${uid}?${range}`, { width: 1280 });
       await page.evaluate(() => localStorage.setItem('grafana.navigation.docked', 'true'));
       await page.reload();
       await page.getByRole('button', { name: 'Undock menu' }).waitFor(PATIENCE);
       // The value of the first variable, or All.
       await page
-        .getByText(/^(All|sqlite|a short label · .*)$/)
+        .getByText(/^(All|sqlite|a label that is .*…)$/)
         .first()
         .waitFor(PATIENCE);
       await screenshot(page, `${uid}-docked`);
       const row = page.getByTestId('data-testid dashboard controls');
-      const controls = row.getByTestId(/template variable$|Dashboard link|TimePicker Open Button/);
-      const tops = await controls.evaluateAll((all) => all.map((each) => each.getBoundingClientRect().top));
-      expect(tops.length, uid).toBeGreaterThanOrEqual(3);
-      expect(Math.max(...tops) - Math.min(...tops), uid).toBeLessThan(ROW_HEIGHT);
+      const controls = row.getByTestId(/template variable$|TimePicker Open Button/);
+      const boxes = await controls.evaluateAll((all) =>
+        all
+          .flatMap((each) => [each, ...each.querySelectorAll('svg')])
+          .map((each) => each.getBoundingClientRect().toJSON())
+      );
+      const shown = z.array(z.object({ top: z.number(), bottom: z.number() })).parse(boxes);
+      expect(shown.length, uid).toBeGreaterThanOrEqual(4);
+      const height = Math.max(...shown.map(({ bottom }) => bottom)) - Math.min(...shown.map(({ top }) => top));
+      expect(height, uid).toBeLessThan(ROW_HEIGHT);
       await page.close();
     }
   });

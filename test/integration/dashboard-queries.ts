@@ -57,7 +57,12 @@ export function exprOf(panel: string, text: string, host = '.*'): string {
   if (expr === undefined || found.length > 1) {
     throw new Error(`${found.length} queries of ${panel} contain ${text}.`);
   }
-  return expr.replaceAll('$host', host).replaceAll('$__rate_interval', '1m');
+  return withRateInterval(expr.replaceAll('$host', host), 60);
+}
+
+/** The expression with Grafana's rate interval filled in. */
+export function withRateInterval(expr: string, seconds: number): string {
+  return expr.replaceAll('$__rate_interval_ms', String(1_000 * seconds)).replaceAll('$__rate_interval', `${seconds}s`);
 }
 
 /** The Prometheus queries that fill the variables of the committed dashboards: `label_values(series, label)`. */

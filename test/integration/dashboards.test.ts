@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 import { Frame } from '../../service/src/model/series.ts';
 import { wholeSeries } from '../../service/test/series/whole-series.ts';
-import { dashboardQueries, variableQueries } from './dashboard-queries.ts';
+import { dashboardQueries, variableQueries, withRateInterval } from './dashboard-queries.ts';
 import { startWatchedStack, type WatchedStack } from './watched-stack.ts';
 
 /** Recording rules for one-minute rates need a minute; by then, everything else has been scraped and recorded. */
@@ -150,13 +150,16 @@ function sinceBegin() {
 
 /** Fills in what all dashboards share, as Grafana does: a scrape every five seconds, and all hosts selected. */
 function filled(expr: string, { rangeS, stepS } = sinceBegin()): string {
+  const rateS = Math.max(stepS + SCRAPE_S, 4 * SCRAPE_S);
   const values = {
-    __rate_interval: `${Math.max(stepS + SCRAPE_S, 4 * SCRAPE_S)}s`,
     __interval: `${stepS}s`,
     __range: `${rangeS}s`,
     host: '.*',
   };
-  return Object.entries(values).reduce((text, [name, value]) => text.replaceAll(`$${name}`, value), expr);
+  return Object.entries(values).reduce(
+    (text, [name, value]) => text.replaceAll(`$${name}`, value),
+    withRateInterval(expr, rateS)
+  );
 }
 
 /** Expands macros, as Grafana's MySQL source does. */

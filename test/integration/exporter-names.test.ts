@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { dashboardQueries } from './dashboard-queries.ts';
+import { dashboardQueries, withRateInterval } from './dashboard-queries.ts';
 import { evaluate, type TrialSeries } from './promtool-trial.ts';
 
 const FOLDER = join(import.meta.dirname, 'expositions');
@@ -47,10 +47,9 @@ function seriesIn(file: string, component: string): TrialSeries[] {
 /** The queries that an exporter of this component must be able to answer. */
 function queriesOf(component: string): Array<{ expr: string }> {
   const files = component === 'mysqld' ? ['mysql.json'] : ['nodes.json', 'fleet.json: Machines now'];
-  const values = { __rate_interval: '60s', __range: '300s', host: '.*' };
   return dashboardQueries().flatMap(({ name, asked }) =>
     asked.source === 'prometheus' && files.some((file) => name.startsWith(file))
-      ? [{ expr: Object.entries(values).reduce((text, [key, by]) => text.replaceAll(`$${key}`, by), asked.expr) }]
+      ? [{ expr: withRateInterval(asked.expr, 60).replaceAll('$__range', '300s').replaceAll('$host', '.*') }]
       : []
   );
 }

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 
 import { describe, expect, it } from 'vitest';
 
-import { dashboardQueries } from './dashboard-queries.ts';
+import { dashboardQueries, withRateInterval } from './dashboard-queries.ts';
 import { evaluate } from './promtool-trial.ts';
 
 const isMissing = spawnSync('promtool', ['--version']).error !== undefined;
@@ -32,7 +32,7 @@ describe.skipIf(isMissing)('the traffic of a machine', () => {
     );
     const asked = dashboardQueries().flatMap(({ name, asked: query }) =>
       query.source === 'prometheus' && /node_network_\w+_bytes_total/.test(query.expr)
-        ? [{ name, expr: query.expr.replaceAll('$__rate_interval', '60s').replaceAll('$host', '.*') }]
+        ? [{ name, expr: withRateInterval(query.expr, 60).replaceAll('$host', '.*') }]
         : []
     );
     expect(asked.length).toBeGreaterThan(3);

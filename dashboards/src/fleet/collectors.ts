@@ -1,8 +1,11 @@
+import { ThresholdsMode } from '@grafana/grafana-foundation-sdk/dashboard';
+
 import { row } from '../parts/dashboard.ts';
+import { thresholds } from '../parts/levels.ts';
 import { colored, withoutData } from '../parts/mappings.ts';
 import { PROBLEM } from '../parts/names.ts';
 import { bars, graph, table } from '../parts/panels.ts';
-import { prometheus, prometheusNow, thermobench } from '../parts/queries.ts';
+import { prometheus, prometheusTable, thermobench } from '../parts/queries.ts';
 
 export function deliveries() {
   return row('Do readings arrive?', [
@@ -10,21 +13,37 @@ export function deliveries() {
     bars({
       title: 'Time since the last ack',
       description:
-        'Time since a collector’s store last confirmed a reading. A collector that writes every second shows a few ' +
-        'seconds; after two minutes, an alert fires. Nothing reported: Prometheus scrapes no collector, or does not ' +
-        'answer.',
+        'Time since a collector’s store last confirmed a reading. The length of a bar is the time after which an alert ' +
+        'fires: two minutes, or three of the collector’s intervals if that is longer. Yellow: half of that time has ' +
+        'passed. Nothing reported: Prometheus scrapes no collector, or does not answer.',
       unit: 's',
       width: 8,
-      levels: { warning: 30, bad: 120 },
       queries: [
-        prometheusNow(
-          `time() - max by (host, target) (${LAST_ACK} or (last_over_time(${LAST_ACK}[1d]) unless on (host, instance) up == 1))`,
-          '{{host}} → {{target}}'
+        prometheusTable(
+          perCollector(
+            `time() - max by (host, target) (${LAST_ACK} or (last_over_time(${LAST_ACK}[1d]) unless on (host, instance) up == 1))`
+          )
+        ),
+        prometheusTable(
+          perCollector(`clamp_min(3 * max by (host, target) (last_over_time(${INTERVAL}[1d])), ${SILENT_SECONDS})`)
         ),
       ],
     })
-      .max(180)
-      .displayName(EACH)
+      // Percentages of each bar's own maximum.
+      .thresholds(thresholds({ warning: 50, bad: 100 }).mode(ThresholdsMode.Percentage))
+      .withTransformation({ id: 'merge', options: {} })
+      .withTransformation({
+        id: 'rowsToFields',
+        options: {
+          mappings: [
+            { fieldName: 'collector', handlerKey: 'field.name' },
+            { fieldName: 'Value #A', handlerKey: 'field.value' },
+            { fieldName: 'Value #B', handlerKey: 'max' },
+          ],
+        },
+      })
+      // By default, Grafana omits the name of a single bar.
+      .displayName('${__field.name}')
       .mappings([withoutData('Nothing reported')]),
     graph({
       title: 'Arriving readings',
@@ -123,14 +142,20 @@ const NO_COLLECTOR =
   'No collector reports to Prometheus. Start one with “thermobench collect --target NAME”; on other hosts, add ' +
   '--textfile FILE';
 
-/** The name of a bar. By default, Grafana omits the name of a single bar. */
-const EACH = '${__field.labels.host} → ${__field.labels.target}';
-
 /** How often a collector writes its textfile. */
 const TEXTFILE_PERIOD = '15s';
 
 /** With a shorter window, a graph would show each reading of such a collector as a peak. */
 const READS_RARELY = 'thermobench_collector_interval_seconds > 10';
+
+const INTERVAL = 'thermobench_collector_interval_seconds{host=~"$host"}';
+/** As in the alert CollectorSilent. */
+const SILENT_SECONDS = 120;
+
+/** One series per collector, with only a label that names it. */
+function perCollector(expr: string): string {
+  return `max by (collector) (label_join(${expr}, "collector", " → ", "host", "target"))`;
+}
 
 /**
  * Rows per second. A textfile changes only when it is written, so a window contains sometimes more and sometimes fewer

@@ -1,4 +1,4 @@
-import { FIRING, NO_ALERT } from '../parts/alerts.ts';
+import { firing, NO_ALERT } from '../parts/alerts.ts';
 import { comparison } from '../parts/comparison.ts';
 import { row } from '../parts/dashboard.ts';
 import { MACHINE_STATE } from '../parts/machine-state.ts';
@@ -11,6 +11,8 @@ import { NO_MACHINE, NODE } from '../parts/selectors.ts';
 const CHOSEN = 'host=~"$host"';
 const THERE = worded({ 0: ['down', 'red'], 1: ['up', 'green'] });
 const NOTHING_SCRAPED = worded({ [NOTHING]: ['nothing scraped', NEUTRAL] });
+/** Firing alerts, with 3 for a critical one, 1 for information, and 2 for any other. */
+const BY_SEVERITY = `3 * ${firing('severity="critical"')} or ${firing('severity="info"')} or 2 * ${firing()}`;
 const SYNCED = worded({ 0: ['unset', 'red'], 1: ['set', 'green'] });
 
 export function machines() {
@@ -19,9 +21,9 @@ export function machines() {
       title: 'Machines now',
       description:
         'Processor, memory and disk are shares of the total. “I/O waits” is the share of time in which at least one ' +
-        'process waited for I/O. A cell is empty if the machine lacks the hardware or does not report it. “No ' +
-        'node exporter”: only other programs are scraped there. Clock: “set” if a time server sets it. Click a name for ' +
-        'details.',
+        'process waited for I/O. A cell is empty if the machine lacks the hardware or does not report it. A ' +
+        'machine without a state has no node_exporter: only other programs are scraped there. Clock: “set” if a time ' +
+        'server sets it. Click a name for details.',
       by: { host: 'Host' },
       height: 7,
       columns: [
@@ -106,16 +108,24 @@ export function presence() {
     states({
       title: 'Alerts that fired',
       description:
-        'Which alerts fired, and when. Red always needs attention. Grey: Prometheus did not run or scraped nothing, ' +
-        'so no alert could fire.',
+        'Which alerts fired, and when. Red: critical. Yellow: a warning. Blue: neither, such as a restart. Grey: Prometheus ' +
+        'did not run or scraped nothing, so no alert could fire.',
       unit: 'none',
       width: 12,
       queries: [
         prometheus(
-          `max by (alertname, host, target) (${FIRING}) or on () ${NO_ALERT}`,
+          `max by (alertname, host, target) (${BY_SEVERITY}) or on () ${NO_ALERT}`,
           '{{alertname}} {{host}} {{target}}'
         ),
       ],
-    }).mappings([worded({ [NOTHING]: ['unknown', NEUTRAL], 0: ['none', 'green'], 1: ['firing', 'red'] })]),
+    }).mappings([
+      worded({
+        [NOTHING]: ['unknown', NEUTRAL],
+        0: ['none', 'green'],
+        1: ['firing', 'blue'],
+        2: ['firing', 'yellow'],
+        3: ['firing', 'red'],
+      }),
+    ]),
   ]);
 }

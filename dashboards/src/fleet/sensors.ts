@@ -50,7 +50,13 @@ export function sensors() {
           levels: { warning: 1 },
         },
       ],
-    }).noValue('No collector exports its sensors. Start one with --textfile, as the systemd unit does'),
+    })
+      // Names of sensors are long, and break at their hyphens.
+      .overrideByName('Sensor', [
+        { id: 'custom.width', value: 110 },
+        { id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } },
+      ])
+      .noValue('No collector exports its sensors. Start one with --textfile, as the systemd unit does'),
   ]);
 }
 

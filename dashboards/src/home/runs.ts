@@ -15,15 +15,20 @@ export function runs() {
       height: 7,
       queries: [],
     }),
-    pluginPanel('thermobench-runresults-panel', {
-      title: 'Last runs',
-      description:
-        'Finished runs, newest first: rows/s confirmed by the store, p99, whether every row is in the store, and what ' +
-        'limited the run. A run’s name links to its report.',
-      unit: 'none',
-      width: 24,
-      height: 9,
-      queries: [thermobench({ kind: 'runs' })],
-    }).options({ shape: 'table', measure: 'rows/s', order: 'asked' }),
+    lastRuns(),
   ]);
+}
+
+/** The results of the last runs, in as many columns as fit. */
+export function lastRuns() {
+  return pluginPanel('thermobench-runresults-panel', {
+    title: 'Last runs',
+    description:
+      'Finished runs, newest first: rows/s confirmed by the store, p99, whether every row is in the store, and what ' +
+      'limited the run. A run’s name links to its report, which links to the dashboard Run at the time of that run.',
+    unit: 'none',
+    width: 24,
+    height: 9,
+    queries: [thermobench({ kind: 'runs' })],
+  }).options({ shape: 'table', measure: 'rows/s', order: 'asked' });
 }

@@ -7,11 +7,12 @@ import { KAFKA } from '../parts/selectors.ts';
 import { countOf, highest } from '../parts/spans.ts';
 
 /**
- * 1 if controllers are scraped, of whichever host, but none of them is active, such as when most of them are down. Then, brokers do not
- * learn of any further broken partitions, and their counts stay as they were: mostly 0.
+ * For each broker, 1 if controllers of its cluster are scraped, of whichever host, but none of them is active, such as when most of them
+ * are down. Then, brokers do not learn of any further broken partitions, and their counts stay as they were: mostly 0.
  */
-const IS_HEADLESS = 'max(kafka_controller_active{component="kafka"}) == bool 0';
-const counted = (counter: string) => `${counter}{${KAFKA}} unless on () (${IS_HEADLESS}) == 1`;
+const IS_HEADLESS =
+  'host_instance_cluster:kafka_cluster_info:max * on (cluster) group_left () (component_cluster:kafka_controller_active:max == bool 0)';
+const counted = (counter: string) => `${counter}{${KAFKA}} unless on (host, instance) (${IS_HEADLESS}) == 1`;
 
 export function overview() {
   return row('Are all brokers up, and is each record safe?', [
@@ -30,7 +31,7 @@ export function overview() {
         },
         {
           title: 'Controller',
-          expr: `${each(`kafka_controller_active{${KAFKA}}`)} - on () group_left () (${IS_HEADLESS})`,
+          expr: `${each(`kafka_controller_active{${KAFKA}}`)} - on (host, instance) ${each(IS_HEADLESS)}`,
           unit: 'none',
           mappings: [worded({ [-1]: ['none', 'red'], 0: ['–', 'text'], 1: ['active', 'green'] })],
         },

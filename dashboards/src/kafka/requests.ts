@@ -2,7 +2,7 @@ import { row } from '../parts/dashboard.ts';
 import { graph, stacked } from '../parts/panels.ts';
 import { prometheus } from '../parts/queries.ts';
 import { KAFKA } from '../parts/selectors.ts';
-import { highest, lowest, mean } from '../parts/spans.ts';
+import { busiest, highest, lowest, mean } from '../parts/spans.ts';
 
 export function requests() {
   return row('How long does a request take, and where does its time go?', [
@@ -64,7 +64,7 @@ export function threads() {
       levels: { warning: 0.7, bad: 0.9 },
       queries: [
         prometheus(
-          `clamp_min(1 - rate(kafka_request_handler_idle_seconds_total{${KAFKA}}[$__rate_interval]), 0)`,
+          busiest((span) => `clamp_min(1 - rate(kafka_request_handler_idle_seconds_total{${KAFKA}}${span}), 0)`),
           '{{instance}}'
         ),
       ],

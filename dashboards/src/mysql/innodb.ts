@@ -2,7 +2,7 @@ import { row } from '../parts/dashboard.ts';
 import { graph, stacked } from '../parts/panels.ts';
 import { prometheus } from '../parts/queries.ts';
 import { MYSQLD } from '../parts/selectors.ts';
-import { highest } from '../parts/spans.ts';
+import { busiest, highest } from '../parts/spans.ts';
 
 export function redoLog() {
   return row('Is the disk the limit?', [
@@ -52,14 +52,20 @@ export function redoLog() {
       width: 8,
       levels: { bad: 1 },
       queries: [
-        prometheus(`rate(mysql_global_status_innodb_log_waits{${MYSQLD}}[$__rate_interval])`, '{{host}} log buffer'),
-        prometheus(
-          `rate(mysql_global_status_innodb_buffer_pool_wait_free{${MYSQLD}}[$__rate_interval])`,
-          '{{host}} free page'
-        ),
+        prometheus(waits('log_waits'), '{{host}} log buffer'),
+        prometheus(waits('buffer_pool_wait_free'), '{{host}} free page'),
       ],
     }).axisSoftMax(1),
   ]);
+}
+
+function missed(span: string): string {
+  const pool = 'mysql_global_status_innodb_buffer_pool';
+  return `rate(${pool}_reads{${MYSQLD}}${span}) / (rate(${pool}_read_requests{${MYSQLD}}${span}) > 0)`;
+}
+
+function waits(counter: string): string {
+  return busiest((span) => `rate(mysql_global_status_innodb_${counter}{${MYSQLD}}${span})`);
 }
 
 export function bufferPool() {
@@ -91,12 +97,7 @@ export function bufferPool() {
       unit: 'percentunit',
       width: 8,
       levels: { warning: 0.99, bad: 0.95 },
-      queries: [
-        prometheus(
-          `1 - rate(mysql_global_status_innodb_buffer_pool_reads{${MYSQLD}}[$__rate_interval]) / (rate(mysql_global_status_innodb_buffer_pool_read_requests{${MYSQLD}}[$__rate_interval]) > 0)`,
-          '{{host}}'
-        ),
-      ],
+      queries: [prometheus(`1 - ${busiest(missed)}`, '{{host}}')],
     })
       .max(1)
       .noValue('No page was read'),

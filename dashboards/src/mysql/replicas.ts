@@ -5,12 +5,16 @@ import { row } from '../parts/dashboard.ts';
 import { graph } from '../parts/panels.ts';
 import { prometheus } from '../parts/queries.ts';
 import { MYSQLD } from '../parts/selectors.ts';
-import { highestOf } from '../parts/spans.ts';
+import { highest, lowest } from '../parts/spans.ts';
 
 /** MariaDB calls the other server master, MySQL 8.4 calls it source. */
 const LAG = `{__name__=~"mysql_slave_status_seconds_behind_(master|source)",${MYSQLD}}`;
-const THREADS = `{__name__=~"mysql_slave_status_(slave|replica)_(io|sql)_running",${MYSQLD}}`;
-const THREAD = `label_replace(${THREADS}, "thread", "$1", "__name__", ".*_(io|sql)_running")`;
+
+/** 1 if the thread did not run at some time since the previous point. MariaDB calls the server a slave, MySQL a replica. */
+function stopped(thread: 'io' | 'sql'): string {
+  const running = `{__name__=~"mysql_slave_status_(slave|replica)_${thread}_running",${MYSQLD}}`;
+  return `max by (host) (${lowest(running)} == bool 0)`;
+}
 
 const HOW_TO_WATCH =
   'No replica is watched. To watch one, set REPLICATION in the drop-in of mysqld_exporter (provisioning/systemd)';
@@ -26,7 +30,7 @@ export function replicas() {
       unit: 's',
       width: 12,
       levels: { warning: 60 },
-      queries: [prometheus(highestOf(`max by (host) (${LAG})`), '{{host}}')],
+      queries: [prometheus(`max by (host) (${highest(LAG)})`, '{{host}}')],
     })
       .axisSoftMax(10)
       .noValue(HOW_TO_WATCH),
@@ -38,7 +42,7 @@ export function replicas() {
       unit: 'none',
       width: 12,
       levels: { bad: 1 },
-      queries: [prometheus(highestOf(`max by (host, thread) (${THREAD} == bool 0)`), '{{host}} {{thread}}')],
+      queries: [prometheus(stopped('io'), '{{host}} io'), prometheus(stopped('sql'), '{{host}} sql')],
     })
       .decimals(0)
       .axisSoftMax(1)
@@ -76,7 +80,8 @@ export function slowStatements() {
         },
       ],
     })
-      .overrideByName('Statement', [{ id: 'custom.minWidth', value: 300 }])
+      // The statement gets the rest of the width.
+      .overrideByRegexp('Host|Busy|Per second|Mean time', [{ id: 'custom.width', value: 90 }])
       .noValue(
         'No server reports its statements. To see them, set STATEMENTS in the drop-in of mysqld_exporter (provisioning/systemd)'
       ),

@@ -3,7 +3,10 @@ import { graph } from '../parts/panels.ts';
 import { waitingForADisk } from '../parts/pressure.ts';
 import { prometheus } from '../parts/queries.ts';
 import { DISK, NODE } from '../parts/selectors.ts';
-import { lowest } from '../parts/spans.ts';
+import { busiest, BUSIEST_MINUTE, lowest } from '../parts/spans.ts';
+
+/** Share of time in which each disk processed at least one request. */
+export const DISK_BUSY = busiest((span) => `rate(node_disk_io_time_seconds_total{${NODE},${DISK}}${span})`);
 
 export function disks() {
   return row('Is a disk the limit?', [
@@ -12,11 +15,12 @@ export function disks() {
       title: 'Time spent doing I/O',
       description:
         'Share of time in which a disk processed at least one request. At 100 %, an SD card or a single disk is at ' +
-        'its limit; an SSD may still accept more in parallel.',
+        'its limit; an SSD may still accept more in parallel.' +
+        BUSIEST_MINUTE,
       unit: 'percentunit',
       width: 8,
       levels: { warning: 0.8, bad: 0.95 },
-      queries: [perDisk('node_disk_io_time_seconds_total', '')],
+      queries: [prometheus(DISK_BUSY, '{{host}} {{device}}')],
     }).max(1),
     graph({
       title: 'Requests in flight',

@@ -1,8 +1,9 @@
 import { row, rowPerHost } from '../parts/dashboard.ts';
 import { graph, stacked } from '../parts/panels.ts';
+import { waitingForMemory } from '../parts/pressure.ts';
 import { prometheus } from '../parts/queries.ts';
-import { CARD, NO_PRESSURE, NODE } from '../parts/selectors.ts';
-import { countOf, highest } from '../parts/spans.ts';
+import { CARD, NODE } from '../parts/selectors.ts';
+import { busiest, countOf, highest } from '../parts/spans.ts';
 
 export function memory() {
   return rowPerHost('Is the memory too small?', [
@@ -19,18 +20,7 @@ export function memory() {
         prometheus(`sum(node_memory_MemFree_bytes{${NODE}})`, 'free'),
       ],
     }),
-    graph({
-      title: 'Waiting for memory',
-      description:
-        'Share of time in which at least one process waited for memory to be freed (pressure). If it is more than ' +
-        'a few percent, the machine is too small for its load: give the store a smaller heap or buffer pool.',
-      unit: 'percentunit',
-      width: 8,
-      levels: { warning: 0.05, bad: 0.2 },
-      queries: [prometheus(`rate(node_pressure_memory_waiting_seconds_total{${NODE}}[$__rate_interval])`, '{{host}}')],
-    })
-      .axisSoftMax(0.1)
-      .noValue(NO_PRESSURE),
+    waitingForMemory(),
     graph({
       title: 'Waiting to be written',
       description:
@@ -52,8 +42,8 @@ export function memory() {
       width: 8,
       levels: { warning: 100 },
       queries: [
-        prometheus(`rate(node_vmstat_pswpout{${NODE}}[$__rate_interval])`, '{{host}} written'),
-        prometheus(`rate(node_vmstat_pswpin{${NODE}}[$__rate_interval])`, '{{host}} read back'),
+        prometheus(swapped('pswpout'), '{{host}} written'),
+        prometheus(swapped('pswpin'), '{{host}} read back'),
       ],
     }).axisSoftMax(10),
     graph({
@@ -110,14 +100,27 @@ export function networks() {
       width: 8,
       levels: { warning: 5 },
       queries: [
-        prometheus(`rate(node_netstat_Tcp_RetransSegs{${NODE}}[$__rate_interval])`, '{{host}} retransmitted'),
         prometheus(
-          `sum by (host) (${['receive_drop', 'transmit_drop', 'receive_errs', 'transmit_errs'].map((what) => perCard(`node_network_${what}_total`)).join(' + ')})`,
+          busiest((span) => `rate(node_netstat_Tcp_RetransSegs{${NODE}}${span})`),
+          '{{host}} retransmitted'
+        ),
+        prometheus(
+          busiest((span) => `sum by (host) (${BAD_PACKETS.map((what) => packets(what, span)).join(' + ')})`),
           '{{host}} dropped or damaged'
         ),
       ],
     }),
   ]);
+}
+
+const BAD_PACKETS = ['receive_drop', 'transmit_drop', 'receive_errs', 'transmit_errs'];
+
+function packets(what: string, span: string): string {
+  return `rate(node_network_${what}_total{${NODE},${CARD}}${span})`;
+}
+
+function swapped(counter: string): string {
+  return busiest((span) => `rate(node_vmstat_${counter}{${NODE}}${span})`);
 }
 
 function perCard(counter: string): string {

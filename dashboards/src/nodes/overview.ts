@@ -11,8 +11,8 @@ export function overview() {
         'The current state of each machine; shares cover the last minute. "I/O waits" is the share of time in ' +
         'which a process waited for I/O. It says more than "Disk busy": a disk that processes many requests in ' +
         'parallel may be busy all the time and still accept more. “I/O waits” is empty if the kernel measures no ' +
-        'pressure (Raspberry Pi OS: add psi=1 to cmdline.txt). Uptime: “no node exporter” if only other programs are ' +
-        'scraped on this machine.',
+        'pressure (Raspberry Pi OS: add psi=1 to cmdline.txt). Uptime “unknown”: no node_exporter is scraped there, only ' +
+        'other programs.',
       by: { host: 'Host' },
       height: 5,
       columns: [

@@ -3,7 +3,7 @@ import { graph, stacked } from '../parts/panels.ts';
 import { waitingForAProcessor } from '../parts/pressure.ts';
 import { prometheus } from '../parts/queries.ts';
 import { NODE } from '../parts/selectors.ts';
-import { lowest, mean } from '../parts/spans.ts';
+import { busiest, BUSIEST_MINUTE, lowest, mean } from '../parts/spans.ts';
 
 export function processors() {
   return rowPerHost('Is a processor the limit?', [
@@ -33,13 +33,18 @@ export function processors() {
       title: 'Busiest thread',
       description:
         'The busiest CPU thread of each machine. If it is at 100 % but the machine is not, a single-threaded program ' +
-        'is the limit: more producers may help, and a faster machine certainly will.',
+        'is the limit: more producers may help, and a faster machine certainly will.' +
+        BUSIEST_MINUTE,
       unit: 'percentunit',
       width: 8,
       levels: { bad: 0.95 },
       queries: [
         prometheus(
-          `max by (host) (1 - sum by (host, cpu) (rate(node_cpu_seconds_total{${NODE},mode=~"idle|iowait"}[$__rate_interval])))`,
+          busiest(
+            (span) =>
+              `max by (host) (1 - sum by (host, cpu) (rate(node_cpu_seconds_total{${NODE},mode=~"idle|iowait"}${span})))`,
+            'host:node_cpu_thread_busy:ratio_rate1m{host=~"$host"}'
+          ),
           '{{host}}'
         ),
       ],

@@ -27,7 +27,7 @@ const Rules = z.object({
 export const NO_ALERT = `(label_replace(0 * max(up), "alertname", "none", "", "") or on () label_replace(vector(${NOTHING}), "alertname", "nothing scraped", "", ""))`;
 
 /** The labels that say what an alert is about, in the order in which people would say them. */
-const ABOUT = ['host', 'component', 'target', 'sensor', 'mountpoint', 'collector', 'group', 'topic'];
+const ABOUT = ['host', 'component', 'cluster', 'target', 'sensor', 'mountpoint', 'collector', 'group', 'topic'];
 
 /** Severities from the most urgent to the least. The query numbers them, because a table sorts texts alphabetically. */
 const SEVERITIES = [
@@ -45,16 +45,17 @@ const CURRENT_SECONDS = 90;
 /** The alerts that are pending or firing at a time. */
 const CURRENT = current('ALERTS');
 
-/** The alerts that are firing at a time. */
-export const FIRING = `(${current('ALERTS{alertstate="firing"}')})`;
+/** The alerts that are firing at a time, optionally only those that match a selector such as `severity="critical"`. */
+export function firing(selector = ''): string {
+  return `(${current(`ALERTS{alertstate="firing",${selector}}`)})`;
+}
 
 /** Which alerts fire now, what each is about, since when, and what to do. The most urgent are first. */
 export function alertsNow({ width, height }: { width: number; height: number }) {
   const began = `1000 * max by (${identity()}) (ALERTS_FOR_STATE)`;
   const current = `max by (alertstate, ${identity()}) (${CURRENT})`;
   const started = `${began} * on (${identity()}) group_right () ${current}`;
-  const about = ABOUT.map((label) => `"${label}"`).join(', ');
-  const said = `label_replace(label_join(${started}, "about", " ", ${about}), "action", "$1", "alertname", "(.*)")`;
+  const said = withActions(withAbout(started));
   return table({
     title: 'Alerts now',
     description:
@@ -96,10 +97,8 @@ export function alertsNow({ width, height }: { width: number; height: number }) 
       },
     ])
     .overrideByName('What to do', [
-      { id: 'custom.minWidth', value: 200 },
-      // Grafana would measure the height of a wrapped cell by the name of the alert, not by the text that it shows.
-      { id: 'custom.cellOptions', value: { type: 'auto', wrapText: false } },
-      { id: 'mappings', value: [{ type: MappingType.ValueToText, options: actions() }] },
+      { id: 'custom.minWidth', value: 150 },
+      { id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } },
     ])
     .withTransformation({
       id: 'organize',
@@ -136,13 +135,35 @@ function identity(): string {
   return ['alertname', 'severity', 'instance', 'reason', 'rule_group', 'alertmanager', ...ABOUT].join(', ');
 }
 
-/** What each rule says to do first, by alert. */
-function actions(): Record<string, { text: string }> {
+/**
+ * The expression with a label that joins those of {@link ABOUT}. Spaces of missing labels are removed one by one: Grafana would count them
+ * as further lines when it measures the height of a wrapped cell.
+ */
+function withAbout(expr: string): string {
+  return ABOUT.reduce(
+    (inner, label) =>
+      `label_replace(label_join(${inner}, "about", " ", "about", "${label}"), "about", "$1", "about", " ?(.*?) ?")`,
+    expr
+  );
+}
+
+/**
+ * The expression with a label that says what to do, because the series of alerts do not have the annotations of their rules. A value
+ * mapping would show the same text, but Grafana measures the height of a wrapped cell by its raw value.
+ */
+function withActions(expr: string): string {
+  return actions().reduce(
+    (inner, { alert, action }) =>
+      `label_replace(${inner}, "action", ${JSON.stringify(action)}, "alertname", "${alert}")`,
+    expr
+  );
+}
+
+/** What each rule says to do first. */
+function actions(): Array<{ alert: string; action: string }> {
   const files = readdirSync(RULES).filter((name) => name.startsWith('alerts') && name.endsWith('.yml'));
   const groups = files.sort().flatMap((name) => Rules.parse(parse(readFileSync(join(RULES, name), 'utf8'))).groups);
-  return Object.fromEntries(
-    groups
-      .flatMap(({ rules }) => rules)
-      .flatMap(({ alert, annotations }) => (alert && annotations ? [[alert, { text: annotations.action }]] : []))
-  );
+  return groups
+    .flatMap(({ rules }) => rules)
+    .flatMap(({ alert, annotations }) => (alert && annotations ? [{ alert, action: annotations.action }] : []));
 }

@@ -18,8 +18,6 @@ export interface Column {
   mappings?: readonly ValueMapping[];
   /** A label shown instead of the value, such as a version. */
   word?: string;
-  /** Whether texts break between words, as headings do, so that a long one needs less room. */
-  wraps?: boolean;
   /** Further properties of the cells, such as links. */
   more?: readonly DynamicConfigValue[];
 }
@@ -74,26 +72,26 @@ export function comparison({ title: heading, description, by, columns, height }:
 }
 
 // In pixels: ten columns of figures fit into a window of 768 pixels.
-const NARROWEST = 65;
+const NARROWEST = 63;
 const ADDRESS = 115;
 const WORD = 125;
 /** Room for `24 minutes`. */
 const DURATION = 95;
 const LETTER = 7.5;
 const PADDING = 17;
-/** Columns with longer words do not get wider with the window, so that the others fit into a narrow one. */
-const LONG_WORD = 8;
+/** The letters of a word that fits into the narrowest column. */
+const SHORT_WORD = 7;
 
-/** The width that heading and texts need, if that is more than {@link NARROWEST}. Headings break between words. */
-function widthOf({ title, unit, mappings = [], word, wraps = false }: Column): DynamicConfigValue[] {
+/**
+ * The width that heading and texts need, if they do not fit into the narrowest column. Headings break between words. It is a fixed width:
+ * Grafana gives all columns without one the same width, so a larger minimum would push the last column out of a narrow window.
+ */
+function widthOf({ title, unit, mappings = [], word }: Column): DynamicConfigValue[] {
   if (word !== undefined || unit === 'dtdurations') {
     return [{ id: 'custom.width', value: word === undefined ? DURATION : WORD }];
   }
-  const texts = mappings.flatMap(textsOf);
-  const unbroken = wraps ? texts.flatMap((text) => text.split(' ')) : texts;
-  const letters = Math.max(...[...title.split(' '), ...unbroken].map(({ length }) => length));
-  const value = Math.ceil(letters * LETTER) + PADDING;
-  return value > NARROWEST ? [{ id: letters > LONG_WORD ? 'custom.width' : 'custom.minWidth', value }] : [];
+  const letters = Math.max(...[...title.split(' '), ...mappings.flatMap(textsOf)].map(({ length }) => length));
+  return letters > SHORT_WORD ? [{ id: 'custom.width', value: Math.ceil(letters * LETTER) + PADDING }] : [];
 }
 
 function textsOf(mapping: ValueMapping): string[] {
@@ -101,7 +99,7 @@ function textsOf(mapping: ValueMapping): string[] {
 }
 
 function looks(column: Column): DynamicConfigValue[] {
-  const { unit, levels, mappings, wraps = false, more = [] } = column;
+  const { unit, levels, mappings, more = [] } = column;
   return [
     { id: 'unit', value: unit },
     { id: 'decimals', value: 0 },
@@ -109,9 +107,7 @@ function looks(column: Column): DynamicConfigValue[] {
     // Otherwise, an empty cell would have the colour of a good value.
     ...(levels || mappings ? [{ id: 'mappings', value: [...(mappings ?? []), withoutData('–')] }] : []),
     ...(levels ? [{ id: 'thresholds', value: thresholds(levels).build() }] : []),
-    ...(levels || mappings
-      ? [{ id: 'custom.cellOptions', value: { type: 'color-text', ...(wraps && { wrapText: true }) } }]
-      : []),
+    ...(levels || mappings ? [{ id: 'custom.cellOptions', value: { type: 'color-text' } }] : []),
     ...more,
   ];
 }

@@ -7,7 +7,6 @@ import {
   DashboardLinkType,
   RowBuilder,
   type Dashboard,
-  type DashboardLink,
   type Panel,
   type RowPanel,
   type VariableModel,
@@ -62,8 +61,7 @@ interface Drawn {
 }
 
 /**
- * A dashboard with the parts that all have: a fixed uid, a menu of the other dashboards, and runs drawn over every
- * graph.
+ * A dashboard with the parts that all have: a fixed uid, links to the other dashboards, and runs drawn over every graph.
  */
 export function dashboard(
   name: DashboardName,
@@ -80,7 +78,7 @@ export function dashboard(
     .tooltip(DashboardCursorSync.Crosshair)
     .variables([...variables])
     .annotation(runWindows(drawsRuns))
-    .links([linkToOthers(), linkToApp()]);
+    .links([...linksToOthers(name), linkToApp()]);
   if (variables.some((variable) => variable.build().name === 'prometheus')) {
     drawn.annotation(firingAlerts(drawsRuns));
   }
@@ -158,29 +156,22 @@ function asksService({ targets = [] }: Panel): boolean {
 }
 
 /**
- * A menu of the other dashboards, because separate links would not fit next to the variables at 1280 pixels. Keeps the
- * time range, and the values of variables that the other dashboard has too.
+ * Links to the other dashboards. They keep the time range, and the values of variables that the other dashboard has too. The SDK puts
+ * links into the menu ⋮: beside an absolute time range and the docked navigation, the row at the top has room for one variable only.
  */
-function linkToOthers(): Builder<DashboardLink> {
-  const menu = new DashboardLinkBuilder('Dashboards').tags([TAG]).asDropdown(true).icon('apps');
-  menu.type(DashboardLinkType.Dashboards).keepTime(true).includeVars(true).tooltip('The other dashboards');
-  return {
-    build: () => {
-      const built = menu.build();
-      // In the row at the top. The SDK puts links into the menu ⋮, which cannot contain another menu.
-      delete built.placement;
-      return built;
-    },
-  };
+function linksToOthers(name: DashboardName): DashboardLinkBuilder[] {
+  return Object.entries(DASHBOARDS)
+    .filter(([other]) => other !== name)
+    .map(([, { uid, title }]) => link(title, `/d/${uid}`).icon('dashboard').keepTime(true).includeVars(true));
 }
 
-/** In the menu ⋮, because the row at the top has little room. There, a switch for the annotations is called "Runs". */
+/** In the menu ⋮, a switch for the annotations is called "Runs". */
 function linkToApp(): DashboardLinkBuilder {
-  return new DashboardLinkBuilder('Runs page')
-    .type(DashboardLinkType.Link)
-    .url(`${APP}/runs`)
-    .icon('bolt')
-    .tooltip('Start, watch and compare runs');
+  return link('Runs page', `${APP}/runs`).icon('bolt').tooltip('Start, watch and compare runs');
+}
+
+function link(title: string, url: string): DashboardLinkBuilder {
+  return new DashboardLinkBuilder(title).type(DashboardLinkType.Link).url(url);
 }
 
 function runWindows(isDrawn: boolean): AnnotationQueryBuilder {
@@ -193,7 +184,10 @@ function runWindows(isDrawn: boolean): AnnotationQueryBuilder {
     .target(thermobench({ kind: 'annotations' }).refId('Runs'));
 }
 
-/** When alerts began to fire. A region until their end would cover a graph with an alert that fires for days. */
+/**
+ * When alerts began to fire, to the minute. A region until their end would cover a graph with an alert that fires for days. The step is
+ * as long as the offset, so that each alert has a single point: Grafana draws several as a region.
+ */
 function firingAlerts(isDrawn: boolean): AnnotationQueryBuilder {
   return new AnnotationQueryBuilder()
     .name('Alerts')
@@ -202,7 +196,7 @@ function firingAlerts(isDrawn: boolean): AnnotationQueryBuilder {
     .hide(false)
     .iconColor(RED)
     .expr('ALERTS{alertstate="firing"} unless ALERTS{alertstate="firing"} offset 1m')
-    .step('15s')
+    .step('1m')
     .titleFormat('{{alertname}}')
     .textFormat('{{host}} {{target}} {{sensor}} {{mountpoint}}')
     .tagKeys('severity');

@@ -1,7 +1,7 @@
 import { row } from './dashboard.ts';
 import { graph } from './panels.ts';
 import { prometheus } from './queries.ts';
-import { lowest } from './spans.ts';
+import { busiest, lowest } from './spans.ts';
 
 /** Whether the heap is large enough. The JMX exporter's agent provides these metrics for every Java program. */
 export function heap(selector: string) {
@@ -28,7 +28,7 @@ export function heap(selector: string) {
       levels: { warning: 0.05, bad: 0.2 },
       queries: [
         prometheus(
-          `sum by (host, instance) (rate(jvm_gc_collection_seconds_sum{${selector}}[$__rate_interval]))`,
+          busiest((span) => `sum by (host, instance) (rate(jvm_gc_collection_seconds_sum{${selector}}${span}))`),
           '{{instance}}'
         ),
       ],

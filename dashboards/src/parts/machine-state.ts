@@ -8,15 +8,12 @@ import { NODE } from './selectors.ts';
  * other programs, such as a store's exporter. Its load is not measured, which does not mean that it has none.
  */
 const STATE = `(max by (host) (up{${NODE}}) or ${NOTHING} + 0 * max by (host) (up{host!="",host=~"$host"}))`;
-const UNMEASURED = ['no node exporter', 'text'] as const;
-const DOWN = ['down', 'red'] as const;
 
 export const MACHINE_STATE: Column = {
   title: 'State',
   expr: STATE,
   unit: 'none',
-  mappings: [worded({ [NOTHING]: UNMEASURED, 0: DOWN, 1: ['up', 'green'] })],
-  wraps: true,
+  mappings: [worded({ [NOTHING]: ['–', 'text'], 0: ['down', 'red'], 1: ['up', 'green'] })],
 };
 
 /** The state in place of a missing uptime: less than any uptime. */
@@ -27,8 +24,9 @@ export const UPTIME: Column = {
   title: 'Uptime',
   expr: `max by (host) (node_time_seconds{${NODE}} - node_boot_time_seconds{${NODE}}) or ${STATE} - ${BELOW}`,
   unit: 'dtdurations',
-  mappings: [worded({ [NOTHING - BELOW]: UNMEASURED, [-BELOW]: DOWN, [1 - BELOW]: ['unknown', 'text'] })],
-  wraps: true,
+  mappings: [
+    worded({ [NOTHING - BELOW]: ['unknown', 'text'], [-BELOW]: ['down', 'red'], [1 - BELOW]: ['unknown', 'text'] }),
+  ],
   // Uptimes themselves are neither good nor bad.
   more: [{ id: 'thresholds', value: { mode: 'absolute', steps: [{ value: null, color: 'text' }] } }],
 };

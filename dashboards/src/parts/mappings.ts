@@ -22,17 +22,6 @@ export function withoutData(text: string): ValueMapping {
   };
 }
 
-/** A cell without words, in a column whose words have colours. Otherwise, its dash would have the colour of a good value. */
-export const NO_WORDS: ValueMapping = {
-  type: MappingType.SpecialValue,
-  options: { match: SpecialValueMatch.Empty, result: { text: '–', color: 'text' } },
-};
-
-/** The colour of texts that end with a word, such as `2 thresholds passed`. */
-export function endingIn(word: string, color: string): ValueMapping {
-  return { type: MappingType.RegexToText, options: { pattern: `/${word}$/`, result: { color } } };
-}
-
 /** The colours of words in a data source's answer: `{ done: 'green' }`. */
 export function colored(colors: Readonly<Record<string, string>>): ValueMapping {
   return {

@@ -1,6 +1,7 @@
 import { PanelBuilder as BarGaugeBuilder } from '@grafana/grafana-foundation-sdk/bargauge';
 import {
   BarGaugeDisplayMode,
+  BarGaugeNamePlacement,
   BarGaugeSizing,
   BigValueColorMode,
   BigValueGraphMode,
@@ -57,7 +58,7 @@ export interface Shown {
 const GRAPH_HEIGHT = 8;
 const FIGURE_HEIGHT = 4;
 /** In pixels. */
-const BAR_HEIGHT = 36;
+const BAR_HEIGHT = 48;
 /** Units whose values may be below 0. */
 const SIGNED: ReadonlySet<string> = new Set(['celsius']);
 
@@ -127,6 +128,8 @@ export function bars(shown: Shown): BarGaugeBuilder {
       .orientation(VizOrientation.Horizontal)
       // By default, a single bar would fill the panel.
       .sizing(BarGaugeSizing.Manual)
+      // Beside the bar, a long name would be cut off.
+      .namePlacement(BarGaugeNamePlacement.Top)
       .maxVizHeight(BAR_HEIGHT)
       .text(new VizTextDisplayOptionsBuilder().titleSize(12).valueSize(16))
       .min(0)

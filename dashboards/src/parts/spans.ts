@@ -10,10 +10,21 @@ export function highest(gauge: string): string {
   return `max_over_time(${gauge}${SPAN})`;
 }
 
-/** The same for an expression, which Prometheus evaluates again and again: only for a few series. */
-export function highestOf(expr: string): string {
-  return `max_over_time((${expr})[$__rate_interval:])`;
+/**
+ * The highest mean of a minute since the previous point, for a rate that is compared with a level. In a short time range, whose points
+ * are less than a minute apart, it is the mean since the previous point. Prometheus computes it for each minute and series: for more than
+ * about ten series, use a recorded one.
+ *
+ * @param of - The rate over a span, such as `rate(counter[span])`.
+ * @param ofMinute - The rate over a minute, with the same labels; by default computed like the other.
+ */
+export function busiest(of: (span: string) => string, ofMinute = `(${of('[1m]')})`): string {
+  const sincePrevious = `${of(SPAN)} and on () vector($__rate_interval_ms) < 60000`;
+  return `(${sincePrevious} or max_over_time(${ofMinute}[$__rate_interval:1m]))`;
 }
+
+/** For the description of a panel with {@link busiest}. */
+export const BUSIEST_MINUTE = ' In a range of days, each point shows the busiest minute since the previous point.';
 
 /** The lowest value since the previous point, for gauges of which low values are bad. */
 export function lowest(gauge: string): string {

@@ -34,7 +34,7 @@ export function source(type: keyof typeof PROVISIONED): DatasourceVariableBuilde
 
 /**
  * Moves a variable that few people change into the menu ⋮ at the end of the row at the top. At 1280 pixels, the row has
- * room for only two variables next to the navigation.
+ * room for only two variables next to the docked navigation, and for only one if the time range is absolute.
  */
 export function inMenu<Variable extends { hide(hide: VariableHide): Variable }>(variable: Variable): Variable {
   return variable.hide(VariableHide.InControlsMenu);
@@ -68,7 +68,7 @@ function hostsWith(description: string, series: string): QueryVariableBuilder {
   return labelValues({ name: 'host', label: 'Host', description }, series, 'host');
 }
 
-/** A list from the service: targets, locations of a target, or runs. Without a description, two fit into the row at the top. */
+/** A list from the service: targets, locations of a target, or runs. */
 export function serviceList(
   choice: Choice,
   asked: { kind: 'targetNames' | 'locationNames' | 'runIds'; target?: string; runs?: string }

@@ -1,9 +1,10 @@
+import { DISK_BUSY } from '../nodes/disks.ts';
 import { row } from '../parts/dashboard.ts';
 import { graph } from '../parts/panels.ts';
 import { waitingForADisk, waitingForAProcessor } from '../parts/pressure.ts';
 import { prometheus } from '../parts/queries.ts';
 import { CARD, DISK, NODE } from '../parts/selectors.ts';
-import { lowest } from '../parts/spans.ts';
+import { busiest, BUSIEST_MINUTE, lowest } from '../parts/spans.ts';
 
 /** Whether a processor limited the producers or the store. */
 export function processors() {
@@ -13,13 +14,18 @@ export function processors() {
       description:
         'Share of a machine’s CPU threads that were computing; waiting for a disk does not count. Near 100 %, the ' +
         'processor is the limit. One busy thread out of four shows as 25 %: in that case, look at the producers on ' +
-        'the right.',
+        'the right.' +
+        BUSIEST_MINUTE,
       unit: 'percentunit',
       width: 8,
       levels: { warning: 0.8, bad: 0.95 },
       queries: [
         prometheus(
-          `1 - sum by (host) (rate(node_cpu_seconds_total{${NODE},mode=~"idle|iowait"}[$__rate_interval])) / count by (host) (node_cpu_seconds_total{${NODE},mode="idle"})`,
+          busiest(
+            (span) =>
+              `1 - sum by (host) (rate(node_cpu_seconds_total{${NODE},mode=~"idle|iowait"}${span})) / count by (host) (node_cpu_seconds_total{${NODE},mode="idle"})`,
+            'host:node_cpu_busy:ratio_rate1m{host=~"$host"}'
+          ),
           '{{host}}'
         ),
       ],
@@ -45,13 +51,12 @@ export function disks() {
       title: 'Time spent doing I/O',
       description:
         'Share of time in which a disk processed at least one request. At 100 %, a single disk or an SD card is the ' +
-        'limit; an SSD that works in parallel may still accept more.',
+        'limit; an SSD that works in parallel may still accept more.' +
+        BUSIEST_MINUTE,
       unit: 'percentunit',
       width: 8,
       levels: { warning: 0.8, bad: 0.95 },
-      queries: [
-        prometheus(`rate(node_disk_io_time_seconds_total{${NODE},${DISK}}[$__rate_interval])`, '{{host}} {{device}}'),
-      ],
+      queries: [prometheus(DISK_BUSY, '{{host}} {{device}}')],
     }).max(1),
     waitingForADisk(),
     graph({

@@ -1,9 +1,9 @@
 import { DashboardLinkBuilder, DashboardLinkType } from '@grafana/grafana-foundation-sdk/dashboard';
 
+import { lastRuns } from '../home/runs.ts';
 import { collapsedRow, row } from '../parts/dashboard.ts';
-import { endingIn, NO_WORDS } from '../parts/mappings.ts';
 import { APP, PROBLEM } from '../parts/names.ts';
-import { facts, graph, stacked, table } from '../parts/panels.ts';
+import { facts, graph, stacked } from '../parts/panels.ts';
 import { thermobench } from '../parts/queries.ts';
 
 /** The result of the run. */
@@ -96,50 +96,7 @@ export function progress() {
   ]);
 }
 
-/** Links each other run to its page, which links back here with the run's time range. */
+/** The other runs, each with a link to its page. */
 export function others() {
-  return collapsedRow('Which other runs took place?', [
-    table({
-      title: 'Latest runs',
-      description: 'The run ID links to the run’s page. A button there links back here, to the time of that run.',
-      unit: 'none',
-      width: 24,
-      height: 10,
-      queries: [thermobench({ kind: 'runs' })],
-    })
-      .noValue('No run has ended yet')
-      .withTransformation({ id: 'filterFieldsByName', options: { include: { names: [...WORTH_COMPARING] } } })
-      .overrideByRegexp('.*', [{ id: 'custom.wrapHeaderText', value: true }])
-      .overrideByRegexp('(state|ledger)', [{ id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } }])
-      .overrideByName('run', [{ id: 'custom.width', value: 95 }])
-      .overrideByName('started', [{ id: 'custom.width', value: 155 }])
-      .overrideByName('target', [{ id: 'custom.width', value: 95 }])
-      .overrideByName('commit every', [{ id: 'custom.width', value: 80 }])
-      .overrideByName('rows/s', [{ id: 'custom.width', value: 130 }])
-      .overrideByRegexp('p99.*', [{ id: 'custom.width', value: 90 }])
-      .overrideByRegexp('(state|ledger|thresholds)', [{ id: 'custom.minWidth', value: 100 }])
-      .overrideByName('thresholds', [
-        { id: 'custom.cellOptions', value: { type: 'color-text', wrapText: true } },
-        {
-          id: 'mappings',
-          value: [NO_WORDS, endingIn('passed', 'green'), endingIn('failed', 'red'), endingIn('unknown', 'orange')],
-        },
-      ])
-      .overrideByName(PROBLEM, [{ id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } }]),
-  ]);
+  return collapsedRow('Which other runs took place?', [lastRuns()]);
 }
-
-/** The pages of the runs have the other columns. All columns would push the result out of view. */
-const WORTH_COMPARING = [
-  'run',
-  'started',
-  'target',
-  'commit every',
-  'rows/s',
-  'p99',
-  'p99 from intended start',
-  'ledger',
-  'thresholds',
-  'state',
-  PROBLEM,
-];

@@ -22,17 +22,23 @@ function run(target: string, spec: object = {}): Run {
 }
 
 describe('the choice of a run', () => {
-  it('begins with the name of the run, and tells runs with the same label apart by a short id', async () => {
+  it('is short, and tells runs with the same label, or the same beginning of a long one, apart by a short id', async () => {
     const runs = [
       run('mariadb', { label: 'new SSD' }),
-      run('sqlite'),
       { ...run('sqlite'), id: 'mx3n4gy4g8rmdd58lftv1' },
+      run('mariadb', { label: 'twice' }),
+      { ...run('sqlite', { label: 'twice' }), id: 'bbbbbbbb' },
+      run('mariadb', { label: 'new SSD, a commit every 10 rows' }),
+      { ...run('mariadb', { label: 'new SSD, a commit every 100 rows' }), id: 'cccccccc' },
+      run('mariadb', { label: 'old card, a commit every 100 rows' }),
     ];
     const service: Service = { ...serviceAt(''), get: async (_path, schema) => schema.parse(runs) };
     const choices = await choicesOf('runIds', { service, proxyUrl: '' });
     expect(choices.map(({ text }) => text)).toEqual([
-      ...['new SSD · mariadb · aaaaaaaa', 'aaaaaaaa · sqlite · done', 'mx3n4gy4 · sqlite · done'],
+      ...['new SSD', 'mx3n4gy4 · sqlite', 'twice · aaaaaaaa', 'twice · bbbbbbbb'],
+      ...['new SSD, a… · aaaaaaaa', 'new SSD, a… · cccccccc', 'old card, a commit ev…'],
     ]);
-    expect(choices.at(-1)?.value).toBe('mx3n4gy4g8rmdd58lftv1');
+    expect(choices.every(({ text }) => text.length <= 22)).toBe(true);
+    expect(choices[1]?.value).toBe('mx3n4gy4g8rmdd58lftv1');
   });
 });

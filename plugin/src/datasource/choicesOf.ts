@@ -3,7 +3,7 @@ import { Sweep } from '@thermobench/service/model/sweep.ts';
 import { z } from 'zod';
 
 import { sweepTargets } from '../components/sweepAxes.ts';
-import { named, runChoice, sweepChoice, type Choice } from './frames/choices.ts';
+import { named, runChoices, sweepChoice, type Choice } from './frames/choices.ts';
 import { targetsInOrder, type Asking } from './targetOrder.ts';
 
 const Locations = z.array(z.string());
@@ -29,7 +29,7 @@ export async function choicesOf(kind: ChoiceKind, asking: Narrowed): Promise<Cho
     case 'runIds': {
       const runs = await service.get('runs', Runs, { signal });
       // A collection has no report, but would be the first choice as long as it writes.
-      return runs.filter(({ kind, spec }) => kind === 'run' && (!target || spec.target === target)).map(runChoice);
+      return runChoices(runs.filter(({ kind, spec }) => kind === 'run' && (!target || spec.target === target)));
     }
     case 'sweepIds': {
       const sweeps = await service.get('sweeps', Sweeps, { signal });

@@ -1,5 +1,5 @@
 import { createDataFrame, FieldType, type DataFrame } from '@grafana/data';
-import { type Run, runName } from '@thermobench/service/model/run.ts';
+import type { Run } from '@thermobench/service/model/run.ts';
 import type { Sweep } from '@thermobench/service/model/sweep.ts';
 
 import { axesOf, sweepTargets } from '../../components/sweepAxes.ts';
@@ -15,17 +15,34 @@ export function named(names: readonly string[]): Choice[] {
 }
 
 /**
- * Begins with the name of the run. The id is shortened, because the row of variables has little room. It distinguishes
- * runs with the same label.
+ * Runs by label, or by short id and target. If several labels look alike, a short id distinguishes them. The texts are short, because
+ * Grafana draws the arrow of a variable outside its box if the text does not fit next to the time range.
  */
-export function runChoice({ id, spec, state }: Run): Choice {
-  const short = id.slice(0, SHORT_ID);
-  const parts = [runName({ id: short, spec }), spec.target, spec.label === undefined ? state : short];
-  return { text: parts.join(' · '), value: id };
+export function runChoices(runs: readonly Run[]): Choice[] {
+  const texts = runs
+    .map(({ id, spec }) => spec.label ?? `${shortId(id)} · ${spec.target}`)
+    .map((text) => cut(text, ROOM));
+  const alike = Map.groupBy(texts, (text) => text);
+  return runs.map(({ id }, index) => {
+    const text = texts[index] ?? id;
+    const isUnique = alike.get(text)?.length === 1;
+    return { text: isUnique ? text : `${cut(text, ROOM - SHORT_ID - 3)} · ${shortId(id)}`, value: id };
+  });
 }
+
+/** Letters that fit into a variable next to the docked navigation and an absolute time range, at 1280 pixels. */
+const ROOM = 22;
 
 /** The digits of the time in an id. No two runs of a service share them. */
 const SHORT_ID = 8;
+
+function shortId(id: string): string {
+  return id.slice(0, SHORT_ID);
+}
+
+function cut(text: string, room: number): string {
+  return text.length <= room ? text : `${text.slice(0, room - 1).trimEnd()}…`;
+}
 
 export function sweepChoice({ id, spec, state }: Sweep): Choice {
   return { text: [axesOf(spec).join(' × '), sweepTargets(spec).join(', '), state, id].join(' · '), value: id };
