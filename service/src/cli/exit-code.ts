@@ -16,8 +16,8 @@ export function exitCodeOfFault({ kind }: Pick<Fault, 'kind'>): ExitCode {
  * A run that did not pass its thresholds has its own exit code, unless something worse happened. A threshold whose outcome is
  * unknown counts as failed.
  *
- * With `strict`, a run is also invalid if the generator limited it, because its figures do not describe the store, if something on its
- * hosts disturbed it, or if parts of its source file were unusable. (A mostly unusable file is refused before the run.)
+ * With `strict`, a run is also invalid in three cases: the generator limited it, so its figures do not describe the store; something
+ * on its hosts disturbed it; parts of its source file were unusable. (A mostly unusable file is refused before the run.)
  */
 export function exitCodeOfReport(report: Report, { strict }: { strict: boolean }): ExitCode {
   if (storedNothing(report)) {

@@ -6,8 +6,8 @@ const COLOUR = /(\u001b\[\d{1,2}m)/;
 const UNSAFE_IN_JSON = /[\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 /**
- * Text made safe for a stream: nothing from a file, a broker or a server can move the cursor or clear the screen of a terminal.
- * All output of the command line goes through here.
+ * Makes text safe for a terminal: nothing from a file, a broker or a server can move its cursor or clear its screen. All output
+ * of the command line goes through here.
  */
 export function shown(stream: NodeJS.WriteStream, text: string): string {
   const hasColours = ink(stream, 'bad', 'x') !== 'x';

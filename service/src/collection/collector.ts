@@ -103,8 +103,8 @@ export class Collector {
       for (let tick = 0; !this.#stopping;) {
         this.#read();
         this.#deliver();
-        // Ticks missed while the process was delayed or the machine slept are not made up for: a reading's time is when it was
-        // taken.
+        // Ticks that were missed while the process was delayed or the machine was asleep are not made up for, because a
+        // reading has the time at which it was taken.
         const next = Math.max(tick + 1, Math.ceil((systemClock.now() - startedAt) / intervalMs));
         const nextAt = startedAt + next * intervalMs;
         this.#interval.missTicks(Math.max(0, Math.min(next, Math.ceil((endAt - startedAt) / intervalMs)) - tick - 1));

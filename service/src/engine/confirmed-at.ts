@@ -1,8 +1,9 @@
 import type { Journal } from '../journal/journal.ts';
 
 /**
- * When the store of each target last confirmed rows, in milliseconds since 1970 UTC: at the end of a run whose rows were counted and
- * are all there, or at the last sample of an active collection, if rows were acked in it. Targets without either are missing.
+ * When the store of each target last confirmed rows, in milliseconds since 1970 UTC. This is the end of a run whose rows were
+ * counted and are all there, or the last sample of an active collection in which rows were acked. Targets without either are
+ * missing.
  */
 export function confirmedAt(journal: Journal): Map<string, number> {
   const active = journal.activeRuns().filter(({ kind }) => kind === 'collection');

@@ -42,8 +42,8 @@ export class StoreWatch {
   }
 
   /**
-   * The state of each target, in the order of `targets`. Starts the checks that are due without waiting for them, except that
-   * the first check of a store gets a moment to finish.
+   * The state of each target, in the order of `targets`. Starts the checks that are due. Waits only for the first check of a
+   * store, and only for a moment.
    *
    * @param confirmedAt - When the store of a target last confirmed rows, in milliseconds since 1970 UTC. That counts as a check.
    */

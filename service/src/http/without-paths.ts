@@ -5,8 +5,8 @@ import { visible } from '../model/visible.ts';
 import { PathIndex } from './path-index.ts';
 
 /**
- * Removes the folders of this host's paths from all texts of answers, so that only the last part of each path is left: most
- * callers do not need to know how this host arranges its files.
+ * Removes the folders of this host's paths from all texts of answers, so that only the last part of each path is left. Most
+ * callers do not need to know where this host keeps its files.
  *
  * @param hostPaths - Called for each answer.
  * @returns The function that does this. With `keepsNamed`, paths given for a run are kept: callers who may start runs need the

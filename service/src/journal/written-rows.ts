@@ -20,8 +20,8 @@ const BENCHMARKS = `
 /** An interrupted run may have written for up to a minute after its last sample, because later ones may not have reached the disk. */
 const HIDDEN_UNTIL = `CASE WHEN state = 'interrupted' THEN ended_at + 60000 ELSE ended_at END`;
 /**
- * When a run had certainly stopped writing: for an interrupted run, the time at which its process was found to be gone, which may be
- * days after its end.
+ * The time at which a run had certainly stopped writing. For an interrupted run, this is when its process was found to be gone,
+ * which may be days after the end of the run.
  */
 const WRITTEN_UNTIL = 'coalesce(written_until, ended_at)';
 

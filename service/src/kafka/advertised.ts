@@ -23,8 +23,8 @@ const NO_WAY: ReadonlySet<string> = new Set([
 
 /**
  * Connects to every broker of the cluster at its advertised address, because clients switch to that address after their first
- * connection. Throws a configuration Fault that names an unreachable address: immediately if no broker is reachable or if `at` is
- * `once`, otherwise after the cluster has had time to notice that a broker is gone.
+ * connection. Throws a configuration Fault that names an unreachable address. Throws it immediately if no broker is reachable or
+ * if `at` is `once`, otherwise only after the cluster has had time to notice that a broker is gone.
  */
 export async function reachBrokers(client: Client, at: 'once' | 'patiently'): Promise<void> {
   const deadline = performance.now() + Math.min(NOTICED_WITHIN_MS, client.target.timeoutMs);

@@ -12,7 +12,7 @@ export function writeHint(folder: string, hintOtherwise: string): string {
     const code = thrown instanceof Error && 'code' in thrown ? thrown.code : null;
     return code === 'EROFS'
       ? `${folder} is on a read-only file system. The kernel makes a damaged card or disk read-only: dmesg shows the reason. ` +
-          `Everything that was stored is still there. Save it, check the disk with fsck, or choose a folder on another one.`
+          `Everything that was stored is still there. Save it, check the disk with fsck, or choose a folder on another disk.`
       : code === 'EACCES'
         ? permissionHint(folder)
         : hintOtherwise;

@@ -1,6 +1,6 @@
 /**
- * The last sample must not be tiny: if a second would end this close to the end of the run, its tick is skipped, and the end of
- * the run completes the second.
+ * Prevents a very short last sample: if a second would end this close to the end of the run, its tick is skipped, and the
+ * second ends with the run.
  */
 const SHORTEST_LAST_MS = 500;
 

@@ -44,7 +44,8 @@ export interface RelayInterval extends RelayTotals {
   readonly lagRows: number;
   /**
    * Time from the record's timestamp until the commit that made its row durable. The timestamp is from the sender's clock (or
-   * the broker's, if the topic is configured that way), so between hosts the time is only as accurate as their clocks.
+   * the broker's, if the topic is configured that way), so between hosts, the measured time is only as accurate as their
+   * clocks.
    */
   readonly endToEndMs: Percentiles | null;
   /** The same times as a histogram, for merging samples: percentiles cannot be merged. */

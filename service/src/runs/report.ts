@@ -128,8 +128,8 @@ function paceOf(
     return null;
   }
   const due = totals.all.offered + totals.all.missed;
-  // Judge a run by its rate if missed readings cannot show that it fell behind: they are counted only at a planned end, and a run
-  // that ends with its last row has started all of its readings, however late.
+  // Judge a run by its rate if missed readings cannot show that it fell behind. Missed readings are counted only at a planned
+  // end. A run that ends with its last row has started all of its readings, however late.
   const goesByRate = run.spec.rows !== null || state !== 'done';
   // The first reading of each producer has no interval before it.
   const lacking = (ratePerSecond - (rowsPerSecond ?? 0)) * (totals.measured.elapsedMs / 1000) - run.producers;

@@ -45,11 +45,13 @@ interface Known extends KnownHours {
 }
 
 /**
- * The series of one target. Ranges of hours or more are built from minutes, which the store aggregates and a file on this machine
- * stores hour by hour: aggregating twenty million readings takes longer than a page can wait, but has to be done only once.
+ * The series of one target. Ranges of hours or more are built from minutes. The store aggregates these minutes, and a file on
+ * this machine stores them hour by hour. Aggregating twenty million readings takes longer than a page can wait, but has to be
+ * done only once.
  *
- * Missing hours are read newest first while a page waits, and then in the background. Until all have been read, samples represent
- * them, and the frames state how many hours are pending. {@link isFresh} explains how late readings are noticed.
+ * Missing hours are read newest first while a page waits, and then in the background. Until all hours have been read, samples
+ * represent the missing ones, and the frames state how many hours are pending. {@link isFresh} explains how late readings are
+ * noticed.
  */
 export class LongSeries {
   readonly #storeKey: string;

@@ -23,8 +23,9 @@ export const NOTE_CHECKSUM = 36 ** PARTS.checksum[1];
 export const PLACE_CHARACTERS = 12;
 
 /**
- * Notes of one producer's rows in the `article` schema. Its table has neither a key nor a column for a row's identity, so the
- * note contains the identity, which lets the ledger count there too. Fixed width, so that SQL can find the parts.
+ * Notes of one producer's rows in the `article` schema. The table of this schema has neither a key nor a column for a row's
+ * identity. So the note contains the identity, and the ledger can count the rows of this table too. Fixed width, so that SQL
+ * can find the parts.
  *
  * @param run The run's id, or its key if the column has no room for the id.
  */

@@ -8,9 +8,10 @@ export interface BucketEdges {
 }
 
 /**
- * The buckets of a range. Their edges are multiples of the bucket length, counted from 1970, so a page that moves with the clock
- * draws the same buckets again and the curve does not jitter. A range that begins within a bucket therefore has one bucket more
- * than `maxPoints`. If there is only one bucket, it contains the whole range, wherever that begins.
+ * The buckets of a range. The edges of buckets are multiples of the bucket length, counted from 1970. So a page whose range
+ * moves with the clock draws the same buckets again, and the curve keeps its shape. A range that begins within a bucket
+ * therefore has one bucket more than `maxPoints`. If there is only one bucket, it contains the whole range, wherever that
+ * begins.
  */
 export function bucketEdges({ from, to, maxPoints }: SeriesQuery, unitMs = 1): BucketEdges {
   const bucketMs = Math.max(1, Math.ceil((to - from) / unitMs / maxPoints)) * unitMs;

@@ -14,8 +14,8 @@ const Failure = z.object({ message: z.string(), stderr: z.string() });
 export type Ask = (path: string, signal: AbortSignal) => Promise<string>;
 
 /**
- * Uses a libuv thread: about 0.1 ms. Only for sensors known to be quick, because such a thread cannot be cancelled: if the read
- * never returns, the thread is lost for all file access, and the process cannot exit.
+ * Uses a libuv thread: about 0.1 ms. Use it only for sensors known to be quick, because such a thread cannot be cancelled. If
+ * the read never returns, the thread can do no other file access, and the process cannot exit.
  */
 export const askByThread: Ask = async (path) => {
   stuckReads.begin();

@@ -41,7 +41,7 @@ export async function findJava(need: JavaNeed, env: Environment): Promise<string
     message: `${need.title} needs ${wanted}, which is not installed${unfit.length > 0 ? `: ${unfit.join(', ')}` : ''}.`,
     hint:
       `Debian, Ubuntu, Raspberry Pi OS: sudo apt install --no-install-recommends default-jre-headless. ` +
-      `Elsewhere, or where that is ${need.newest === Infinity ? 'older' : 'another version'}: https://adoptium.net. Set JAVA_HOME if it is not on the PATH.`,
+      `Elsewhere, or where that is ${need.newest === Infinity ? 'older' : 'another version'}: https://adoptium.net. Set JAVA_HOME if Java is not on the PATH.`,
   });
 }
 

@@ -26,7 +26,7 @@ interface Waiting {
 
 /**
  * Runs `work` while no other command starts or stops servers in this stack folder. Otherwise, two commands that start the same
- * server would choose the same port, and one of the two server processes would be recorded nowhere, so nothing could stop it.
+ * server would choose the same port. One of the two server processes would then be recorded nowhere, so nothing could stop it.
  * Waits for the other command to end; throws STACK_BUSY if that takes too long.
  *
  * Uses SQLite's file lock: the kernel releases it when the process that holds it dies.

@@ -44,8 +44,8 @@ export interface StackServer {
   status(): Promise<StackStatus>;
   /**
    * Starts the server with the data it stored before; does nothing if it is running. Throws a configuration Fault that says how
-   * to get missing programs, a transient one if they cannot be downloaded now, and a fatal one with the end of the server's log
-   * if it does not start.
+   * to get missing programs, a transient Fault if they cannot be downloaded now, and a fatal Fault with the end of the server's
+   * log if the server does not start.
    */
   up(service: ServiceAccess): Promise<StackStatus>;
   /** Stops it gracefully. Does nothing if it is already stopped. */

@@ -42,7 +42,7 @@ const STORE: readonly Rule[] = [
 
 /** Less load than this limits nothing. */
 const LIMITING = 0.7;
-/** From this load on, a resource has nothing left to give. */
+/** From this load on, a resource is exhausted. */
 const EXHAUSTED = 0.9;
 /** An unknown verdict shows the resources that came nearest to a limit, unless they had less load than this. */
 const NOTICEABLE = 0.1;
@@ -71,9 +71,9 @@ export function limitOf(seen: RunEvidence): Limited {
 }
 
 /**
- * The verdict on a run: follows the producers' time to the side on which it was spent, and asks there which resource had nothing left
- * to give (utilisation, saturation and errors of every resource: B. Gregg, The USE Method, 2012). `unknown` if none was near its
- * limit, or if the host of the store was not observed.
+ * The verdict on a run. Finds the side on which the producers' time was spent, and then the resource of that side that was exhausted
+ * (utilisation, saturation and errors of every resource: B. Gregg, The USE Method, 2012). `unknown` if none was near its limit, or if
+ * the host of the store was not observed.
  */
 function judge(seen: RunEvidence, bound: Bound): Verdict {
   if (bound === 'rate') {
@@ -137,7 +137,10 @@ interface Looked {
   missing: readonly string[];
 }
 
-/** Nothing was near its limit: the producers waited for one another's answers, or what they waited for was not observed. */
+/**
+ * No resource was near its limit: the producers spent their time on round trips, or they waited for something that was not
+ * observed.
+ */
 function notFound(seen: RunEvidence, { bound, where, candidates, missing }: Looked): Verdict {
   const nearest = candidates.filter(({ load }) => load >= NOTICEABLE).toSorted((one, other) => other.load - one.load);
   const figures = nearest.slice(0, MAX_NEAREST).flatMap(({ evidence }) => evidence);

@@ -40,9 +40,9 @@ export function lockShare({ store, producers }: RunEvidence): number | null {
 }
 
 /**
- * Share of the producers' time for which a disk is the only explanation left: commits were in the store, but its threads neither
- * used a CPU, nor waited for one, nor for a lock. The kernel does not count a wait for the journal of the file system as waiting
- * for a disk. Null if one of these figures is missing.
+ * Share of the producers' time for which a disk is the only explanation left: a commit was in the store, but the store's threads
+ * used no CPU, waited for no CPU, and waited for no lock. The kernel does not count a wait for the journal of the file system as
+ * waiting for a disk. Null if one of these figures is missing.
  */
 export function onlyDiskLeft(seen: RunEvidence): number | null {
   const { host, producers, timeSpent } = seen;

@@ -5,9 +5,9 @@ const EDGES_US = [100, 300, 1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_00
 const US_PER_SECOND = 1_000_000;
 
 /**
- * A Prometheus histogram in seconds to which whole HDR histograms can be added. prom-client's own accepts one value per call,
- * which at a million rows per second would slow down what it measures. HDR values are exact to three digits, and so are the
- * edges.
+ * A Prometheus histogram in seconds to which whole HDR histograms can be added. The histogram of prom-client accepts one
+ * value per call. At a million rows per second, these calls would slow down the producers that they measure. HDR values are
+ * exact to three digits, and so are the edges.
  */
 export class LatencyBuckets {
   /** Number of rows in each bucket; the last is for those beyond every edge. */

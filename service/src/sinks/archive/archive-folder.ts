@@ -55,7 +55,8 @@ export interface ArchiveCommit {
 }
 
 /**
- * An archive on disk, and the offsets that it contains. A commit is atomic, whenever the process is killed:
+ * An archive on disk, and the offsets that it contains. A commit is atomic, even if the process is killed at any
+ * moment:
  *
  * 1. its files are written and synced in `_staging`, named by the commit's number and their own;
  * 2. the manifest is replaced by one that names them: this is the moment of the commit;

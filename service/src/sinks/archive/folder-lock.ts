@@ -7,8 +7,8 @@ import { isBusy } from '../../sqlite/transaction.ts';
 const LOCK = '_lock';
 
 /**
- * Keeps a second archiver out of a folder. The kernel holds the lock, on an empty SQLite file, and releases it whenever and
- * however the process ends, so there are no stale locks.
+ * Keeps a second archiver out of a folder. The kernel holds the lock, on an empty SQLite file. It releases the lock when
+ * the process ends, for any reason, so there are no stale locks.
  */
 export class FolderLock {
   readonly #database: DatabaseSync;

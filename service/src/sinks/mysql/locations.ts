@@ -45,9 +45,10 @@ export async function readDistinct(
 }
 
 /**
- * Yields the locations found so far after each round of lookups, until a round finds none. Looks up each in the index instead of using SELECT
- * DISTINCT: the server uses its statistics to decide whether to skip from one location to the next or to read the whole index,
- * and these statistics may describe an empty table long after millions of rows were inserted.
+ * Yields the locations found so far after each round of lookups, until a round finds none. Looks up each location in
+ * the index instead of using SELECT DISTINCT. For SELECT DISTINCT, the server decides by its statistics whether to skip
+ * from one location to the next or to read the whole index. These statistics may describe an empty table long after
+ * millions of rows were inserted.
  *
  * A search without known locations finds them one after the other. Known ones divide the index into gaps that are all searched at the
  * same time.

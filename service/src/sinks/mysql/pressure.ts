@@ -21,8 +21,8 @@ const STATUS = [
   'Threads_running',
 ];
 /**
- * The part of its capacity that MySQL lets sessions fill before they wait: the rest is kept for new files (2 of 32) and for other
- * threads (5 %). Source: MySQL 8.0.30, storage/innobase/log/log0files_capacity.cc.
+ * The part of the redo log's capacity that MySQL lets sessions fill before they wait. The rest is kept for new files (2 of 32)
+ * and for other threads (5 %). Source: MySQL 8.0.30, storage/innobase/log/log0files_capacity.cc.
  */
 const USABLE_CAPACITY = (30 / 32) * 0.95;
 const StatusRow = z.object({ Variable_name: z.string(), Value: z.string() });

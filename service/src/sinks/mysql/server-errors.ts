@@ -25,7 +25,7 @@ const EXPIRED =
 const USER_LIMIT =
   'The server limits this user: an administrator can raise the limit named above with ALTER USER … WITH. A limit per hour resets every hour; for a limit on connections, fewer producers may be enough.';
 const TOO_SLOW =
-  'The server ends statements that take longer than max_statement_time (MariaDB) or max_execution_time (MySQL). Raise it for this user, or set it to 0.';
+  'The server ends statements that take longer than max_statement_time (MariaDB) or max_execution_time (MySQL). Raise this limit for the user, or set it to 0.';
 const MEMORY = 'The server lacks memory or threads: increase them, or use fewer producers.';
 const DAMAGED =
   "The table is damaged. Check the server's log, then try CHECK TABLE and REPAIR TABLE, or restore it; or set " +

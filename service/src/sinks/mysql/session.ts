@@ -23,7 +23,8 @@ export interface SessionSettings {
  * Writes one statement per row, without waiting for each answer unless `depth` is 1.
  *
  * A row is acked only by {@link commit}: until then the server may still refuse it. COMMIT is sent directly after the last rows,
- * although an earlier row may have been refused; the number of acked rows is derived from the answers, not from what was sent.
+ * although an earlier row may have been refused. The number of acked rows is therefore derived from the answers, not from what
+ * was sent.
  */
 export class RowSession implements Session {
   readonly #channel: Channel;

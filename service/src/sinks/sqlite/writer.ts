@@ -86,8 +86,8 @@ export class Writer {
   }
 
   /**
-   * Retries while the database is locked. The time limit counts from the first failure: after one request timed out, those behind
-   * it fail at their first attempt instead of each waiting for the full time.
+   * Retries while the database is locked. The time limit counts from the first failure. After one request has timed out, the
+   * requests behind it fail at their first attempt instead of waiting for the full time again.
    */
   async #whenFree<T>(attempt: () => T, signal: AbortSignal): Promise<T> {
     for (;;) {

@@ -27,8 +27,8 @@ export class Span {
     return between + (this.#steps > 0 ? between / this.#steps : STEP_OF_A_SINGLE_TIME_MS);
   }
   /**
-   * How far to shift a round, counted from 0. Rounds that would pass the year 2038 start at the original times again: a run of
-   * many rounds then continues, instead of having every later row refused by the store.
+   * How far to shift a round, counted from 0. Rounds that would pass the year 2038 start at the original times again.
+   * Otherwise, the store would refuse every later row of a run with many rounds.
    */
   shiftOf(round: number): number {
     if (round === 0) {

@@ -27,8 +27,8 @@ export const bandwidth: Rule = ({ host }) => {
 const BUSY = 0.9;
 
 /**
- * Answers that need no work from a store on another host took much longer than the shortest of them: they queued behind the
- * readings, in the network or in that host.
+ * The store is on another host, and answers that need no work took much longer than the shortest of them. So these answers
+ * queued behind the readings, in the network or in that host.
  */
 export const networkQueue: Rule = (seen) => {
   const { answerMs, shortestAnswerMs, slowAnswers } = seen.store?.figures ?? {};

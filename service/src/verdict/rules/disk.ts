@@ -15,9 +15,9 @@ const NO_QUEUE = 1.5;
 const MOSTLY_OTHERS = 0.3;
 
 /**
- * Requests waited for the disk. Each figure can be too low alone: a limit of a control group stops requests before the disk counts
- * them, and the kernel's pressure leaves out waits for the journal of the file system. What is left of the commits' time counts
- * too, unless a full redo log explains it.
+ * Requests waited for the disk. Each of these figures can be too low: a limit of a control group stops requests before the disk
+ * counts them, and the kernel's pressure leaves out waits for the journal of the file system. What is left of the commits' time
+ * counts too, unless a full redo log explains it.
  */
 export const storeDisk: Rule = (seen) => {
   const { host } = seen;
