@@ -18,6 +18,11 @@ const RESULTS = 'thermobench-runresults-panel' as const;
 /** The size of the content in the smallest panel, with 6×4 cells. */
 const SMALLEST = { width: 270, height: 100 };
 const LARGE = { width: 600, height: 360 };
+/** The content of a panel of 8×8 cells, by the width of the window. */
+const EIGHT_BY_EIGHT = [
+  ['1280', { width: 380, height: 250 }],
+  ['768', { width: 220, height: 250 }],
+] as const;
 
 async function runs(): Promise<Run[]> {
   return z.array(Run).parse(await grafana.service.json('/api/v1/runs'));
@@ -31,6 +36,16 @@ function post(path: string, body?: object): Promise<unknown> {
 async function lastLonger(route: Route): Promise<void> {
   const request = z.looseObject({}).safeParse(route.request().postDataJSON()).data;
   await route.continue(request && { postData: { ...request, durationMs: 120_000 } });
+}
+
+/** The texts that a box cuts off, or that have to be scrolled sideways: the content of the box is larger than the box. */
+async function cutTexts(page: Page): Promise<string[]> {
+  const cut = `[...document.querySelectorAll('[role=region] :is(th, td, li, div, span, a):not([aria-hidden] *)')]
+    .filter(({ scrollWidth, clientWidth, scrollHeight, clientHeight, textContent, childElementCount }) =>
+      textContent !== '' && childElementCount < 2 && clientWidth > 1 &&
+      (scrollWidth > clientWidth || scrollHeight > clientHeight + 2))
+    .map(({ textContent }) => textContent)`;
+  return z.array(z.string()).parse(await page.evaluate(cut));
 }
 
 /** Presses a stop button and confirms. */
@@ -121,6 +136,16 @@ describe('the run control panel', () => {
     await page.evaluate(() => localStorage.clear());
   });
 
+  it.each(EIGHT_BY_EIGHT)('shows ids in full in 8 × 8 cells of a window %s wide', async (window, size) => {
+    const { id } = Run.parse(await post('/api/v1/runs', ENDLESS));
+    const page = await grafana.openPanel({ id: CONTROL, options: { target: 'null' }, ...size });
+    await page.getByText('Runs until stopped').waitFor();
+    await page.getByRole('link', { name: id }).waitFor();
+    await screenshot(page, `run-control-8x8-${window}`);
+    expect(await cutTexts(page)).toEqual([]);
+    await post(`/api/v1/runs/${id}/stop`);
+  });
+
   it('lets a Viewer see runs, but not start or stop them', async () => {
     const page = await grafana.openPanel({ id: CONTROL, role: 'Viewer', options: { target: 'null' }, ...SMALLEST });
     await page.getByText('Only an Editor can start a run.').waitFor();
@@ -174,16 +199,14 @@ describe('the run results panel', () => {
     expect(grafana.consoleErrors).toEqual([]);
   });
 
-  it.each([
-    ['1280', 380],
-    ['768', 220],
-  ])('cuts off no column in a panel of 8 × 8 cells in a window %s wide', async (window, width) => {
+  it.each(EIGHT_BY_EIGHT)('cuts off nothing in 8 × 8 cells of a window %s wide, not even ids', async (window, size) => {
     await grafana.service.run({ target: 'sqlite', source: { kind: 'synthetic' }, rows: 200, ratePerSecond: 500 });
     for (const shape of ['table', 'bars']) {
-      const panel = { id: RESULTS, queries: [{ kind: 'runs' }], options: { shape }, width, height: 250 };
+      const panel = { id: RESULTS, queries: [{ kind: 'runs' }], options: { shape }, ...size };
       const page = await grafana.openPanel(panel);
       await page.getByRole(shape === 'table' ? 'table' : 'list').waitFor();
       await screenshot(page, `run-results-8x8-${shape}-${window}`);
+      expect(await cutTexts(page)).toEqual([]);
       const section = page.getByRole('region', { name: 'panel' });
       const right = await section.evaluate((element) => element.getBoundingClientRect().right);
       const rights = await section
@@ -214,11 +237,7 @@ describe('the run results panel', () => {
       const page = await grafana.openPanel({ id: RESULTS, queries, options: { shape }, width, height: 300 });
       await page.getByRole(shape === 'table' ? 'table' : 'list').waitFor();
       await screenshot(page, `run-results-${width}-${shape}`);
-      // The content of a box that is cut off, or that has to be scrolled sideways, is larger than the box.
-      const cut = `[...document.querySelectorAll('[role=region] th div, [role=region] td, [role=region] li span:not([aria-hidden])')]
-        .filter(({ scrollWidth, clientWidth, scrollHeight, clientHeight }) => clientWidth > 0 && (scrollWidth > clientWidth || scrollHeight > clientHeight + 2))
-        .map(({ textContent }) => textContent)`;
-      expect(await page.evaluate(cut)).toEqual([]);
+      expect(await cutTexts(page)).toEqual([]);
       const edge = await page
         .getByRole('region', { name: 'panel' })
         .evaluate((element) => element.getBoundingClientRect().right);

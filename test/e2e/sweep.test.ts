@@ -47,10 +47,22 @@ describe('the page of a sweep', () => {
       .nth(3)
       .waitFor();
     await page.getByText('rows at start').nth(3).waitFor();
+    const limits = page.getByText(/^Limited by: .*\.$/);
+    await limits.waitFor();
+    await page
+      .getByRole('button', { name: /^limited by: / })
+      .nth(3)
+      .press('Enter');
+    await limits.nth(1).waitFor();
     await screenshot(page, 'sweep-dark');
     expect(await accessibilityProblems(page)).toEqual([]);
     const light = await grafana.openPlugin(`sweeps/${id}`, { theme: 'light', width: 768, height: 1200 });
     await light.getByText('8 of 8 runs have ended').waitFor();
+    await light
+      .getByRole('button', { name: /^limited by: / })
+      .first()
+      .click();
+    await light.getByTestId('toggletip-content').waitFor();
     await screenshot(light, 'sweep-light-narrow');
     const beyond = `(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector('table').parentElement)`;
     expect(await light.evaluate(beyond)).toBe(0);

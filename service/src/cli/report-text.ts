@@ -30,6 +30,7 @@ import {
   storeFigures,
 } from '../reports/wording.ts';
 import { ink } from './ink.ts';
+import { limitLines } from './limit-lines.ts';
 import { plainTable } from './plain-table.ts';
 
 const OUT = process.stdout;
@@ -94,11 +95,12 @@ function sourceLines(report: Report): string[] {
 
 function measuredLines(report: Report): string[] {
   const headline = headlineP99(report);
+  const limit = limitIn(report);
   return [
     '',
     `  ${ink(OUT, 'strong', `${rowsPerSecond(report)} rows/s`)} acked over ${duration(report.measuredSeconds * 1000)}, ${headline.name} ${ink(OUT, 'strong', headlineWords(headline))}.`,
     ...steadyLines(report),
-    ...limitLines(report),
+    ...(limit === null ? [] : limitLines('Limited by', limit)),
     ...paceLines(report),
     ...(report.longestStallMs >= WORTH_TELLING_MS
       ? [`  ${ink(OUT, 'doubtful', '!')} Nothing was acked for ${duration(report.longestStallMs)}.`]
@@ -117,17 +119,6 @@ function measuredLines(report: Report): string[] {
 function steadyLines(report: Report): string[] {
   const words = steadyWords(report);
   return words === null ? [] : [`  ${words}`];
-}
-
-function limitLines(report: Report): string[] {
-  const limit = limitIn(report);
-  return limit === null
-    ? []
-    : [
-        `  Limited by: ${sentence(limit.what)}`,
-        ...limit.why.map((why) => `    ${ink(OUT, 'quiet', why)}`),
-        ...limit.advice.map((advice) => `    Try: ${advice}`),
-      ];
 }
 
 function paceLines(report: Report): string[] {

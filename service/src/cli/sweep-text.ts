@@ -1,9 +1,11 @@
 import Table from 'cli-table3';
 
 import { usualWarmupMs, type Sweep } from '../model/sweep.ts';
+import { sweepLimits } from '../reports/sweep-limits.ts';
 import { sweepTable } from '../reports/sweep-table.ts';
+import { limitLines } from './limit-lines.ts';
 
-/** The sweep's table for a terminal, and its progress. */
+/** The sweep's table for a terminal, what limited each cell, and its progress. */
 export function sweepText(sweep: Sweep): string {
   const { columns, rows } = sweepTable(sweep);
   const table = new Table({
@@ -17,5 +19,11 @@ export function sweepText(sweep: Sweep): string {
   const warmup = (spec.run.warmupMs ?? usualWarmupMs(spec.run)) > 0 ? ' Warm-ups are left out of these figures.' : '';
   const targets = new Set((spec.cases ?? []).map(({ target = spec.run.target }) => String(target)));
   const where = targets.size > 0 ? [...targets].join(', ') : spec.run.target;
-  return `${table.toString()}\nSweep ${id} on ${where}: ${state}, ${runsEnded} of ${runsPlanned} runs.${warmup}${repeats}${problem ? `\n${problem.message} ${problem.hint}` : ''}`;
+  const limits = sweepLimits(sweep).flatMap((limit) => limitLines(limit.cell, limit));
+  return [
+    table.toString(),
+    ...(limits.length > 0 ? ['What limited it:', ...limits] : []),
+    `Sweep ${id} on ${where}: ${state}, ${runsEnded} of ${runsPlanned} runs.${warmup}${repeats}`,
+    ...(problem ? [`${problem.message} ${problem.hint}`] : []),
+  ].join('\n');
 }

@@ -40,7 +40,7 @@ import { checkEdit } from '../runs/edit.ts';
 import { checkCollection, checkRun } from '../runs/spec.ts';
 import { thresholdsSoFar } from '../runs/thresholds-so-far.ts';
 import { experimentOn } from '../sweeps/experiment.ts';
-import { summarise } from '../sweeps/summary.ts';
+import { briefly, summarise } from '../sweeps/summary.ts';
 import { Sweeps } from '../sweeps/sweeps.ts';
 
 /** Opens the engine of this process on its data folder; marks runs and baselines that another process left behind as interrupted. */
@@ -217,7 +217,7 @@ export class LocalEngine implements Engine {
   }
 
   async sweeps(limit: number): Promise<Sweep[]> {
-    return this.#journal.sweeps(limit).map((sweep) => this.#summary(sweep));
+    return this.#journal.sweeps(limit).map((sweep) => briefly(this.#summary(sweep)));
   }
 
   async sweep(id: string): Promise<Sweep> {

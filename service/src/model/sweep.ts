@@ -4,7 +4,7 @@ import { Bound } from './bound.ts';
 import { FaultRecord } from './fault.ts';
 import { RequestedRun, RunId, RunSpec, Stop, Stoppable } from './run.ts';
 import { TimeSpent } from './sample.ts';
-import { Limit } from './verdict.ts';
+import { CellLimit } from './verdict.ts';
 
 /** Has the same form as the id of a run. */
 export const SweepId = RunId.describe('ID of a sweep.');
@@ -146,7 +146,10 @@ export const SweepCell = z.object({
     ),
   valid: z.boolean().nullable(),
   generatorLimited: z.boolean(),
-  limits: z.array(Limit).default([]).describe("The verdicts on the cell's runs; each is listed once."),
+  limits: z
+    .array(CellLimit)
+    .default([])
+    .describe("The verdicts on the cell's runs: each limit is listed once, the most frequent first."),
 });
 export type SweepCell = z.infer<typeof SweepCell>;
 

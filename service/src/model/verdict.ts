@@ -77,5 +77,16 @@ export const Verdict = z.object({
 export type Verdict = z.infer<typeof Verdict>;
 
 /** The part of a verdict that lists show. */
-export const Limit = Verdict.pick({ side: true, resource: true });
+export const Limit = Verdict.pick({ side: true, resource: true, confidence: true });
 export type Limit = z.infer<typeof Limit>;
+
+/** What limited runs of one cell of a sweep. */
+export const CellLimit = Verdict.extend({
+  evidence: Verdict.shape.evidence.describe(
+    'What was measured in `run`, the strongest first. Empty in a list of sweeps.'
+  ),
+  advice: Verdict.shape.advice.describe('What to try next. Empty in a list of sweeps.'),
+  run: z.string().describe('The run with the surest verdict of this kind; evidence and advice are about this run.'),
+  runs: z.int().describe('Runs of the cell with a verdict of this kind.'),
+});
+export type CellLimit = z.infer<typeof CellLimit>;

@@ -1,7 +1,7 @@
 import type { Report } from '../model/report.ts';
 import type { RunBrief } from '../model/run.ts';
 import type { SweepCell } from '../model/sweep.ts';
-import type { Limit, Resource } from '../model/verdict.ts';
+import type { Limit, Resource, Verdict } from '../model/verdict.ts';
 import { boundIn, boundName, boundReason, boundShort, boundsIn } from './bound-words.ts';
 
 /** What limited a run, in words: its verdict or, without one, what its producers' own figures show. */
@@ -29,9 +29,11 @@ export interface LimitWords {
 export function limitIn(report: Report): LimitWords | null {
   const { verdict } = report;
   if (verdict && hasLimit(verdict)) {
-    const { host, confidence, evidence: why, advice } = verdict;
-    const where = host === null ? '' : ` on ${host}`;
-    return { what: `${limitName(verdict)}${where} (${confidence} confidence)`, why, advice };
+    return {
+      what: limitOn(verdict, `${verdict.confidence} confidence`),
+      why: verdict.evidence,
+      advice: verdict.advice,
+    };
   }
   const bound = boundIn(report);
   return bound === null
@@ -43,33 +45,81 @@ export function limitIn(report: Report): LimitWords | null {
       };
 }
 
-/** What limited a run, for a column of a table; empty if nothing was measured. */
+/** What limited the runs of a cell, the most frequent limit first; empty if nothing was measured. */
+export function cellLimits(cell: LimitedCell): LimitWords[] {
+  const named = cell.limits.filter(hasLimit);
+  const judged = cell.limits.reduce((sum, { runs }) => sum + runs, 0);
+  if (named.length > 0) {
+    return named.map((limit) => {
+      const often = limit.runs < judged ? `, ${limit.runs} of ${judged} runs` : '';
+      return {
+        what: limitOn(limit, `${limit.confidence} confidence${often}`),
+        why: [...(judged > 1 ? [`These are the figures of run ${limit.run}.`] : []), ...limit.evidence],
+        advice: limit.advice,
+      };
+    });
+  }
+  const bounds = boundsIn(cell);
+  return bounds.length === 0
+    ? []
+    : [
+        {
+          what: bounds.map(boundName).join(' / '),
+          why: cell.limits.flatMap(({ evidence }) => evidence),
+          advice: cell.limits.flatMap(({ advice }) => advice),
+        },
+      ];
+}
+
+/** Why, and what to try: a sentence each. */
+export function limitReasons({ why, advice }: LimitWords): string[] {
+  return [...why, ...advice.map((each) => `Try: ${each}`)];
+}
+
+/** What limited a run, and how sure that is, for a column of a table: `store disk flush, high`. Empty if nothing was measured. */
 export function limitShort(report: Pick<Report, 'verdict' | 'bound' | 'generator'>): string {
   return report.verdict && hasLimit(report.verdict)
-    ? limitName(report.verdict)
+    ? sureName(report.verdict)
     : boundShort([boundIn(report) ?? []].flat());
 }
 
 /** The same from the summary of a run in a list. Services before 0.2.0 reported only whether the generator was the limit. */
 export function briefLimitShort({ limit, bound, generatorLimited }: RunBrief): string {
   return limit && hasLimit(limit)
-    ? limitName(limit)
+    ? sureName(limit)
     : boundShort([bound ?? (generatorLimited ? 'generator' : [])].flat());
 }
 
-/** What limited the runs of a cell: each limit once. */
-export function cellLimitShort(cell: Pick<SweepCell, 'limits' | 'bound' | 'generatorLimited'>): string {
-  const names = new Set(cell.limits.filter(hasLimit).map(limitName));
-  return names.size > 0 ? [...names].join(' / ') : boundShort(boundsIn(cell));
+/** The part of a cell that says what limited its runs. */
+type LimitedCell = Pick<SweepCell, 'limits' | 'bound' | 'generatorLimited'>;
+
+/** The same for the runs of a cell, each limit once: `store disk flush, high / generator thread, low`. */
+export function cellLimitShort(cell: LimitedCell): string {
+  return cell.limits.filter(hasLimit).map(sureName).join(' / ') || boundShort(boundsIn(cell));
+}
+
+/** The same without confidence. */
+export function cellLimitNames(cell: LimitedCell): string {
+  return cell.limits.filter(hasLimit).map(limitName).join(' / ') || boundShort(boundsIn(cell));
 }
 
 /** Whether a verdict names a limit. */
-export function hasLimit(verdict: Limit | null): boolean {
+export function hasLimit(verdict: Pick<Limit, 'side'> | null): boolean {
   return verdict !== null && verdict.side !== 'unknown';
 }
 
+/** `store disk flush on pi-1 (high confidence)` */
+function limitOn(limit: Limit & Pick<Verdict, 'host'>, sureness: string): string {
+  return `${limitName(limit)}${limit.host === null ? '' : ` on ${limit.host}`} (${sureness})`;
+}
+
+/** `store disk flush, high` */
+function sureName(limit: Limit): string {
+  return `${limitName(limit)}, ${limit.confidence}`;
+}
+
 /** `store disk flush`, `generator thread`, `requested rate`; only `store` if it is not known what in the store it was */
-function limitName({ side, resource }: Limit): string {
+function limitName({ side, resource }: Pick<Limit, 'side' | 'resource'>): string {
   if (resource === 'unknown') {
     return side;
   }

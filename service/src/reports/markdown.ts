@@ -2,7 +2,7 @@ import type { Report } from '../model/report.ts';
 import { capitalized, counted, sentence } from '../model/sentence.ts';
 import { count, duration, instant, share, timeSpentWords } from './figures.ts';
 import { claimWords, headlineP99, headlineWords, latencyNotes, latencyRows, PERCENTILES } from './latency-words.ts';
-import { limitIn } from './limit-words.ts';
+import { limitIn, limitReasons } from './limit-words.ts';
 import { escapeMarkdown, markdownTable as table } from './markdown-text.ts';
 import { paceFigures } from './pace-words.ts';
 import { steadyWords } from './steady-words.ts';
@@ -70,9 +70,7 @@ export function reportAsMarkdown(report: Report): string {
     ...(steady === null ? [] : [escapeMarkdown(steady)]),
     ...(limit === null
       ? []
-      : [
-          `**Limited by:** ${sentence(limit.what)} ${escapeMarkdown([...limit.why, ...limit.advice.map((advice) => `Try: ${advice}`)].join(' '))}`,
-        ]),
+      : [`**Limited by:** ${sentence(limit.what)} ${escapeMarkdown(limitReasons(limit).join(' '))}`]),
     ...(report.pace ? ['## Pace', table(['figure', 'value'], paceFigures(report))] : []),
     '## Ledger',
     ledger

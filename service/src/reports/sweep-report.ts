@@ -1,17 +1,18 @@
 import type { ReportFormat } from '../model/report.ts';
 import { PHASES } from '../model/sample.ts';
-import { capitalized, counted } from '../model/sentence.ts';
+import { capitalized, counted, sentence } from '../model/sentence.ts';
 import type { Sweep, SweepCell } from '../model/sweep.ts';
 import { Measure, type Thresholds } from '../model/threshold.ts';
 import { boundsIn } from './bound-words.ts';
-import { cellLimitShort } from './limit-words.ts';
+import { cellLimitNames, hasLimit, limitReasons } from './limit-words.ts';
 import { csvText, thresholdColumn } from './csv-text.ts';
 import { stopWords } from './cut-short.ts';
 import { instant } from './figures.ts';
 import { htmlDocument } from './html/document.ts';
-import { markup } from './html/markup.ts';
+import { markup, type Markup } from './html/markup.ts';
 import { escapeMarkdown, markdownTable } from './markdown-text.ts';
 import type { RenderedReport } from './render.ts';
+import { sweepLimits } from './sweep-limits.ts';
 import { sweepTable } from './sweep-table.ts';
 
 /** A sweep in the requested format: its table for people, or its figures for a program, a line per cell. */
@@ -57,8 +58,29 @@ function sweepAsMarkdown(sweep: Sweep): string {
     `**${escapeMarkdown(capitalized(standingWords(sweep)))}** ${escapeMarkdown(whenWords(sweep))}`,
     markdownTable(columns, rows),
     FIGURES,
+    ...limitsAsMarkdown(sweep),
   ];
   return `${sections.join('\n\n')}\n`;
+}
+
+function limitsAsMarkdown(sweep: Sweep): string[] {
+  const limits = sweepLimits(sweep).map(
+    (limit) =>
+      `- **${escapeMarkdown(limit.cell)}:** ${escapeMarkdown([sentence(limit.what), ...limitReasons(limit)].join(' '))}`
+  );
+  return limits.length === 0 ? [] : ['## What limited it', limits.join('\n')];
+}
+
+function limitsAsHtml(sweep: Sweep): Markup {
+  const limits = sweepLimits(sweep);
+  return limits.length === 0
+    ? markup``
+    : markup`
+<h2>What limited it</h2>
+${limits.map(
+  (limit) => markup`<p>${limit.cell}: <b>${sentence(limit.what)}</b></p>
+<ul>${limitReasons(limit).map((line) => markup`<li>${line}</li>`)}</ul>`
+)}`;
 }
 
 function sweepAsHtml(sweep: Sweep): string {
@@ -74,7 +96,7 @@ function sweepAsHtml(sweep: Sweep): string {
 <thead><tr>${columns.map((column) => markup`<th scope="col">${column}</th>`)}</tr></thead>
 <tbody>${rows.map(row)}</tbody>
 </table></div>
-<p class="quiet">${FIGURES}</p>`
+<p class="quiet">${FIGURES}</p>${limitsAsHtml(sweep)}`
   );
 }
 
@@ -101,7 +123,15 @@ const COLUMNS: readonly Column[] = [
   ]),
   ['valid', ({ valid }) => valid],
   ['bound_by', (cell) => boundsIn(cell).join(' ')],
-  ['limited_by', cellLimitShort],
+  ['limited_by', cellLimitNames],
+  [
+    'confidence',
+    ({ limits }) =>
+      limits
+        .filter(hasLimit)
+        .map(({ confidence }) => confidence)
+        .join(' / '),
+  ],
 ];
 
 /** Columns for the thresholds of all runs, and for the number of runs that missed one; none if there are no thresholds. */

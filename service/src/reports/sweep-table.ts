@@ -31,7 +31,7 @@ export function sweepTable({ spec, cells }: Sweep): { columns: string[]; rows: s
       ...(isNoted ? ['note'] : []),
     ],
     rows: cells.map((cell, index) => [
-      settingsWords(cell),
+      cellName(cell),
       cell.rowsPerSecond ? intervalWords(cell.rowsPerSecond, rate) : NOTHING,
       p99Words(cellP99(cell, spec), p99),
       cell.cpuSecondsPer100kRows ? `${figure(cell.cpuSecondsPer100kRows.median)} s` : NOTHING,
@@ -72,7 +72,8 @@ function p99Words({ isPaced, ms, isAtLeast, commitMs }: CellP99, column: string)
   return isPaced && column !== p99Name(true) ? `${words} (from intended start)` : words;
 }
 
-function settingsWords({ settings }: SweepCell): string {
+/** The settings of a cell, without the prefix of those of its sink: `commitEvery 10, producers 4`. */
+export function cellName({ settings }: Pick<SweepCell, 'settings'>): string {
   const words = Object.entries(settings).map(
     ([name, value]) => `${name.replace(/^sink\./, '')} ${valueWords(name, value)}`
   );

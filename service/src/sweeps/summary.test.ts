@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
 import { Report } from '../model/report.ts';
-import { isMedianP99LowerBound } from './summary.ts';
+import type { Verdict } from '../model/verdict.ts';
+import { distinctLimits, isMedianP99LowerBound } from './summary.ts';
 
 const trial = Report.parse(
   JSON.parse(readFileSync(new URL('../reports/testcases/report.json', import.meta.url), 'utf8'))
@@ -25,5 +26,26 @@ describe('the median p99 of repeated runs', () => {
     expect(bounded([5, false], [9, true])).toBe(true);
     expect(bounded([5, true])).toBe(true);
     expect(bounded()).toBe(false);
+  });
+});
+
+describe('what limited the runs of a cell', () => {
+  const judged = (id: string, resource: Verdict['resource'], confidence: Verdict['confidence']): Report => {
+    const verdict = { side: 'store' as const, resource, host: null, confidence, evidence: [`of ${id}`], advice: [] };
+    return { ...trial, id, verdict };
+  };
+
+  it('lists each limit once, the most frequent first, with the evidence of its surest verdict', () => {
+    const limits = distinctLimits([
+      judged('aaaaaaaa', 'cpu', 'high'),
+      judged('bbbbbbbb', 'disk flush', 'low'),
+      judged('cccccccc', 'disk flush', 'high'),
+      judged('dddddddd', 'disk flush', 'medium'),
+      { ...trial, verdict: null },
+    ]);
+    expect(limits).toMatchObject([
+      { resource: 'disk flush', confidence: 'high', run: 'cccccccc', runs: 3, evidence: ['of cccccccc'] },
+      { resource: 'cpu', confidence: 'high', run: 'aaaaaaaa', runs: 1 },
+    ]);
   });
 });

@@ -1,12 +1,10 @@
-import { isDeepStrictEqual } from 'node:util';
-
 import { isHeadlineLowerBound } from '../model/lower-bound.ts';
 import { faultyRows, storedNothing, type Report } from '../model/report.ts';
 import type { Phase } from '../model/sample.ts';
 import type { Sweep, SweepCell } from '../model/sweep.ts';
 import { cellsOf, type CellSettings } from '../model/sweep-cells.ts';
 import { hasPassed } from '../model/threshold.ts';
-import type { Limit } from '../model/verdict.ts';
+import { Confidence, type CellLimit, type Verdict } from '../model/verdict.ts';
 import { median } from '../stats/median.ts';
 import { medianInterval } from '../stats/median-interval.ts';
 import { perPhase } from '../producer/phases.ts';
@@ -101,11 +99,25 @@ export function isMedianP99LowerBound(reports: readonly Report[]): boolean {
   return measured.length > 0 && median(measured.map(({ p99 }) => p99)) < median(measured.map(({ highest }) => highest));
 }
 
-function distinctLimits(reports: readonly Report[]): Limit[] {
-  const limits = reports.flatMap(({ verdict }) =>
-    verdict === null ? [] : { side: verdict.side, resource: verdict.resource }
-  );
-  return limits.filter((limit, at) => limits.findIndex((each) => isDeepStrictEqual(each, limit)) === at);
+/**
+ * Each limit of the runs once, with the surest verdict; the most frequent first. `Confidence` lists the values from the surest.
+ */
+export function distinctLimits(reports: readonly Report[]): CellLimit[] {
+  const judged = reports.flatMap(({ id, verdict }) => (verdict === null ? [] : [{ ...verdict, run: id }]));
+  const alike = [...Map.groupBy(judged, ({ side, resource }) => `${side} ${resource}`).values()];
+  const rank = ({ confidence }: Verdict) => Confidence.options.indexOf(confidence);
+  return alike
+    .map((verdicts) => ({
+      ...verdicts.reduce((surest, each) => (rank(each) < rank(surest) ? each : surest)),
+      runs: verdicts.length,
+    }))
+    .sort((one, other) => other.runs - one.runs);
+}
+
+/** A sweep as lists show it: without the evidence for its limits, which would be most of a long list. */
+export function briefly(sweep: Sweep): Sweep {
+  const withoutEvidence = (limit: CellLimit): CellLimit => ({ ...limit, evidence: [], advice: [] });
+  return { ...sweep, cells: sweep.cells.map((cell) => ({ ...cell, limits: cell.limits.map(withoutEvidence) })) };
 }
 
 function rangeOf(numbers: readonly number[]): { least: number; most: number } | null {

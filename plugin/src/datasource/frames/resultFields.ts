@@ -32,6 +32,8 @@ export const RESULT_FIELDS = {
   thresholds: 'thresholds',
   valid: 'valid',
   limit: 'limit',
+  /** Why, and what to try, in sentences. The column exists only if this is known for at least one row. */
+  reasons: 'why limited',
   /** The estimated number of rows in the store when the run began, from all programs. */
   storeRows: 'store rows at start',
 } as const;

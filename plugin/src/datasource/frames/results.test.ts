@@ -115,13 +115,17 @@ describe('a table of runs', () => {
     const limited = { ...report('aaaaaaaa', {}).generator, limited: true };
     const verdict = {
       ...{ side: 'store' as const, resource: 'disk' as const, host: 'here', confidence: 'high' as const },
-      ...{ evidence: [], advice: [] },
+      ...{ evidence: ['The disk was busy 99 % of the time.'], advice: ['Use a faster disk.'] },
     };
     const results = reportResults([
       report('aaaaaaaa', {}, { verdict, generator: limited }),
       report('bbbbbbbb', {}, { generator: limited }),
     ]);
-    expect(results.map(({ limit }) => limit)).toEqual(['store disk', 'generator']);
+    expect(results.map(({ limit }) => limit)).toEqual(['store disk, high', 'generator']);
+    expect(column(resultsFrame(results, 'A'), 'why limited')).toEqual([
+      'The disk was busy 99 % of the time. Try: Use a faster disk.',
+      expect.stringMatching(/^Building readings/),
+    ]);
   });
 
   it('marks a lower bound as the lists of runs do, and keeps it a number', () => {

@@ -4,7 +4,15 @@ import { isHeadlineLowerBound } from '@thermobench/service/model/lower-bound.ts'
 import { faultyRows, type Report } from '@thermobench/service/model/report.ts';
 import type { Sweep } from '@thermobench/service/model/sweep.ts';
 import { boundIn, boundsIn } from '@thermobench/service/reports/bound-words.ts';
-import { cellLimitShort, hasLimit, limitShort } from '@thermobench/service/reports/limit-words.ts';
+import {
+  cellLimits,
+  cellLimitShort,
+  hasLimit,
+  limitIn,
+  limitReasons,
+  limitShort,
+  type LimitWords,
+} from '@thermobench/service/reports/limit-words.ts';
 import { intervalKind } from '@thermobench/service/reports/interval-words.ts';
 import { thresholdsInShort } from '@thermobench/service/reports/threshold-words.ts';
 
@@ -43,6 +51,8 @@ interface Result {
   thresholds: string;
   valid: boolean | null;
   limit: string;
+  /** Why, and what to try; empty if unknown. */
+  reasons: string;
   /** The rows in the store at the start of the run; for a cell, the largest number of its runs. */
   storeRows: number | null;
 }
@@ -79,6 +89,7 @@ export function reportResults(reports: readonly Report[]): Result[] {
       bounds: [boundIn(report) ?? []].flat(),
       isJudged: hasLimit(report.verdict),
     }),
+    reasons: reasonWords([limitIn(report) ?? []].flat()),
     storeRows: report.storeRowsAtStart,
   }));
 }
@@ -114,6 +125,7 @@ export function sweepResults(sweep: Sweep): Result[] {
       bounds: boundsIn(cell),
       isJudged: cell.limits.some(hasLimit),
     }),
+    reasons: reasonWords(cellLimits(cell)),
     storeRows: cell.storeRowsAtStart?.most ?? null,
   }));
 }
@@ -178,6 +190,9 @@ export function resultsFrame(results: readonly Result[], refId: string): DataFra
       column(NAMES.ledger, string, ({ ledger }) => ledger),
       column(NAMES.valid, boolean, ({ valid }) => valid),
       column(NAMES.limit, string, ({ limit }) => limit),
+      ...(results.some(({ reasons }) => reasons !== '')
+        ? [column(NAMES.reasons, string, ({ reasons }) => reasons)]
+        : []),
       ...(results.some(({ thresholds }) => thresholds !== '')
         ? [column(NAMES.thresholds, string, ({ thresholds }) => thresholds)]
         : []),
@@ -187,6 +202,10 @@ export function resultsFrame(results: readonly Result[], refId: string): DataFra
     ],
     meta: { preferredVisualisationType: 'table', ...(results.every(({ isCell }) => isCell) && { custom: OF_CELLS }) },
   });
+}
+
+function reasonWords(limits: readonly LimitWords[]): string {
+  return limits.flatMap(limitReasons).join(' ');
 }
 
 function stateWords(state: string, fellBehind: boolean): string {

@@ -6,6 +6,10 @@ import { SweepLimits } from './SweepLimits.tsx';
 
 afterEach(cleanup);
 
+const THREAD = {
+  ...{ side: 'generator', resource: 'thread', host: 'pi-1', confidence: 'medium', run: 'aaaaaaaa', runs: 1 },
+  ...{ evidence: ['One thread was never idle.'], advice: ['Use more threads.'] },
+};
 const at = (median: number) => ({ median, low: median, high: median, runs: 1, coverage: null });
 
 function words(cells: object[]): string {
@@ -26,14 +30,15 @@ describe('what limited a sweep', () => {
   it('shows what limited its fastest cell, where its time went, and how many cells had which limit', () => {
     const text = words([
       { settings: { 'sink.commitEvery': 1 }, rowsPerSecond: at(12), bound: ['store'] },
-      { settings: { 'sink.commitEvery': 1_000 }, rowsPerSecond: at(115), bound: ['generator'] },
+      { settings: { 'sink.commitEvery': 1_000 }, rowsPerSecond: at(115), bound: ['generator'], limits: [THREAD] },
       { settings: { 'sink.commitEvery': 10 }, rowsPerSecond: null },
     ]);
+    expect(text).toContain('The fastest combination: Commit every 1,000, with ≥ 115 rows/s.');
     expect(text).toContain(
-      'Limited by: generator. This is the limit of the fastest combination: Commit every 1,000, with ≥ 115 rows/s.'
+      'Limited by: generator thread on pi-1 (medium confidence).One thread was never idle.Try: Use more threads.'
     );
     expect(text).toContain('building 10 %, committing 90 %');
-    expect(text).toContain('Limits of all combinations: store (1), generator (1).');
+    expect(text).toContain('Limits of all combinations: store (1), generator thread (1).');
   });
 
   it('is empty until a cell has been measured', () => {

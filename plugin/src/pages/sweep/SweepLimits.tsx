@@ -2,10 +2,11 @@ import { t } from '@grafana/i18n';
 import { Text } from '@grafana/ui';
 import type { Sweep, SweepCell } from '@thermobench/service/model/sweep.ts';
 import { boundsIn } from '@thermobench/service/reports/bound-words.ts';
-import { cellLimitShort } from '@thermobench/service/reports/limit-words.ts';
+import { cellLimitNames, cellLimits } from '@thermobench/service/reports/limit-words.ts';
 import { valueWords } from '@thermobench/service/reports/value-words.ts';
 
 import { NOTHING } from '../../components/figures.ts';
+import { LimitText } from '../../components/LimitText.tsx';
 import { rateText } from '../../components/rateText.ts';
 import { Section } from '../../components/Section.tsx';
 import { settingName } from '../../components/settingName.ts';
@@ -26,18 +27,16 @@ export function SweepLimits({ sweep }: { sweep: Sweep }) {
   const limits = [...Map.groupBy(measured, limitOf)];
   return (
     <Section title={t('stopped.title', 'What limited it')}>
-      <div>
-        <Text weight="medium">
-          {t('sweep.fastest-bound', 'Limited by: {{bound}}.', { bound: limitOf(fastest), ...AS_IT_IS })}
-        </Text>{' '}
-        <Text color="secondary">
-          {t('sweep.fastest', 'This is the limit of the fastest combination: {{cell}}, with {{rate}} rows/s.', {
-            rate: rateText(medianOf(fastest), boundsIn(fastest).includes('generator')),
-            cell: nameOf(fastest, shownSettings(sweep)),
-            ...AS_IT_IS,
-          })}
-        </Text>
-      </div>
+      <Text color="secondary">
+        {t('sweep.fastest', 'The fastest combination: {{cell}}, with {{rate}} rows/s.', {
+          rate: rateText(medianOf(fastest), boundsIn(fastest).includes('generator')),
+          cell: nameOf(fastest, shownSettings(sweep)),
+          ...AS_IT_IS,
+        })}
+      </Text>
+      {cellLimits(fastest).map((limit) => (
+        <LimitText key={limit.what} limit={limit} />
+      ))}
       {fastest.timeSpent && <TimeSpentWords timeSpent={fastest.timeSpent} />}
       {limits.length > 1 && (
         <Text color="secondary" variant="bodySmall">
@@ -56,7 +55,7 @@ function medianOf({ rowsPerSecond }: SweepCell): number {
 }
 
 function limitOf(cell: SweepCell): string {
-  return cellLimitShort(cell) || NOTHING;
+  return cellLimitNames(cell) || NOTHING;
 }
 
 function nameOf({ settings }: SweepCell, shown: readonly string[]): string {

@@ -1,4 +1,5 @@
 import { cleanup, render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import { Sweep, SweepSpec } from '@thermobench/service/model/sweep.ts';
 import { MemoryRouter } from 'react-router';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -75,6 +76,24 @@ describe('the table of a sweep', () => {
     ]);
     expect(cells.join()).toContain('limited by: generator / unclear');
     expect(cells.join()).toContain('≥ 100');
+  });
+
+  it('explains on request what limited its runs, also by keyboard', async () => {
+    const limit = {
+      ...{ side: 'store', resource: 'disk flush', host: null, confidence: 'high', run: 'aaaaaaaa', runs: 2 },
+      ...{ evidence: ['Commits took 97 % of the time.'], advice: ['Commit more rows at once.'] },
+    };
+    const timeSpent = { building: 1, writing: 0, committing: 0, idle: 0 };
+    const { cells } = shown([{ limits: [limit], timeSpent }, { rowsPerSecond: null }]);
+    expect(cells.join()).toContain('limited by: store disk flush, high');
+    expect(screen.queryByText('Commits took 97 % of the time.')).toBeNull();
+    await userEvent.tab();
+    await userEvent.keyboard('{Enter}');
+    expect(await screen.findByText('Limited by: store disk flush (high confidence).')).toBeTruthy();
+    expect(screen.getByText('Commits took 97 % of the time.')).toBeTruthy();
+    expect(screen.getByText('Try: Commit more rows at once.')).toBeTruthy();
+    await userEvent.keyboard('{Escape}');
+    expect(screen.queryByText('Commits took 97 % of the time.')).toBeNull();
   });
 
   it('says which cell is being measured, and which cells are waiting', () => {

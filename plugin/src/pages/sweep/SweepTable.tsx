@@ -3,15 +3,17 @@ import { t } from '@grafana/i18n';
 import { Badge, InteractiveTable, Stack, Text, TextLink, useStyles2, type Column } from '@grafana/ui';
 import type { Sweep, SweepCell } from '@thermobench/service/model/sweep.ts';
 import { boundsIn } from '@thermobench/service/reports/bound-words.ts';
-import { cellLimitShort } from '@thermobench/service/reports/limit-words.ts';
+import { cellLimits, cellLimitShort } from '@thermobench/service/reports/limit-words.ts';
 import { intervalKind } from '@thermobench/service/reports/interval-words.ts';
 import { commitPart } from '@thermobench/service/reports/latency-words.ts';
 import { cellP99, type CellP99 } from '@thermobench/service/reports/sweep-table.ts';
 import { valueWords } from '@thermobench/service/reports/value-words.ts';
 import { useMemo } from 'react';
 
+import { Explained } from '../../components/Explained.tsx';
 import { count, milliseconds, NOTHING, rate, share } from '../../components/figures.ts';
 import { latencyText } from '../../components/latencyText.ts';
+import { LimitText } from '../../components/LimitText.tsx';
 import { unbroken } from '../../components/phrases.ts';
 import { rateText } from '../../components/rateText.ts';
 import { settingName } from '../../components/settingName.ts';
@@ -242,14 +244,25 @@ function Cpu({ cpuSecondsPer100kRows: cost, rowsPerSecond }: SweepCell) {
   );
 }
 
-/** Where the time went, and what limited the runs. */
+/** Where the time went, and what limited the runs; pressing it shows the evidence, and what to try. */
 function Spent(cell: SweepCell) {
-  const limit = cellLimitShort(cell);
+  const limits = cellLimits(cell);
   return cell.timeSpent ? (
     <Stack direction="column" gap={0}>
       <TimeSpentWords timeSpent={cell.timeSpent} />
-      {limit !== '' && (
-        <Text variant="bodySmall">{t('sweep.bound', 'limited by: {{bound}}', { bound: limit, ...AS_IT_IS })}</Text>
+      {limits.length > 0 && (
+        <Text variant="bodySmall">
+          <Explained
+            text={t('sweep.bound', 'limited by: {{bound}}', { bound: cellLimitShort(cell), ...AS_IT_IS })}
+            explanation={
+              <Stack direction="column" gap={1}>
+                {limits.map((limit) => (
+                  <LimitText key={limit.what} limit={limit} />
+                ))}
+              </Stack>
+            }
+          />
+        </Text>
       )}
     </Stack>
   ) : (

@@ -22,9 +22,7 @@ export function Choice({ label, isLabelled, fixed, value, options, onChoose }: P
   return fixed ? (
     <div className={styles.choice}>
       <div className={labelStyle}>{label}</div>
-      <div className={styles.fixed} title={fixed}>
-        {fixed}
-      </div>
+      <div className={styles.fixed}>{fixed}</div>
     </div>
   ) : (
     <div className={styles.choice}>
@@ -42,9 +40,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
   unseen: css({ position: 'absolute', width: 1, height: 1, overflow: 'hidden', clipPath: 'inset(50%)' }),
   fixed: css({
     fontWeight: theme.typography.fontWeightMedium,
-    lineHeight: theme.spacing(4),
-    overflow: 'hidden',
-    textOverflow: 'ellipsis',
-    whiteSpace: 'nowrap',
+    // As high as the input of a choice, if it has one line.
+    padding: theme.spacing(0.625, 0),
+    overflowWrap: 'anywhere',
   }),
 });

@@ -51,9 +51,9 @@ function GoingRun({ run, sweep, room }: Props & { run: Run }) {
   const ofRun = progressOf(run, last);
   return (
     <>
-      <div className={styles.line}>
+      <div className={styles.head}>
         <RunStateBadge run={run} />
-        <span className={styles.name} title={runName(run)}>
+        <span className={styles.name}>
           <TextLink href={links.run(run.id)} inline={false} variant="bodySmall">
             {runName(run)}
           </TextLink>
@@ -168,16 +168,10 @@ const getStyles = (theme: GrafanaTheme2) => {
   const figure = { fontVariantNumeric: 'tabular-nums', fontWeight: theme.typography.fontWeightMedium, lineHeight: 1.1 };
   return {
     line: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(1), flexShrink: 0 }),
+    head: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: theme.spacing(0, 1), flexShrink: 0 }),
     end: css({ ...theme.typography.bodySmall, marginLeft: 'auto', flexShrink: 0 }),
-    // A long name must not hide the target or the state.
-    name: css({
-      minWidth: 0,
-      overflow: 'hidden',
-      textOverflow: 'ellipsis',
-      whiteSpace: 'nowrap',
-      // A flex link would be truncated without an ellipsis.
-      '& > a': { display: 'inline' },
-    }),
+    // A name is shown in full: an id on one line, a long label on several.
+    name: css({ minWidth: 0, overflowWrap: 'anywhere', '& > a': { display: 'inline' } }),
     target: css({ ...theme.typography.bodySmall, color: theme.colors.text.secondary, whiteSpace: 'nowrap' }),
     bar: css({ flexGrow: 1 }),
     rate: css({ ...figure, fontSize: theme.typography.h3.fontSize }),

@@ -1,5 +1,6 @@
 import { createDataFrame, FieldType } from '@grafana/data';
 import { cleanup, render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import { MemoryRouter } from 'react-router';
 import { afterEach, describe, expect, it } from 'vitest';
 
@@ -173,6 +174,25 @@ describe('the table of results', () => {
     expect(texts('cell')).toEqual(['≥ 4,160', '12']);
     render(<ResultBars results={read} measure="rows/s" width={600} />);
     expect(texts('listitem')[0]).toMatch(/≥ 4,160 rows\/s$/);
+  });
+
+  it('explains on request what limited a run, and shuts again with Escape', async () => {
+    const frame = createDataFrame({
+      fields: [
+        { name: 'rows/s', type: FieldType.number, values: [12, 115] },
+        { name: 'limit', type: FieldType.string, values: ['store disk flush, high', 'generator'] },
+        { name: 'why limited', type: FieldType.string, values: ['Commits took 97 %. Try: Commit more rows.', ''] },
+      ],
+    });
+    const read = readResults([frame]) ?? { settings: [], rows: [] };
+    expect(read.settings).toEqual([]);
+    render(<ResultTable results={read} width={1_000} />);
+    expect(screen.queryByRole('button', { name: 'generator' })).toBeNull();
+    await userEvent.tab();
+    await userEvent.keyboard('{Enter}');
+    expect(await screen.findByText('Commits took 97 %. Try: Commit more rows.')).toBeTruthy();
+    await userEvent.keyboard('{Escape}');
+    expect(screen.queryByText(/^Commits took/)).toBeNull();
   });
 
   it('says even in the narrowest panel that rows are missing', () => {

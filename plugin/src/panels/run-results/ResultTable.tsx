@@ -5,6 +5,7 @@ import { TextLink, useStyles2 } from '@grafana/ui';
 import { valueWords } from '@thermobench/service/reports/value-words.ts';
 import type { ReactNode } from 'react';
 
+import { Explained } from '../../components/Explained.tsx';
 import { ago, instant, NOTHING, rate } from '../../components/figures.ts';
 import { links } from '../../links.ts';
 import { LedgerWords } from './LedgerWords.tsx';
@@ -64,9 +65,7 @@ export function ResultTable({ results: { settings: all, rows }, width }: Props) 
         {rows.map((row, index) => (
           <tr key={row.run || index}>
             <th scope="row">
-              <div className={styles.name} title={resultName(row)}>
-                {named(row)}
-              </div>
+              <div className={styles.name}>{named(row)}</div>
               {!shown.settings && <div className={styles.small}>{settingWords(all, row, differInTarget)}</div>}
               {!has('ledger') && row.valid !== true && row.ledger !== '' && (
                 <div className={styles.small}>
@@ -99,7 +98,11 @@ export function ResultTable({ results: { settings: all, rows }, width }: Props) 
                 <LedgerWords result={row} isShort={!has('ledgerInWords')} />
               </td>
             )}
-            {has('limit') && <td className={styles.words}>{row.limit || NOTHING}</td>}
+            {has('limit') && (
+              <td className={styles.words}>
+                {row.reasons === '' ? row.limit || NOTHING : <Explained text={row.limit} explanation={row.reasons} />}
+              </td>
+            )}
             {has('when') && <td title={instant(row.started)}>{row.started === null ? NOTHING : ago(row.started)}</td>}
           </tr>
         ))}
@@ -182,15 +185,8 @@ const getStyles = (theme: GrafanaTheme2) => {
     rate: css({
       'table tbody &': { ...figure, fontWeight: theme.typography.fontWeightMedium, whiteSpace: 'normal' },
     }),
-    // Figures have priority. Names get the remaining width, in at most two lines.
-    name: css({
-      display: '-webkit-box',
-      WebkitLineClamp: 2,
-      WebkitBoxOrient: 'vertical',
-      overflow: 'hidden',
-      whiteSpace: 'normal',
-      overflowWrap: 'anywhere',
-    }),
+    // Figures have priority. Names get the remaining width and are shown in full; an id takes at most two lines.
+    name: css({ minWidth: theme.spacing(12), whiteSpace: 'normal', overflowWrap: 'anywhere' }),
     words: css({ 'table tbody &': { whiteSpace: 'normal' } }),
     small: css({ ...theme.typography.bodySmall, color: theme.colors.text.secondary, whiteSpace: 'normal' }),
     interval: css({

@@ -36,6 +36,8 @@ export interface Result {
   ledger: string;
   valid: boolean | null;
   limit: string;
+  /** Why, and what to try; empty if unknown. */
+  reasons: string;
   /** Whether its thresholds passed, in words; empty if it has none. */
   thresholds: string;
 }
@@ -87,6 +89,7 @@ function rowsOf(frame: DataFrame, settings: readonly string[]): Result[] {
     ledger: text(NAMES.ledger, row),
     valid: booleanIn(byName.get(NAMES.valid), row),
     limit: text(NAMES.limit, row),
+    reasons: text(NAMES.reasons, row),
     thresholds: text(NAMES.thresholds, row),
   }));
 }

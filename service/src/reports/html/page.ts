@@ -2,7 +2,7 @@ import type { Ledger, RelayReport, Report } from '../../model/report.ts';
 import { PHASE_COLORS, PHASES, type Sample, type TimeSpent } from '../../model/sample.ts';
 import type { SourceReport } from '../../model/source-report.ts';
 import { capitalized, sentence } from '../../model/sentence.ts';
-import { limitIn } from '../limit-words.ts';
+import { limitIn, limitReasons } from '../limit-words.ts';
 import {
   count,
   duration,
@@ -107,7 +107,7 @@ function limit(report: Report): Markup {
   return found === null
     ? markup``
     : markup`<p>Limited by: <b>${sentence(found.what)}</b></p>
-<ul>${[...found.why, ...found.advice.map((advice) => `Try: ${advice}`)].map((line) => markup`<li>${line}</li>`)}</ul>`;
+<ul>${limitReasons(found).map((line) => markup`<li>${line}</li>`)}</ul>`;
 }
 
 function tiles(report: Report): Markup {
