@@ -45,8 +45,8 @@ export interface ArchiveProgress {
 }
 
 /**
- * Writes a topic to a folder as Parquet files, continuing where the folder ends. Archives each record exactly once, however often
- * it is stopped or killed. Reads one partition after another, and keeps at most `rowsPerFile` readings in memory.
+ * Writes a topic to a folder as Parquet files, continuing where the folder ends. Archives each record exactly once, even if it is
+ * stopped or killed many times. Reads one partition after another, and keeps at most `rowsPerFile` readings in memory.
  */
 export class TopicArchiver implements AsyncDisposable {
   readonly #client: Client;

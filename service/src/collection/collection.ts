@@ -75,7 +75,7 @@ export class Collection implements Steps {
 
   /**
    * Starts collecting. Throws TARGET_BUSY if another process collects for the target, and a configuration Fault if a
-   * source or target is set up wrong; waits for a store that is merely unreachable.
+   * source or target is set up wrong. If the store is only unreachable, waits for it.
    */
   static async begin(spec: CollectionSpec, target: ConfiguredTarget, context: CollectionContext): Promise<Collection> {
     refuseSecond(context.journal, target.name);

@@ -5,7 +5,7 @@ import type { Session, Sink } from '../sinks/contract.ts';
 import type { Backlog } from './backlog.ts';
 import type { SpooledReading } from './spool.ts';
 
-/** A collection has one producer, whatever the number of sensors, to preserve the order of the readings. */
+/** A collection has a single producer for all sensors, which preserves the order of the readings. */
 export const COLLECTOR = 0;
 
 const FIRST_PAUSE_MS = 200;
@@ -54,8 +54,8 @@ export class Delivery {
   }
 
   /**
-   * Delivers until the backlog is empty or until stopped, however long the store is unreachable. Throws only the
-   * spool's Fault.
+   * Delivers until the backlog is empty or the delivery is stopped. Waits without limit while the store is unreachable.
+   * Throws only the spool's Fault.
    */
   async drain(): Promise<void> {
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {

@@ -18,8 +18,8 @@ export interface TextfileContent {
  * A file of metrics for node_exporter's textfile collector, which passes them to Prometheus together with those of the machine.
  *
  * The file is replaced as a whole, so that no reader sees half of it. All users can read it, because node_exporter runs as
- * another user. It stays when its writer dies, so that a collector that went silent can be distinguished from one that never
- * existed.
+ * another user. The file stays when its writer dies, so that a collector that went silent can be distinguished from one that
+ * never existed.
  *
  * Source: https://github.com/prometheus/node_exporter#textfile-collector
  */

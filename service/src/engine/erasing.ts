@@ -7,7 +7,7 @@ import { atMost, within } from '../time/deadline.ts';
 
 /** Pause before an unreachable store is tried again. */
 const AGAIN_AFTER_MS = 60_000;
-/** A store that has not said by then whether it can delete rows counts as unreachable. */
+/** If a store has not answered by then whether it can delete rows, it counts as unreachable. */
 const CHECK_WITHIN_MS = 5_000;
 /** Maximum number of deletions to list: this many that failed, and this many others. */
 const MAX_LISTED = 10;
@@ -226,7 +226,7 @@ export class Erasing {
   }
 }
 
-/** Without its table or file, nobody can tell whether the rows are gone: they may be on a disk that is not mounted. */
+/** Without the table or file, it is unknown whether the rows are deleted: they may be on a disk that is not mounted. */
 function rowsAway(target: string): Fault {
   return new Fault({
     kind: 'transient',

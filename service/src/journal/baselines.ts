@@ -15,7 +15,7 @@ export class BaselineRecords {
     this.#sql = sql;
   }
 
-  /** Adds a baseline, unless `refuse` throws: it checks, in the same transaction, that nothing speaks against it. */
+  /** Adds a baseline. First calls `refuse`, in the same transaction, which throws if something prevents the baseline. */
   add(owner: string, refuse: () => void, draft: Omit<Baseline, 'id'>): Baseline {
     return this.#sql.durably(() => {
       refuse();

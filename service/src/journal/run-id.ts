@@ -12,7 +12,7 @@ const RADIX = 36;
 /** Bytes below this limit yield each digit with the same probability; larger ones are discarded. */
 const FAIR_BYTES = 256 - (256 % RADIX);
 
-/** Ids up to this far ahead of the clock count: enough for a clock in a wrong time zone. */
+/** Ids that are further ahead of the clock than this are ignored. Enough for a clock in a wrong time zone. */
 const MAX_AHEAD_MS = 86_400_000;
 /** A clock that shows an earlier time is wrong: Thermobench did not exist yet. */
 const FIRST_VERSION_AT = Date.UTC(2026, 0);

@@ -116,7 +116,7 @@ export class Producer {
     this.#wake.fire();
   }
 
-  /** Ends immediately, whatever is in progress. Whether uncommitted readings are stored is then unknown. */
+  /** Ends immediately, even during a write or a commit. It is then unknown whether uncommitted readings are stored. */
   async abort(): Promise<void> {
     this.#aborted = true;
     this.stop();

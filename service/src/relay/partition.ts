@@ -90,7 +90,7 @@ export class PartitionRelay {
     this.#wake.fire();
   }
 
-  /** Runs until released, however long the store is unreachable. Throws a Fault if a retry cannot help. */
+  /** Runs until released. Waits without limit while the store is unreachable. Throws a Fault if a retry cannot help. */
   async run(): Promise<void> {
     let pauseMs = FIRST_PAUSE_MS;
     let afresh = false;

@@ -20,7 +20,7 @@ process.on('message', (message: ToRelay) => {
       break;
   }
 });
-// The parent is gone, so nothing else would stop this process. Rows already stored are kept.
+// The parent process has ended, so nothing else would stop this process. Rows already stored are kept.
 process.on('disconnect', () => process.exit());
 // Ctrl-C reaches the whole process group; the parent decides when this relay ends.
 process.on('SIGINT', () => {});

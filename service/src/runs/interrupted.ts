@@ -6,8 +6,8 @@ import { Lifecycle } from './lifecycle.ts';
 import { Totals } from './totals.ts';
 
 /**
- * Writes the report of a run whose process is gone, as of its last recorded second, which is also its end, however much later
- * somebody looks. `verify` can count what it wrote.
+ * Writes the report of a run whose process no longer exists. The figures cover the time up to the last recorded second. The
+ * run counts as ended at that second, however much later this is called. `verify` can count the rows that the run wrote.
  */
 export function interrupt(journal: Journal, run: RunRecord): void {
   const progress = journal.progress.of(run.id);
@@ -34,7 +34,7 @@ export function interrupt(journal: Journal, run: RunRecord): void {
   });
 }
 
-/** Interrupts every run, and ends every sweep, whose process is gone. */
+/** Interrupts every run, and ends every sweep, whose process no longer exists. */
 export function interruptOrphans(journal: Journal): void {
   const sweeps = journal
     .runningSweeps()

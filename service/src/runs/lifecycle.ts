@@ -133,7 +133,7 @@ export class Lifecycle {
     return report;
   }
 
-  /** A failed run has no steady part: whatever ended it may have slowed it down before. */
+  /** A failed run has no steady part, because the fault that ended the run may have slowed it down before. */
   #steady({ measured }: Totals, { state }: Conclusion): Steady | null {
     return this.run.kind === 'collection' || state === 'failed' || measured.elapsedMs === 0
       ? null

@@ -21,18 +21,18 @@ export class LongWork {
     return this.#unrecorded.get(id);
   }
 
-  /** Resolves when it has ended; immediately if this process does not execute it. Never rejects. */
+  /** Resolves when the work with this id has ended; immediately if this process does not execute it. Never rejects. */
   async ended(id: string): Promise<void> {
     await this.#inProgress.get(id)?.ended;
   }
 
-  /** Stops it if this process executes it; returns whether it does. `by` names a person, if known. */
+  /** Stops the work with this id if this process executes it; returns whether it does. `by` names a person, if known. */
   stop(id: string, by: string | null = null, reason: Stop['reason'] = 'request'): boolean {
     this.#inProgress.get(id)?.stop({ at: Date.now(), reason, by });
     return this.conducts(id);
   }
 
-  /** Stops all of it and resolves when all has ended and is recorded. */
+  /** Stops all work of this process, and resolves when everything has ended and is recorded. */
   async close(): Promise<void> {
     const ids = [...this.#inProgress.keys()];
     ids.forEach((id) => this.stop(id, null, 'shutdown'));

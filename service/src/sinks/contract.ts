@@ -133,7 +133,7 @@ export interface ResumePoints {
 export interface StoredReadings {
   /** Readings downsampled in the store. */
   series(query: SeriesQuery, hidden?: readonly HiddenRun[]): Promise<Frame[]>;
-  /** Every location, those of hidden runs included, in the order of their bytes. */
+  /** Every location, including those of hidden runs, in the order of their bytes. */
   locations(): Promise<string[]>;
   /**
    * The newest reading of each location that has readings outside the hidden runs, in the order of the locations' bytes. Looks
@@ -147,7 +147,7 @@ export interface StoredReadings {
 
 /** Finds a few minutes among millions of readings, by an index or a partition key. */
 export interface StoredMinutes {
-  /** Time range of each location's readings, those of hidden runs included. */
+  /** Time range of each location's readings, including those of hidden runs. */
   extents(): Promise<Extent[]>;
   /** Those minutes of a location that begin at the given times and have readings. */
   of(location: string, starts: readonly number[], hidden?: readonly HiddenRun[]): Promise<Minute[]>;

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 
 const FIRST_SIZE_BYTES = 4_096;
-/** Longer texts are left to native code, which then pays off. */
+/** Longer texts are encoded by native code, which is faster for them. */
 const SHORT_TEXT = 64;
 
 /**

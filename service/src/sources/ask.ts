@@ -28,7 +28,7 @@ export const askByThread: Ask = async (path) => {
   }
 };
 
-/** Uses a separate small process, which can be killed whatever the driver does. Takes a few milliseconds. */
+/** Uses a separate small process, which can be killed even if the driver hangs. Takes a few milliseconds. */
 export const askByProcess: Ask = (path, signal) =>
   output('dd', [`if=${path}`, `bs=${LARGEST}`, 'count=1'], signal).catch((error: unknown) => {
     const { message, stderr } = Failure.parse(error);

@@ -12,7 +12,7 @@ import { hasPassed } from '../time/has-passed.ts';
 import type { Firmware } from './thermal/firmware.ts';
 
 const SCAN_EVERY_MS = 5_000;
-/** After a failure the sensor may be gone, or have a new number. */
+/** After a failure, the sensor may have been removed, or have a new number. */
 const SCAN_AGAIN_MS = 1_000;
 /** How long to wait for usually quick sensors before asking the next one. */
 const QUICK_MS = 50;
@@ -31,7 +31,7 @@ export interface BankParts {
 
 /**
  * The real sensors of this machine. Each is read separately and outside the event loop, so a sensor that is slow or never answers
- * delays no other. New sensors are noticed within seconds, as are those that are gone or were renumbered.
+ * delays no other. New, removed and renumbered sensors are noticed within seconds.
  */
 export class SensorBank implements Source {
   readonly readsPerRound = 1;

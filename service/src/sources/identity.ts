@@ -2,7 +2,7 @@ import { basename, dirname, join, relative } from 'node:path';
 
 import { namesInOrder, readAttribute, resolved } from '../hosts/sysfs.ts';
 
-/** What identifies a sensor, whatever number the kernel currently assigns to it. */
+/** What identifies a sensor, independently of the number that the kernel currently assigns to it. */
 export interface Identity {
   /** Identical for the same sensor at every start, and different for every other sensor. */
   readonly identity: string;

@@ -48,8 +48,8 @@ export async function installTables(dataFolder: string): Promise<void> {
 }
 
 /**
- * MariaDB refuses to run as root unless told to. Root's data folder is closed to other users, so the server cannot switch to an
- * unprivileged user.
+ * MariaDB runs as root only if an option explicitly allows it. Root's data folder is closed to other users, so the server
+ * cannot switch to an unprivileged user.
  */
 export function asRoot(): string[] {
   return process.getuid?.() === 0 ? ['--user=root'] : [];

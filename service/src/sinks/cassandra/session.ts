@@ -24,7 +24,7 @@ interface Gathered extends Rows {
  *
  * Cassandra has no transactions: a row is durable once its own request has been answered, and {@link commit} waits for all
  * answers. Before the first row of a minute is written, its place is recorded durably, so the ledger finds every row that may be
- * stored, wherever a producer dies.
+ * stored, even if a producer dies at any moment.
  */
 export class CassandraSession implements Session {
   readonly #channel: Channel;

@@ -27,7 +27,7 @@ export async function rowsOfAll<Row extends z.ZodType>(
   return rows;
 }
 
-/** The parts of each statement, so that none is longer than the limit unless a single part is. */
+/** The parts of each statement. A statement exceeds the limit only if a single part does. */
 export function perStatement(parts: readonly Part[]): Part[][] {
   const statements: Part[][] = [];
   let length = Infinity;

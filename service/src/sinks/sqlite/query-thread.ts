@@ -12,7 +12,7 @@ const WAIT_FOR_LOCK_MS = 10_000;
 // Comes from query.ts, so it is not validated again: loading zod would double the time that the thread takes to start.
 const { file, table, sql, parameters }: Query = workerData;
 
-// Without the folder, nobody can tell what the file contains: it may be on a disk that is not mounted. Opening it fails.
+// Without the folder, it is unknown what the file contains: it may be on a disk that is not mounted. Opening it fails.
 parentPort?.postMessage(existsSync(file) || !existsSync(dirname(file)) ? answer() : []);
 
 function answer(): unknown[] {

@@ -5,7 +5,7 @@ const LIMIT_MS = 2_000;
 
 /** What a Raspberry Pi's firmware measures; null for what it does not report. */
 export interface BoardMeasures {
-  /** The actual clock frequency of the processor. The kernel only knows the one that it has requested. */
+  /** The actual clock frequency of the processor. The kernel only knows the frequency that it has requested. */
   readonly clockHertz: number | null;
   readonly coreVolts: number | null;
 }
