@@ -83,7 +83,16 @@ async function experiment({ program, producers, ratePerSecond }: Experiment) {
   team.forEach((producer) => producer.drainPhasesInto(spent));
   const due = tally.offered + tally.missed;
   const bound = boundOf({
-    ...{ producers, measuredMs: elapsedMs, isLog: false, host: null, store: null, baselines: [] },
+    ...{
+      producers,
+      measuredMs: elapsedMs,
+      isLog: false,
+      host: null,
+      store: null,
+      baselines: [],
+      storeHosts: [],
+      gaps: [],
+    },
     pace:
       ratePerSecond === null
         ? null

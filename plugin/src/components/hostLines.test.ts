@@ -5,15 +5,25 @@ import { describe, expect, it } from 'vitest';
 import { hostLines, hostsIn } from './hostLines.ts';
 
 const kitchen: HostSample = {
+  ...{ seconds: 1, roles: ['generator'] },
   ...{ cpuClock: null, celsius: null, boardStates: [], clockStepSeconds: 0 },
   ...{ host: 'kitchen', cpus: 4, cpu: { user: 0.2, system: 0.1, iowait: 0.4, steal: 0 }, busiestCpu: 0.6 },
   ...{ pressure: null, disks: [], interfaces: [], programs: [] },
   ...{ tcpRetransmitsPerSecond: 0, swappedBytesPerSecond: 0, memoryBytes: 4e9, memoryAvailableBytes: 2e9 },
 };
 
-const sample = (hosts?: HostSample[]) =>
+const sample = (hosts?: HostSample[], second = 1) =>
   Sample.parse({
-    ...{ second: 1, at: 1_000, seconds: 1, warming: false, offered: 1, acked: 1, rejected: 0, transientErrors: 0 },
+    ...{
+      second,
+      at: second * 1_000,
+      seconds: 1,
+      warming: false,
+      offered: 1,
+      acked: 1,
+      rejected: 0,
+      transientErrors: 0,
+    },
     ...{ rowsPerSecond: 1, latencyMs: { service: null, intended: null, commit: null } },
     timeSpent: { building: 1, writing: 0, committing: 0, idle: 0 },
     generator: { cpuSeconds: 0, eventLoopUtilization: 0, eventLoopDelayMs: 0, gcSeconds: 0, residentBytes: 0 },
@@ -44,8 +54,20 @@ describe('the load of a host', () => {
     ]);
   });
 
+  it('holds the figures of a scrape for the seconds that they describe', () => {
+    const far = { ...kitchen, host: 'db1', seconds: 3, roles: ['store' as const] };
+    const scraped = [undefined, undefined, undefined, undefined, [far], undefined];
+    const samples = scraped.map((hosts, index) => sample(hosts, index + 1));
+    const [line] = hostLines('db1', samples);
+    expect(samples.map((each) => line?.of(each) ?? null)).toEqual([
+      ...[null, null],
+      ...[expect.closeTo(0.3), expect.closeTo(0.3), expect.closeTo(0.3)],
+      null,
+    ]);
+  });
+
   it('has a gap where the host was not observed, and no line without any host', () => {
-    const samples = [sample(), sample([kitchen])];
+    const samples = [sample(), sample([kitchen], 2)];
     expect(hostsIn(samples)).toEqual(['kitchen']);
     expect(hostLines('kitchen', samples)[0]?.of(samples[0])).toBeNull();
     expect(hostsIn([sample()])).toEqual([]);

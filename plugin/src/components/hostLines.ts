@@ -18,15 +18,35 @@ export function hostsIn(samples: readonly Sample[]): string[] {
   return [...new Set(samples.flatMap(({ hosts = [] }) => hosts.map(({ host }) => host)))];
 }
 
+/**
+ * The figures of a host for each sample that they describe. Those of a host that is read from Prometheus arrive with its next
+ * scrape, and describe the samples since the one before, if they cover more than half of a sample.
+ */
+function describing(host: string, samples: readonly Sample[]): ReadonlyMap<Sample, HostSample> {
+  const described = new Map<Sample, HostSample>();
+  let later: { readonly figures: HostSample; readonly from: number } | null = null;
+  for (const sample of samples.toReversed()) {
+    const figures = sample.hosts?.find((each) => each.host === host);
+    if (figures !== undefined) {
+      later = { figures, from: sample.at - figures.seconds * 1_000 };
+    }
+    if (later !== null && sample.at - later.from > sample.seconds * 500) {
+      described.set(sample, later.figures);
+    }
+  }
+  return described;
+}
+
 /** A line for each resource of the host that was busy at some time, and always one for its CPUs. */
 export function hostLines(host: string, samples: readonly Sample[]): HostLine[] {
   const line = (name: string, display: string, color: LineColor, of: (sample: HostSample) => number | null) => ({
     ...{ name, display, color },
-    of: ({ hosts = [] }: Sample) => {
-      const sample = hosts.find((each) => each.host === host);
-      return sample === undefined ? null : of(sample);
+    of: (sample: Sample) => {
+      const described = descriptions.get(sample);
+      return described === undefined ? null : of(described);
     },
   });
+  const descriptions = describing(host, samples);
   const busiest = (shares: readonly number[]) => Math.max(0, ...shares);
   const cpus = line('cpus', t('host.cpus', 'all CPUs'), 'cpus', ({ cpu }) => cpu.user + cpu.system + cpu.steal);
   const others = [

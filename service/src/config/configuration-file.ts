@@ -6,6 +6,7 @@ import { z } from 'zod';
 
 import { Fault, type FieldError } from '../model/fault.ts';
 import { fieldErrors } from '../model/field-errors.ts';
+import { MappedHost } from '../hosts/prometheus/mapped-host.ts';
 import { Exporter } from '../model/scrape.ts';
 import { SHORTEST_TOKEN, unsendable } from '../model/token.ts';
 import { counted } from '../model/sentence.ts';
@@ -23,6 +24,9 @@ const Token = z
       addIssue({ code: 'custom', message: `cannot be sent in an HTTP header: ${reason}` });
     }
   });
+
+/** Hosts of a target's store on which Thermobench does not run; any kind of sink may have them. */
+const MappedHosts = z.array(MappedHost).max(16).nullish();
 
 const ConfigurationFile = z.strictObject({
   listen: z
@@ -96,11 +100,15 @@ function configuredTargets(resolved: unknown, errors: FieldError[]): ConfiguredT
   const entries = z.looseObject({ targets: z.record(z.string(), z.unknown()) }).safeParse(resolved);
   return Object.entries(entries.data?.targets ?? {}).flatMap(([name, entry]) => {
     const kind = sinkKind(z.looseObject({ sink: z.string() }).safeParse(entry).data?.sink ?? '');
-    const settings = kind?.target.safeParse(entry);
-    if (settings && !settings.success) {
-      errors.push(...fieldErrors(settings.error, ['targets', name]));
+    const { data: { hosts: written, ...own } = {} } = z.looseObject({ hosts: z.unknown().optional() }).safeParse(entry);
+    const hosts = MappedHosts.safeParse(written);
+    const settings = kind?.target.safeParse(own);
+    for (const [{ error } = {}, path] of [[hosts, ['hosts']] as const, [settings, []] as const]) {
+      errors.push(...(error === undefined ? [] : fieldErrors(error, ['targets', name, ...path])));
     }
-    return kind && settings?.success ? [{ name, origin: 'file', kind, settings: settings.data }] : [];
+    return kind && settings?.success && hosts.success
+      ? [{ name, origin: 'file', kind, settings: settings.data, hosts: hosts.data ?? [] }]
+      : [];
   });
 }
 

@@ -197,6 +197,18 @@ describe('settings with a file', () => {
     expect(load({ configFile, env: { THERMOBENCH_LISTEN: '127.0.0.1:1' } }).listen.port).toBe(1);
   });
 
+  it('may list hosts of any target that are read from Prometheus', () => {
+    const host = '{ name: db1, prometheus: "http://127.0.0.1:9090", instance: "db1:9100" }';
+    const targets = `targets:\n  far: { sink: "null", hosts: [${host}] }\n  near: { sink: "null" }\n`;
+    const settings = load({ configFile: file('hosts.yaml', targets) });
+
+    expect(settings.targets().get('far')).toMatchObject({
+      settings: { sink: 'null' },
+      hosts: [{ name: 'db1', prometheus: 'http://127.0.0.1:9090', instance: 'db1:9100' }],
+    });
+    expect(settings.targets().get('near')).toMatchObject({ hosts: [] });
+  });
+
   it('name the whole file if it is not a mapping', () => {
     expect(refusal({ configFile: file('words.yaml', 'just words') }).fields).toMatchObject([
       { field: 'the whole file' },
@@ -243,6 +255,7 @@ describe('settings with a file', () => {
         '  "d e": { sink: "null" }',
         '  f: { sink: sqlite, file: "file:no-such-file" }',
         '  g: {}',
+        '  h: { sink: "null", hosts: [{ name: db1, prometheus: "hunter5:9090", instance: "db1:9100", speed: 1 }, {}] }',
       ].join('\n')
     );
     const fault = refusal({ configFile });
@@ -260,6 +273,9 @@ describe('settings with a file', () => {
         'targets.d e',
         'targets.f.file',
         'targets.g.sink',
+        'targets.h.hosts[0].prometheus',
+        'targets.h.hosts[0].speed',
+        'targets.h.hosts[1].instance',
       ])
     );
     expect(fault.fields).toContainEqual({

@@ -1,3 +1,4 @@
+import type { MappedHost } from '../hosts/prometheus/mapped-host.ts';
 import type { Exporter } from '../model/scrape.ts';
 import type { SinkKind } from '../sinks/sink-kind.ts';
 
@@ -8,6 +9,8 @@ export interface ConfiguredTarget {
   readonly kind: SinkKind;
   /** Matches `kind.target`. Plain data, so that it can be sent to a worker thread. */
   readonly settings: unknown;
+  /** Hosts of its store that are read from Prometheus. */
+  readonly hosts?: readonly MappedHost[];
 }
 
 /** The targets by name. */

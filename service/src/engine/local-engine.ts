@@ -29,7 +29,7 @@ import { Readings } from './readings.ts';
 import { Removing } from './removing.ts';
 import { StoreWatch } from './store-watch.ts';
 import { trendOf } from './trend.ts';
-import { observeThisHost } from './observe-host.ts';
+import { observeHosts } from './observe-hosts.ts';
 import { thisHost } from './this-host.ts';
 import { unknown, unknownTarget } from './unknown.ts';
 import { interruptOrphans } from '../runs/interrupted.ts';
@@ -69,7 +69,7 @@ export class LocalEngine implements Engine {
     this.#journal = new Journal(dataFolder);
     this.#hostPaths = new KnownHostPaths(settings, this.#journal);
     const crew = new LocalCrew((name) => this.#target(name), sensorNamesFile(dataFolder));
-    this.#conductor = new Conductor(this.#journal, crew, observeThisHost);
+    this.#conductor = new Conductor(this.#journal, crew, observeHosts);
     this.#readings = new Readings(dataFolder, this.#journal.writtenRows);
     this.#sweeps = new Sweeps(this.#journal, this.#conductor, (target, times) => this.#readings.forget(target, times));
     this.#erasing = new Erasing(

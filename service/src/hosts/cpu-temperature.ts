@@ -4,11 +4,13 @@ import { numberIn, textOf } from './kernel-files.ts';
 import { devicesIn, readAttribute } from './sysfs.ts';
 
 /** Types of thermal zones in a CPU, for example `cpu-thermal` (Raspberry Pi), `soc-thermal` or `x86_pkg_temp`. */
-const CPU_ZONE = /cpu|soc|pkg/i;
+export const CPU_ZONE = /cpu|soc|pkg/i;
 /** Drivers of the sensors in CPUs of Intel and AMD. */
 const CPU_CHIP = /^(coretemp|k10temp|zenpower)$/;
-/** A sensor that reports more, or less, is broken. */
-const PLAUSIBLE = { from: -55, to: 150 };
+/** Whether a sensor in a chip can have this temperature, in °C. */
+export function isPlausible(celsius: number): boolean {
+  return celsius >= -55 && celsius <= 150;
+}
 
 /**
  * Files with the temperature of this machine's CPU, in thousandths of a degree. Reading other sensors, such as those of disks, can
@@ -30,6 +32,6 @@ export function highestCelsius(files: readonly string[]): number | null {
   const known = files
     .flatMap((file) => numberIn(textOf(file), /^(-?\d+)$/m) ?? [])
     .map((thousandths) => thousandths / 1_000)
-    .filter((celsius) => celsius >= PLAUSIBLE.from && celsius <= PLAUSIBLE.to);
+    .filter(isPlausible);
   return known.length === 0 ? null : Math.max(...known);
 }

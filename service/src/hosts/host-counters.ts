@@ -60,26 +60,36 @@ function readBoardStates({ boardFlags }: HostLayout): BoardStateName[] {
   return (boardFlags?.known ?? []).filter((state) => holds(flags, state));
 }
 
+interface Interval {
+  host: string;
+  elapsedMs: number;
+  /** Speeds of the network interfaces; null or absent if not reported. */
+  bitsPerSecond: ReadonlyMap<string, number | null>;
+  /** The board's states that can be read. */
+  knownStates: readonly BoardStateName[];
+}
+
 /** What the host did between two readings. */
 export function hostBetween(
   before: HostCounters,
   after: HostCounters,
-  { layout, elapsedMs }: { layout: HostLayout; elapsedMs: number }
+  { host, elapsedMs, bitsPerSecond, knownStates }: Interval
 ): Omit<HostSecond, 'clockStepMs' | 'programs'> {
   const { clock } = after;
   return {
-    host: layout.host,
+    host,
     elapsedMs,
+    longestIntervalMs: elapsedMs,
     ...cpuBetween(before.cpu, after.cpu),
     pressureMs: pressureBetween(before.pressure, after.pressure),
     disks: disksBetween(before.disks, after.disks),
-    interfaces: interfacesBetween(before.interfaces, after.interfaces, layout.bitsPerSecond),
+    interfaces: interfacesBetween(before.interfaces, after.interfaces, bitsPerSecond),
     tcpRetransmits: growth(before.tcpRetransmits, after.tcpRetransmits),
     swappedBytes: growth(before.swappedBytes, after.swappedBytes),
     ...after.memory,
     cpuCycles: clock && { cycles: (clock.hertz * elapsedMs) / 1_000, maxHertz: clock.maxHertz },
     celsius: after.celsius,
-    boardStates: (layout.boardFlags?.known ?? []).map((name) => ({
+    boardStates: knownStates.map((name) => ({
       name,
       ms: after.boardStates.includes(name) ? elapsedMs : 0,
     })),

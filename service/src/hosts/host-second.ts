@@ -89,6 +89,8 @@ export const HostSecond = z.object({
   /** Name of the host. */
   host: z.string(),
   elapsedMs: z.number(),
+  /** Of the intervals that were added. A host that is read from Prometheus has one for each scrape. */
+  longestIntervalMs: z.number().default(0),
   /** CPU threads of the host. */
   cpus: z.number(),
   /** Time of all CPUs by mode. Source: proc(5), /proc/stat. */

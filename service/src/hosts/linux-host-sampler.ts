@@ -6,7 +6,6 @@ import { startOf, textOf } from './kernel-files.ts';
 import { hasPageSize, parsePageBytes } from './memory.ts';
 import { mergePrograms } from './plus-host.ts';
 import { programBetween, programName, readProgram, type ProgramCounters } from './program.ts';
-import type { HostSampler } from './sampler.ts';
 import type { StorePlace } from './store-place.ts';
 import { StoreProcesses } from './store-processes.ts';
 import { readTimeOfDay, stepBetween, type TimeOfDay } from './time-of-day.ts';
@@ -43,7 +42,8 @@ interface Observation {
 }
 
 /** Reads /proc, /sys and the control groups. A figure whose file is missing is 0, null or left out, as its field allows. */
-export class LinuxHostSampler implements HostSampler {
+export class LinuxHostSampler {
+  /** Whether a store should listen on this host. */
   readonly hasStore: boolean;
   readonly #machine: Machine;
   readonly #stores: StoreProcesses;
@@ -64,6 +64,7 @@ export class LinuxHostSampler implements HostSampler {
     this.#before = this.#observe();
   }
 
+  /** What happened since the previous call, or since the sampler was created. Null if this host has no /proc. */
   take(): HostSecond | null {
     if (this.#machine.now() - this.#searchedAt >= SEARCH_EVERY_MS) {
       this.#searchedAt = this.#machine.now();
@@ -76,8 +77,14 @@ export class LinuxHostSampler implements HostSampler {
     if (!before.host || !after.host) {
       return null;
     }
+    const { host, bitsPerSecond, boardFlags } = this.#layout;
     return {
-      ...hostBetween(before.host, after.host, { layout: this.#layout, elapsedMs: after.at - before.at }),
+      ...hostBetween(before.host, after.host, {
+        host,
+        bitsPerSecond,
+        knownStates: boardFlags?.known ?? [],
+        elapsedMs: after.at - before.at,
+      }),
       clockStepMs: stepBetween(before.timeOfDay, after.timeOfDay),
       programs: this.#usedBetween(before, after),
     };

@@ -38,6 +38,7 @@ const program = fc.record({
 const observed: fc.Arbitrary<HostSecond> = fc.record({
   host: fc.constantFrom('pi', 'vm'),
   elapsedMs: fc.integer({ min: 1, max: 100_000 }),
+  longestIntervalMs: amount,
   cpus: amount,
   cpuMs,
   busyMsByCpu: fc.array(amount, { maxLength: 4 }),

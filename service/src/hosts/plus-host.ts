@@ -12,7 +12,7 @@ import type {
 /** An interval in which nothing happened: adding it to another one changes nothing. */
 export function noHostSecond(): HostSecond {
   return {
-    ...{ host: '', elapsedMs: 0, cpus: 0 },
+    ...{ host: '', elapsedMs: 0, longestIntervalMs: 0, cpus: 0 },
     cpuMs: { user: 0, system: 0, iowait: 0, steal: 0, idle: 0 },
     busyMsByCpu: [],
     pressureMs: { cpu: 0, io: 0, memory: 0 },
@@ -43,6 +43,7 @@ export function plusHost(total: HostSecond, part: HostSecond): HostSecond {
   return {
     host: latest.host,
     elapsedMs: total.elapsedMs + part.elapsedMs,
+    longestIntervalMs: Math.max(total.longestIntervalMs, part.longestIntervalMs),
     cpus: latest.cpus,
     cpuMs: plusCpu(total.cpuMs, part.cpuMs),
     busyMsByCpu: longest(total.busyMsByCpu, part.busyMsByCpu).map(

@@ -7,6 +7,16 @@ const Share = z.number().describe('0 to 1.');
 /** What one host did in an interval of a run: its CPUs, disks, network, memory, and the programs of the run. */
 export const HostSample = z.object({
   host: z.string(),
+  seconds: z
+    .number()
+    .default(1)
+    .describe(
+      'Length of the time that the figures describe. A host that is read from Prometheus has a sample per scrape.'
+    ),
+  roles: z
+    .array(z.enum(['generator', 'store']))
+    .default(['generator'])
+    .describe('What of the run is known to run on this host: producers, the store, or both.'),
   cpus: z.int().describe('CPU threads of the host.'),
   cpu: z
     .object({ user: Share, system: Share, iowait: Share, steal: Share })

@@ -13,7 +13,16 @@ import { nullSink } from '../sinks/null/kind.ts';
 import { openLocalEngine } from '../engine/local-engine.ts';
 import { ENDLESS, openTrialEngine, SHORT, type TrialEngine } from '../../test/engine/trial-engine.ts';
 import { Conductor } from './conductor.ts';
+import type { HostObserver } from './run-execution.ts';
 import { checkRun } from './spec.ts';
+
+const NO_HOSTS: HostObserver = () => ({
+  hasStore: false,
+  take: () => [],
+  settle: async () => {},
+  gaps: () => [],
+  [Symbol.dispose]: () => {},
+});
 
 let trial: TrialEngine;
 beforeEach(() => {
@@ -178,7 +187,7 @@ it('an order to a crew names the target, but contains neither its address nor it
     settings: { sink: 'null', host: 'store.example', password: 's3cret' },
   };
   const journal = new Journal(trial.dataFolder);
-  const conductor = new Conductor(journal, crew, () => ({ hasStore: false, take: () => null }));
+  const conductor = new Conductor(journal, crew, NO_HOSTS);
   const checked = checkRun({ ...SHORT, target: 'secured' }, new Map([['secured', secured]]));
   const { id } = conductor.start(checked, { startedBy: null, sweep: null });
   await conductor.ended(id);

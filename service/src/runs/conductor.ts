@@ -33,14 +33,14 @@ export interface Occasion {
 export class Conductor extends LongWork {
   readonly #journal: Journal;
   readonly #crew: Crew;
-  readonly #observeHost: HostObserver;
+  readonly #observeHosts: HostObserver;
   readonly #listeners = new Set<SampleListener>();
 
-  constructor(journal: Journal, crew: Crew, observeHost: HostObserver) {
+  constructor(journal: Journal, crew: Crew, observeHosts: HostObserver) {
     super();
     this.#journal = journal;
     this.#crew = crew;
-    this.#observeHost = observeHost;
+    this.#observeHosts = observeHosts;
   }
 
   onSample(listener: SampleListener): void {
@@ -99,7 +99,7 @@ export class Conductor extends LongWork {
     const execution = new RunExecution(lifecycle, aim, {
       journal: this.#journal,
       crew: this.#crew,
-      observeHost: this.#observeHost,
+      observeHosts: this.#observeHosts,
       observe: (...second) => this.#listeners.forEach((listener) => listener(...second)),
     });
     const turn = new Wake();

@@ -8,6 +8,8 @@ export function hostSample(second: HostSecond): HostSample {
   const perSecond = (amount: number) => (elapsedMs > 0 ? (amount * 1000) / elapsedMs : 0);
   return {
     host: second.host,
+    seconds: elapsedMs / 1_000,
+    roles: [...new Set(second.programs.map(({ role }) => role))],
     cpus: second.cpus,
     cpu: cpuShares(second.cpuMs),
     busiestCpu: busiest(second),

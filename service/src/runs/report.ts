@@ -1,4 +1,4 @@
-import type { HostSecond } from '../hosts/host-second.ts';
+import type { HostSecond, ProgramUse } from '../hosts/host-second.ts';
 import type { Baseline } from '../model/baseline.ts';
 import type { FaultRecord } from '../model/fault.ts';
 import type { Ledger, PaceKept, RelayReport, Report } from '../model/report.ts';
@@ -39,6 +39,8 @@ export interface Ending {
   isLog?: boolean;
   /** The store listens on the host of the producers. */
   hasStoreHere?: boolean;
+  /** A sentence for each host of the store that was not observed, or whose figures are incomplete. */
+  gaps?: readonly string[];
   /** Only if the run was stopped before its planned end. */
   stopped?: Stop | null;
   /** Runs that were in progress at the same time. */
@@ -142,9 +144,17 @@ function paceOf(
   };
 }
 
+function hasRole({ programs }: HostSecond, role: ProgramUse['role']): boolean {
+  return programs.some((program) => program.role === role);
+}
+
+function hasOnlyStore(host: HostSecond): boolean {
+  return hasRole(host, 'store') && !hasRole(host, 'generator');
+}
+
 /** Whether one of the host's other programs may be the store, because its process was not visible. */
-function mayHideStore({ programs }: HostSecond, { hasStoreHere = false }: Pick<Ending, 'hasStoreHere'>): boolean {
-  return hasStoreHere && !programs.some(({ role }) => role === 'store');
+function mayHideStore(host: HostSecond, { hasStoreHere = false }: Pick<Ending, 'hasStoreHere'>): boolean {
+  return hasStoreHere && !hasRole(host, 'store');
 }
 
 /** Null if nothing was measured, and for a collection, which is not judged. */
@@ -164,7 +174,9 @@ function evidenceOf(run: RunRecord, totals: Totals, pace: PaceKept | null, endin
     isLog: ending.isLog ?? false,
     firstCommitsMs: all.firstCommitsMs,
     commitP50Ms: percentiles(measured.latencies.commit)?.p50 ?? null,
-    host: hosts[0] ?? null,
+    host: hosts.find((host) => !hasOnlyStore(host)) ?? null,
+    storeHosts: hosts.filter(hasOnlyStore),
+    gaps: ending.gaps ?? [],
     baselines: ending.baselines ?? [],
     store: store && storeSample(store),
   };

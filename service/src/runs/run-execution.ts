@@ -29,14 +29,17 @@ export interface Aim {
   relayTarget: ConfiguredTarget | null;
 }
 
-/** Begins to observe the host on which the producers run, and the store of the target if that is on the same host. */
-export type HostObserver = (target: ConfiguredTarget) => HostSampler;
+/**
+ * Begins to observe the host on which the producers run, and those of the target's store.
+ * @param measuredFrom when the warm-up ends, in milliseconds since 1970 UTC
+ */
+export type HostObserver = (target: ConfiguredTarget, measuredFrom: number) => HostSampler;
 
 interface RunContext {
   journal: Journal;
   crew: Crew;
   observe(run: RunRecord, sample: Sample, latencies: Latencies): void;
-  observeHost: HostObserver;
+  observeHosts: HostObserver;
 }
 
 /** The steps of a run of producers, and how it is stopped. */
@@ -48,6 +51,7 @@ export class RunExecution implements Steps {
   readonly #context: RunContext;
   #rowsAtStart: number | null = null;
   #hasStoreHere = false;
+  #gaps: readonly string[] = [];
   #crewRun: CrewRun | null = null;
   #relaying: Relaying | null = null;
   #recorder: Recorder | null = null;
@@ -103,13 +107,13 @@ export class RunExecution implements Steps {
     this.#recorder = recorder;
     this.#lifecycle.enter(recorder.isWarming ? 'warming' : 'running');
 
-    const host = this.#context.observeHost(this.#target);
-    this.#hasStoreHere = host.hasStore;
+    using hosts = this.#context.observeHosts(this.#target, startedAt + spec.warmupMs);
+    this.#hasStoreHere = hosts.hasStore;
     using watched = new WatchedStore(this.#target, spec.sink, (text) => this.#lifecycle.note(text));
     this.#crewRun.go((second, accounts) =>
       this.#orGiveUp(() => {
-        const hosts = [host.take() ?? []].flat();
-        recorder.add({ ...second, relay: this.#relaying?.takeSecond(), hosts, store: watched.take() }, accounts);
+        const relay = this.#relaying?.takeSecond();
+        recorder.add({ ...second, relay, hosts: hosts.take(), store: watched.take() }, accounts);
         this.#leaveWarmUp(recorder);
       })
     );
@@ -120,6 +124,7 @@ export class RunExecution implements Steps {
     const { accounts, fault } = await this.#crewRun.ended;
     this.#drainLimit?.[Symbol.dispose]();
     recorder.settle(accounts);
+    await this.#settleHosts(hosts, recorder);
     await this.#drainRelay(recorder);
     recorder.end(accounts);
     return fault ?? this.#givenUp;
@@ -153,6 +158,7 @@ export class RunExecution implements Steps {
       embedded: this.#target.kind.embedded,
       isLog: this.#target.kind.topic !== undefined,
       hasStoreHere: this.#hasStoreHere,
+      gaps: this.#gaps,
       stopped: this.#stopped,
       overlapping: this.#overlapping(),
       storeRowsAtStart: this.#rowsAtStart,
@@ -192,6 +198,15 @@ export class RunExecution implements Steps {
     this.#lifecycle.note(
       `${counted(this.#run.producers, 'producer')} connected. Source: ${this.#crewRun.source.description}.`
     );
+  }
+
+  /** Adds what was scraped on other hosts before the producers ended, and was not read yet. */
+  async #settleHosts(hosts: HostSampler, recorder: Recorder): Promise<void> {
+    if (this.#asked !== 'abort') {
+      await hosts.settle();
+      recorder.totals.addHosts(hosts.take());
+    }
+    this.#gaps = hosts.gaps();
   }
 
   /** The producers have ended; the relay may still have records to process. */

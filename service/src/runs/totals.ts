@@ -44,9 +44,14 @@ export class Totals {
     plus(this.all, { ...second, latencies: NO_LATENCIES });
     if (!warming) {
       plus(this.measured, second);
-      this.hosts = plusHosts(this.hosts, second.hosts ?? []);
+      this.addHosts(second.hosts ?? []);
       this.store = plusStore(this.store, second.store ?? null);
     }
+  }
+
+  /** Adds intervals of hosts that ended after the last second. */
+  addHosts(hosts: readonly HostSecond[]): void {
+    this.hosts = plusHosts(this.hosts, hosts);
   }
 
   addFault(fault: Fault): void {

@@ -16,6 +16,8 @@ const WAITING: RunEvidence = {
   host: null,
   store: null,
   baselines: [],
+  storeHosts: [],
+  gaps: [],
   firstCommitsMs: [],
   commitP50Ms: null,
 };

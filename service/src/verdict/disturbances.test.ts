@@ -6,7 +6,16 @@ import { disturbancesOn } from './disturbances.ts';
 const program = { ...{ name: 'node', waitedForCpuMs: 0, writtenBytes: 0, quotaCpus: null, throttledMs: 0 } };
 /** Four CPUs for ten seconds: the producers used one, the store half of one. */
 const quiet: HostSecond = {
-  ...{ host: 'kitchen', elapsedMs: 10_000, cpus: 4, busyMsByCpu: [], pressureMs: null, disks: [], interfaces: [] },
+  ...{
+    host: 'kitchen',
+    elapsedMs: 10_000,
+    longestIntervalMs: 1_000,
+    cpus: 4,
+    busyMsByCpu: [],
+    pressureMs: null,
+    disks: [],
+    interfaces: [],
+  },
   cpuMs: { user: 14_000, system: 2_000, iowait: 4_000, steal: 0, idle: 20_000 },
   ...{ tcpRetransmits: 0, swappedBytes: 0, memoryBytes: 4e9, memoryAvailableBytes: 2e9 },
   ...{ cpuCycles: null, celsius: null, boardStates: [], clockStepMs: 0 },

@@ -25,7 +25,7 @@ const disk = (parts: Partial<DiskUse>): DiskUse => ({
 
 /** A host of four CPUs with little to do, watched for ten seconds. */
 const host = (parts: Partial<HostSecond> = {}): HostSecond => ({
-  ...{ host: 'kitchen', elapsedMs: TEN_SECONDS_MS, cpus: 4 },
+  ...{ host: 'kitchen', elapsedMs: TEN_SECONDS_MS, longestIntervalMs: 1_000, cpus: 4 },
   cpuMs: { user: 4_000, system: 1_000, iowait: 0, steal: 0, idle: 35_000 },
   busyMsByCpu: [2_000, 1_000, 1_000, 1_000],
   pressureMs: { cpu: 100, io: 500, memory: 0 },
@@ -49,6 +49,8 @@ const waiting = (parts: Partial<RunEvidence> = {}): RunEvidence => ({
     host: host(),
     store: null,
     baselines: [],
+    storeHosts: [],
+    gaps: [],
   },
   ...parts,
 });
@@ -79,6 +81,91 @@ function judge(seen: RunEvidence): Verdict {
   }
   return verdict;
 }
+
+/** A host of the store that is read from Prometheus: all its programs count as the store. */
+const elsewhere = (parts: Partial<HostSecond> = {}) =>
+  host({ host: 'db1', longestIntervalMs: 1_000, programs: [program('store', { name: 'all programs' })], ...parts });
+const withoutStore = host({ programs: [program('generator')] });
+
+describe('the verdict on a store on another host', () => {
+  it.each<[string, Partial<RunEvidence>, string]>([
+    [
+      'is its disk',
+      { storeHosts: [elsewhere({ disks: [disk({ busyMs: 9_500, queueMs: 9_600 })] })] },
+      'store disk flush db1 high',
+    ],
+    [
+      'is its CPUs',
+      {
+        storeHosts: [
+          elsewhere({ cpuMs: ALL_BUSY, programs: [program('store', { name: 'all programs', cpuMs: 39_500 })] }),
+        ],
+      },
+      'store cpu db1 high',
+    ],
+    [
+      'is the busiest of several hosts',
+      { storeHosts: [elsewhere(), elsewhere({ host: 'db2', disks: [disk({ busyMs: 9_500, queueMs: 9_600 })] })] },
+      'store disk flush db2 high',
+    ],
+    [
+      'is an interface of the producers',
+      {
+        storeHosts: [elsewhere()],
+        host: host({
+          programs: [program('generator')],
+          interfaces: [{ device: 'eth0', receivedBytes: 1e6, sentBytes: 120e6, dropped: 0, bitsPerSecond: 100e6 }],
+        }),
+      },
+      'network bandwidth kitchen high',
+    ],
+    [
+      'is round trips, if its host was observed and idle too',
+      { storeHosts: [elsewhere()], commitP50Ms: 5 },
+      'none round trip null high',
+    ],
+    [
+      'does not take the disk of the producers for that of the store',
+      {
+        storeHosts: [elsewhere()],
+        host: host({ programs: [program('generator')], disks: [disk({ busyMs: 9_900, writtenBytes: 900e6 })] }),
+      },
+      'unknown unknown null low',
+    ],
+    [
+      'is less sure, if scrapes show only a part of the run',
+      { storeHosts: [elsewhere({ elapsedMs: 6_000, disks: [disk({ busyMs: 5_900, queueMs: 5_900 })] })] },
+      'store disk flush db1 medium',
+    ],
+    [
+      'is less sure, if there were only two scrape intervals',
+      { storeHosts: [elsewhere({ longestIntervalMs: 5_000, disks: [disk({ busyMs: 9_500, queueMs: 9_600 })] })] },
+      'store disk flush db1 medium',
+    ],
+    [
+      'is less sure, if figures are missing',
+      {
+        storeHosts: [elsewhere({ disks: [disk({ busyMs: 9_500, queueMs: 9_600 })] })],
+        gaps: ['Prometheus does not have all figures of db1: the pressure is missing.'],
+      },
+      'store disk flush db1 medium',
+    ],
+  ])('%s', (_name, parts, expected) => {
+    const { side, resource, host: where, confidence } = judge(waiting({ host: withoutStore, ...parts }));
+    expect([side, resource, where, confidence].join(' ')).toBe(expected.replace('null ', ' '));
+  });
+
+  it('says how it was observed, or why it was not', () => {
+    const storeHosts = [elsewhere({ longestIntervalMs: 1_000 })];
+    expect(judge(waiting({ host: withoutStore, storeHosts })).evidence.at(-1)).toBe(
+      'db1 was observed through Prometheus, every 1 s, during 10 s of the 10 s that were measured.'
+    );
+    const gaps = ['db1 was not observed: http://127.0.0.1:9090 does not answer (ECONNREFUSED).'];
+    const { evidence, confidence } = judge(waiting({ host: withoutStore, gaps }));
+    expect(evidence).toContain(gaps[0]);
+    expect(confidence).toBe('low');
+  });
+});
 
 describe('the verdict', () => {
   it.each<[string, RunEvidence, string]>([

@@ -16,7 +16,8 @@ import { redoLog } from './rules/redo-log.ts';
 import { generatorThread, storeThread } from './rules/thread.ts';
 import type { Candidate, Rule } from './candidate.ts';
 import { boundOf } from './bound.ts';
-import { storeProgram, storeSide, type RunEvidence } from './run-evidence.ts';
+import { coverageWords, isThin } from './coverage.ts';
+import { forStoreHosts, storeProgram, storeSide, type RunEvidence } from './run-evidence.ts';
 import { commitTime, commitTimeWords } from './waiting.ts';
 
 /** Rules for the time in which the producers worked. If two resources are equally loaded, the first rule explains the other. */
@@ -86,7 +87,7 @@ function judge(seen: RunEvidence, bound: Bound): Verdict {
       'Use a source with more readings, such as the synthetic one.',
     ]);
   }
-  const candidates = (bound === 'generator' ? GENERATOR : STORE).flatMap((rule) => rule(seen) ?? []);
+  const candidates = bound === 'generator' ? GENERATOR.flatMap((rule) => rule(seen) ?? []) : storeCandidates(seen);
   const missing = bound === 'generator' ? [] : missingIn(seen);
   const where = `Time spent by the producers: ${timeSpentWords(seen.timeSpent)}.`;
   const best = Math.max(0, ...candidates.map(({ load }) => load));
@@ -99,7 +100,7 @@ function judge(seen: RunEvidence, bound: Bound): Verdict {
     resource: winner.resource,
     host: winner.host,
     confidence: confidence(seen, winner, { candidates, missing }),
-    evidence: [where, ...winner.evidence, ...missing],
+    evidence: [where, ...winner.evidence, ...missing, ...(bound === 'generator' ? [] : coverage(seen))],
     advice: [...winner.advice],
   };
 }
@@ -123,10 +124,27 @@ function confidence(
   return winner.load >= EXHAUSTED && rival < LIMITING && missing.length === 0 ? 'high' : 'medium';
 }
 
-/** What the store did not show may have been the limit. */
-function missingIn({ store }: RunEvidence): string[] {
+/** What the store, or Prometheus, did not show may have been the limit. */
+function missingIn({ store, gaps, storeHosts, measuredMs }: RunEvidence): string[] {
+  const thinlyObserved = storeHosts.filter((host) => isThin(host, measuredMs));
   const { missing = [] } = store ?? {};
-  return missing.length === 0 ? [] : [`The store did not show ${missing.join(', ')}.`];
+  return [
+    ...(missing.length === 0 ? [] : [`The store did not show ${missing.join(', ')}.`]),
+    ...gaps,
+    ...thinlyObserved.map((host) => coverageWords(host, measuredMs)),
+  ];
+}
+
+/** Applies the rules of the store to each of its hosts. The network may also be limited at the producers. */
+function storeCandidates(seen: RunEvidence): Candidate[] {
+  const views = forStoreHosts(seen);
+  const here = views.includes(seen) ? null : bandwidth(seen);
+  return [...views.flatMap((view) => STORE.flatMap((rule) => rule(view) ?? [])), ...(here === null ? [] : [here])];
+}
+
+/** How the hosts of the store were observed, if that is enough. */
+function coverage({ storeHosts, measuredMs }: RunEvidence): string[] {
+  return storeHosts.filter((host) => !isThin(host, measuredMs)).map((host) => coverageWords(host, measuredMs));
 }
 
 interface Looked {
@@ -144,9 +162,9 @@ interface Looked {
 function notFound(seen: RunEvidence, { bound, where, candidates, missing }: Looked): Verdict {
   const nearest = candidates.filter(({ load }) => load >= NOTICEABLE).toSorted((one, other) => other.load - one.load);
   const figures = nearest.slice(0, MAX_NEAREST).flatMap(({ evidence }) => evidence);
-  const isStoreObserved = storeProgram(seen) !== undefined;
+  const isStoreObserved = isObserved(seen);
   const commit = bound === 'generator' ? null : commitTime(seen);
-  const evidence = [where, ...(commit ? [commitTimeWords(commit)] : []), ...figures, ...missing];
+  const evidence = [where, ...(commit ? [commitTimeWords(commit)] : []), ...figures, ...missing, ...coverage(seen)];
   const isOnTheWay = commit !== null && commit.onTheWay >= LIMITING && !commit.hasQueued;
   if (isOnTheWay || (bound === 'producers' && (isStoreObserved || commit === null))) {
     return {
@@ -167,13 +185,17 @@ function notFound(seen: RunEvidence, { bound, where, candidates, missing }: Look
     advice: [
       bound === 'generator' || isStoreObserved
         ? 'Run for longer, and with nothing else on the host.'
-        : "The store's host was not observed: run Thermobench on it, or look at its dashboard.",
+        : "The store's host was not observed: run Thermobench on it, or list it under `hosts` of the target in thermobench.yaml.",
     ],
   };
 }
 
+function isObserved(seen: RunEvidence): boolean {
+  return forStoreHosts(seen).some((view) => storeProgram(view) !== undefined);
+}
+
 function roundTripConfidence(seen: RunEvidence, missing: readonly string[]): Confidence {
-  if (storeProgram(seen) === undefined) {
+  if (!isObserved(seen)) {
     return 'low';
   }
   return seen.producers > 1 && missing.length === 0 ? 'high' : 'medium';

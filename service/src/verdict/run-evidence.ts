@@ -28,6 +28,10 @@ export interface RunEvidence {
   readonly commitP50Ms: number | null;
   /** The host of the producers; null if it was not observed. */
   readonly host: HostSecond | null;
+  /** Other hosts on which the store runs. */
+  readonly storeHosts: readonly HostSecond[];
+  /** A sentence for each of them that was not observed, or whose figures are incomplete. */
+  readonly gaps: readonly string[];
   /** What the store reported about itself; null if it has no such figures. */
   readonly store: StoreSample | null;
   /** What the disks of the host can do at most, newest first. */
@@ -57,6 +61,12 @@ export function othersUsed({ cpuMs, cpus, programs, ...host }: HostSecond): numb
 /** The process of the store, if it runs on that host and is visible; the producers' own process for an embedded store. */
 export function storeProgram({ host, embedded }: RunEvidence): ProgramUse | undefined {
   return host?.programs.find(({ role }) => role === (embedded ? 'generator' : 'store'));
+}
+
+/** The evidence for each host on which the store may run, as if it were the only one. */
+export function forStoreHosts(seen: RunEvidence): RunEvidence[] {
+  const elsewhere = seen.storeHosts.map((host) => ({ ...seen, host }));
+  return elsewhere.length === 0 || storeProgram(seen) !== undefined ? [seen, ...elsewhere] : elsewhere;
 }
 
 /** A log is called the broker. */
