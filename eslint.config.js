@@ -6,7 +6,7 @@ const LAYERS = [
   ['cli'],
   ['http'],
   ['engine'],
-  ['sweeps'],
+  ['sweeps', 'limits'],
   ['collection'],
   ['runs'],
   ['baseline'],

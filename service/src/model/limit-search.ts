@@ -1,0 +1,149 @@
+import { z } from 'zod';
+
+import { FaultRecord } from './fault.ts';
+import { RequestedRun, RunId, Stop, Stoppable } from './run.ts';
+import { SweptRun } from './sweep.ts';
+import { parseCondition, Thresholds } from './threshold.ts';
+
+/** Has the same form as the id of a run. */
+export const LimitSearchId = RunId.describe('ID of a limit search.');
+
+const P99_ERROR = 'must be <= or < followed by a time, such as "<= 50ms"';
+
+/** What a rate must keep to. A growing backlog or a lost row never does. */
+export const Objective = z.strictObject({
+  p99Ms: Thresholds.shape.p99Ms
+    .unwrap()
+    .refine((text) => p99Limit(text) !== null, { error: P99_ERROR })
+    .describe('Highest 99th percentile of the latency from the intended start. Example: `<= 50ms`.'),
+});
+export type Objective = z.infer<typeof Objective>;
+
+/** The time in a condition such as `<= 50ms`, in milliseconds; null for a condition that is not an upper limit. */
+export function p99Limit(condition: string): number | null {
+  const { operator, value } = parseCondition('p99Ms', condition) ?? {};
+  return value !== undefined && (operator === '<=' || operator === '<') ? value : null;
+}
+
+const { ratePerSecond: _rate, rows: _rows, thresholds: _thresholds, seed: _seed, ...PROBED } = RequestedRun.shape;
+
+/** What all runs of a search have in common. The search sets their rates. */
+export const ProbedRun = z.strictObject({
+  ...PROBED,
+  durationMs: z
+    .int()
+    .min(100)
+    .max(3_600_000)
+    .default(10_000)
+    .describe(
+      'How long each run writes, in milliseconds, without its warm-up. The run at full speed takes at most 5 s.'
+    ),
+  warmupMs: SweptRun.shape.warmupMs,
+});
+export type ProbedRun = z.infer<typeof ProbedRun>;
+
+/** Sensors that each send a reading in regular intervals. */
+export const SensorLoad = z.strictObject({
+  count: z.int().min(1).max(10_000_000).describe('How many sensors there are.'),
+  everyMs: z
+    .int()
+    .min(1)
+    .max(86_400_000)
+    .default(1_000)
+    .describe('Time between two readings of the same sensor, in milliseconds.'),
+});
+export type SensorLoad = z.infer<typeof SensorLoad>;
+
+/** The rate at which sensors send readings. */
+export function rateOf({ count, everyMs }: SensorLoad): number {
+  return (count * 1_000) / everyMs;
+}
+
+/** Finds the highest rate that keeps to an objective, with a series of short runs. */
+export const LimitSpec = z.strictObject({
+  run: ProbedRun.describe('What all runs have in common.'),
+  objective: Objective.describe('What a rate must keep to, in addition to a steady backlog and complete rows.'),
+  sensors: SensorLoad.nullable()
+    .default(null)
+    .describe('Asks whether these sensors are within the limit. Null asks only for the limit.'),
+  maxRuns: z.int().min(3).max(50).default(10).describe('Most runs that the search may start.'),
+  precisionPercent: z
+    .number()
+    .min(2)
+    .max(100)
+    .nullable()
+    .default(null)
+    .describe(
+      'The search ends when the lowest rate that failed is at most this much above the highest one that held. Null means 5, or 20 with `sensors`.'
+    ),
+});
+export type LimitSpec = z.infer<typeof LimitSpec>;
+
+/** What a paced run showed about its rate. `too slow`: a batch fills so slowly that a higher rate may keep to the objective. */
+export const ProbeOutcome = z.enum(['held', 'too fast', 'too slow']);
+export type ProbeOutcome = z.infer<typeof ProbeOutcome>;
+
+/** Why a rate did not hold. */
+export const ProbeReason = z.enum(['p99', 'backlog', 'rows']);
+export type ProbeReason = z.infer<typeof ProbeReason>;
+
+/** What a run of a search measured. */
+export const ProbeResult = z.object({
+  rowsPerSecond: z.number().nullable(),
+  p99Ms: z.number().nullable().describe('From the intended start; at full speed, from the call.'),
+  p99AtLeast: z.boolean().describe('`p99Ms` is a lower bound.'),
+  backlogGrowth: z
+    .number()
+    .nullable()
+    .describe(
+      'How fast the due but unacked readings grew in number, as a share of the rate; 0 if they did not, null at full speed.'
+    ),
+  outcome: ProbeOutcome.nullable().describe('Null for the run at full speed.'),
+  reasons: z.array(ProbeReason).describe('Why the rate did not hold.'),
+  generatorLimited: z.boolean().describe('The generator was the limit of this run, so the store may take more.'),
+  valid: z
+    .boolean()
+    .nullable()
+    .describe('False if rows were lost, duplicated or wrong; null if they were not counted.'),
+});
+export type ProbeResult = z.infer<typeof ProbeResult>;
+
+export const Probe = z.object({
+  ratePerSecond: z.number().nullable().describe('Null: as fast as the store answers.'),
+  run: RunId,
+  result: ProbeResult.nullable().describe('Null until the run has ended.'),
+});
+export type Probe = z.infer<typeof Probe>;
+
+/** How often a rate had the same outcome. */
+const TestedRate = z.object({
+  ratePerSecond: z.number(),
+  times: z.int().min(1).describe('Runs with this outcome.'),
+  runs: z.int().min(1).describe('All runs at this rate.'),
+});
+
+export const LimitBracket = z.object({
+  holds: TestedRate.nullable().describe('The highest rate that held in at least two runs; null if there is none.'),
+  fails: TestedRate.nullable().describe('The lowest rate above it that failed; null if there is none.'),
+  promising: TestedRate.nullable().describe('A higher rate that has held, but only in one run; null if there is none.'),
+});
+export type LimitBracket = z.infer<typeof LimitBracket>;
+
+export const LimitSearch = LimitBracket.extend({
+  id: LimitSearchId,
+  state: z.enum(['running', 'done', 'failed', 'interrupted', 'cancelled']),
+  spec: LimitSpec,
+  createdAt: z.number().describe('Milliseconds since 1970 UTC.'),
+  endedAt: z.number().nullable(),
+  startedBy: z.string().nullable(),
+  problem: FaultRecord.nullable().describe('Why the search could not go on.'),
+  stopped: Stop.nullable().describe('Only for a search that was stopped before its end.'),
+  probes: z.array(Probe).describe('Its runs, oldest first.'),
+  deletedRuns: z.array(RunId).describe('Those of them that have since been deleted.'),
+  answer: z
+    .enum(['yes', 'no'])
+    .nullable()
+    .describe('Whether the sensors are within the limit; null without `sensors`, and until it is known.'),
+  stoppable: Stoppable,
+});
+export type LimitSearch = z.infer<typeof LimitSearch>;
