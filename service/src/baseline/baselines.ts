@@ -105,7 +105,7 @@ export class Baselines {
   /** A collection writes about one reading per second, so it does not disturb. */
   #refuseDuringRuns(): void {
     const run = this.#journal.activeRuns().find(({ kind, owner }) => kind === 'run' && isAlive(owner));
-    const sweep = this.#journal.runningSweeps().find(({ owner }) => isAlive(owner));
+    const sweep = this.#journal.sweeps.running().find(({ owner }) => isAlive(owner));
     const active = run === undefined ? sweep && `Sweep ${sweep.id}` : `Run ${run.id}`;
     if (active !== undefined) {
       throw new Fault({

@@ -1,6 +1,7 @@
 import type { Fault } from '../model/fault.ts';
 import { storedNothing, type Report } from '../model/report.ts';
 import { hasPassed } from '../model/threshold.ts';
+import type { LimitSearch } from '../model/limit-search.ts';
 import type { Sweep } from '../model/sweep.ts';
 
 /** Scripts rely on these. */
@@ -48,4 +49,15 @@ export function exitCodeOfSweep(sweep: Sweep, { strict }: { strict: boolean }): 
     return EXIT.invalid;
   }
   return sweep.cells.some(({ missedThresholds }) => missedThresholds > 0) ? EXIT.thresholds : EXIT.done;
+}
+
+/** If the sensors are not within the limit, or no rate holds, the objective counts as a threshold that did not pass. */
+export function exitCodeOfLimitSearch({ state, spec, probes, holds, answer }: LimitSearch): ExitCode {
+  if (probes.some(({ result }) => result?.valid === false)) {
+    return EXIT.invalid;
+  }
+  if (state !== 'done') {
+    return EXIT.failed;
+  }
+  return (spec.sensors === null ? holds !== null : answer === 'yes') ? EXIT.done : EXIT.thresholds;
 }

@@ -1,9 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { hasEnded, type Run } from '../model/run.ts';
+import type { LimitSearch } from '../model/limit-search.ts';
 import type { Sample } from '../model/sample.ts';
 import type { Sweep } from '../model/sweep.ts';
 import { count, duration, milliseconds, rate } from '../reports/figures.ts';
+import { limitSentences } from '../reports/limit-search-words.ts';
 import { p99Name } from '../reports/latency-words.ts';
 import type { Engine } from '../engine/engine.ts';
 import { onInterruption } from './interruptions.ts';
@@ -43,19 +45,53 @@ export async function followRun(engine: Engine, id: string): Promise<Run> {
 
 /** Shows a sweep until it has ended. Ctrl-C stops it and its current run. */
 export async function followSweep(engine: Engine, id: string): Promise<Sweep> {
+  return followGroup(engine, {
+    name: 'sweep',
+    read: () => engine.sweep(id),
+    stop: () => engine.stopSweep(id, person()),
+    progress: ({ runsEnded, runsPlanned }) => `run ${Math.min(runsEnded + 1, runsPlanned)} of ${runsPlanned}`,
+    isOf: (run) => run.sweep === id,
+  });
+}
+
+/** The same for a limit search. */
+export async function followLimitSearch(engine: Engine, id: string): Promise<LimitSearch> {
+  return followGroup(engine, {
+    name: 'limit search',
+    read: () => engine.limitSearch(id),
+    stop: () => engine.stopLimitSearch(id, person()),
+    progress: (search) =>
+      [...limitSentences(search), `run ${search.probes.length} of at most ${search.spec.maxRuns}`].join('  '),
+    isOf: (run) => run.limitSearch === id,
+  });
+}
+
+interface Followed<Group> {
+  readonly name: string;
+  read(): Promise<Group>;
+  stop(): Promise<unknown>;
+  /** How far it is, in a few words. */
+  progress(group: Group): string;
+  /** Whether the run belongs to it. */
+  isOf(run: Run): boolean;
+}
+
+async function followGroup<Group extends { state: string }>(
+  engine: Engine,
+  { name, read, stop, progress, isOf }: Followed<Group>
+): Promise<Group> {
   using line = openLiveLine(process.stderr);
   using _interruptions = onInterruption((times) => {
-    line.say(times === 1 ? 'Stopping the sweep and its run.' : 'Stopping now.');
-    return engine.stopSweep(id, person());
+    line.say(times === 1 ? `Stopping the ${name} and its run.` : 'Stopping now.');
+    return stop();
   });
   for (;;) {
-    const sweep = await engine.sweep(id);
-    if (sweep.state !== 'running') {
-      return sweep;
+    const group = await read();
+    if (group.state !== 'running') {
+      return group;
     }
-    const run = (await engine.runs(RECENT_SAMPLES)).find((each) => each.sweep === id && !hasEnded(each.state));
-    const progress = `run ${Math.min(sweep.runsEnded + 1, sweep.runsPlanned)} of ${sweep.runsPlanned}`;
-    line.show(run ? `${progress}  ${runLine(run, undefined)}` : progress);
+    const run = (await engine.runs(RECENT_SAMPLES)).find((each) => isOf(each) && !hasEnded(each.state));
+    line.show(run ? `${progress(group)}  ${runLine(run, undefined)}` : progress(group));
     await pause(POLL_MS);
   }
 }

@@ -9,6 +9,7 @@ import { addCompare } from './compare.ts';
 import { EXIT } from './exit-code.ts';
 import { addHosts } from './hosts.ts';
 import { reportFault } from './perform.ts';
+import { addLimit } from './limit.ts';
 import { addRelay } from './relay.ts';
 import { addReport } from './report.ts';
 import { addRun } from './run.ts';
@@ -50,13 +51,14 @@ function describeProgram(): Command {
     .configureOutput({ outputError: () => undefined })
     .addHelpText(
       'after',
-      '\nExit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 done but not valid (rows lost, duplicated or wrong), 4 done but a threshold did not pass.'
+      '\nExit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 done but not valid (rows lost, duplicated or wrong), 4 done but a threshold did not pass, or no rate keeps to the objective.'
     )
     .exitOverride();
 
   for (const add of [
     addRun,
     addSweep,
+    addLimit,
     addCollect,
     addRelay,
     addArchive,

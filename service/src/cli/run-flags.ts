@@ -91,7 +91,7 @@ export const RUN_FLAGS: ReadonlyArray<RequestFlag<keyof typeof RequestedRun.shap
     field: 'warmupMs',
     help:
       'Time before the measurement, such as 5s: readings are written and counted, but left out of the rates. ' +
-      'Default: none; in a sweep, a tenth of the duration, at most 5s.',
+      'Default: none; in a sweep or limit search, a tenth of the duration, at most 5s.',
     ...duration,
   },
   {
@@ -136,6 +136,13 @@ export const RUN_FLAGS: ReadonlyArray<RequestFlag<keyof typeof RequestedRun.shap
  */
 export const SWEEP_FLAGS = RUN_FLAGS.filter(({ field }) => field !== 'seed');
 
+const NOT_OF_SEARCHES: ReadonlySet<string> = new Set(['seed', 'ratePerSecond', 'rows', 'thresholds']);
+
+/** A limit search sets the rates and thresholds of its runs itself. */
+export const LIMIT_FLAGS = RUN_FLAGS.filter(({ field }) => !NOT_OF_SEARCHES.has(field)).map((flag) =>
+  flag.field === 'durationMs' ? { ...flag, help: 'How long each run writes: 10s, 1m. Default: 10s.' } : flag
+);
+
 /** The flags of `collect`; those shared with `run` mean the same, except that the rate applies to each sensor. */
 export const COLLECT_FLAGS: ReadonlyArray<RequestFlag<keyof typeof CollectionSpec.shape>> = [
   {
@@ -171,6 +178,7 @@ export const COLLECT_FLAGS: ReadonlyArray<RequestFlag<keyof typeof CollectionSpe
 /** Names that no setting's flag may use: those of the commands' own flags, and the global ones. */
 const TAKEN = new Set([
   ...[...RUN_FLAGS, ...COLLECT_FLAGS].map(({ flag }) => flag),
+  ...['p99', 'sensors', 'every', 'max-runs', 'precision'],
   ...['source', 'textfile', 'strict', 'repeat', 'between', 'json', 'data', 'config', 'help', 'version'],
 ]);
 
@@ -184,6 +192,11 @@ export function addRunFlags(command: Command): Command {
 /** Adds the flags of `sweep` in the same way. */
 export function addSweepFlags(command: Command): Command {
   return addFlags(command, SWEEP_FLAGS, 'The run:');
+}
+
+/** Adds the flags of the runs of `limit` in the same way. */
+export function addLimitFlags(command: Command): Command {
+  return addFlags(command, LIMIT_FLAGS, 'The runs:');
 }
 
 /** Adds the flags of `collect` in the same way. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Fault } from '../model/fault.ts';
 import { sinkKinds } from '../sinks/index.ts';
 import { RUN_FLAGS, SETTING_FLAGS } from './run-flags.ts';
-import { runRequest, sweepRequest } from './run-request.ts';
+import { limitRequest, runRequest, sweepRequest } from './run-request.ts';
 import { flagHelp, settingFlags } from './setting-flags.ts';
 import { TARGETS } from '../../test/cli/targets.ts';
 
@@ -241,5 +241,29 @@ describe('flags from the schemas', () => {
     expect(client && flagHelp(client)).toMatch(
       /^\[mysql\] .* One of wire, mysql2\. \[kafka\] .* One of platformatic, kafkajs\. .*Default: wire \(mysql\), platformatic \(kafka\)/
     );
+  });
+});
+
+describe('the flags of a limit search', () => {
+  it('set its objective, its sensors and its runs', () => {
+    const given = { target: 'mysql', 'commit-every': '1', p99: '50ms', duration: '5s', source: 'synthetic' };
+    const run = { target: 'mysql', source: { kind: 'synthetic' }, sink: { commitEvery: 1 }, durationMs: 5_000 };
+    expect(limitRequest(flags(given), TARGETS)).toEqual({ run, objective: { p99Ms: '<= 50ms' } });
+    const more = { p99: '< 1.5s', sensors: '200', every: '2s', 'max-runs': '8', precision: '10%' };
+    expect(limitRequest(flags({ ...given, ...more }), TARGETS)).toEqual({
+      ...{ run, objective: { p99Ms: '< 1.5s' }, sensors: { count: 200, everyMs: 2_000 } },
+      ...{ maxRuns: 8, precisionPercent: 10 },
+    });
+  });
+
+  it('are refused together if several are wrong', () => {
+    const wrong = { sensors: 'many', every: 'often', 'max-runs': '1.5', precision: 'high', target: 'nowhere' };
+    const { fields } = refusal(() => limitRequest(flags(wrong), TARGETS));
+    expect(fields.map(({ field }) => field)).toEqual(
+      expect.arrayContaining(['--p99', '--sensors', '--every', '--max-runs', '--precision', '--target'])
+    );
+    expect(refusal(() => limitRequest(flags({ p99: '1s', every: '1s' }), TARGETS)).fields).toMatchObject([
+      { field: '--every', message: 'needs --sensors' },
+    ]);
   });
 });

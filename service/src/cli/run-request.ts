@@ -3,13 +3,14 @@ import { z } from 'zod';
 import { CollectionSpec } from '../model/collection.ts';
 import { Fault, type FieldError } from '../model/fault.ts';
 import { fieldErrors } from '../model/field-errors.ts';
-import { splitList } from '../model/quantities.ts';
+import { p99Limit, ProbedRun } from '../model/limit-search.ts';
+import { parseDuration, splitList } from '../model/quantities.ts';
 import { RequestedRun } from '../model/run.ts';
 import { SourceSpec } from '../model/source.ts';
 import type { TargetSummary } from '../model/target.ts';
 import { sinkKind } from '../sinks/index.ts';
 import { cellsOf, type CellSettings } from '../model/sweep-cells.ts';
-import { COLLECT_FLAGS, RUN_FLAGS, SETTING_FLAGS, SWEEP_FLAGS, type RequestFlag } from './run-flags.ts';
+import { COLLECT_FLAGS, LIMIT_FLAGS, RUN_FLAGS, SETTING_FLAGS, SWEEP_FLAGS, type RequestFlag } from './run-flags.ts';
 import { settingValue, type SettingFlag } from './setting-flags.ts';
 
 /** The given flags by name, without dashes. Their values are not parsed yet. */
@@ -25,6 +26,7 @@ interface Form {
 
 const RUN_FORM: Form = { flags: RUN_FLAGS, shape: RequestedRun.shape };
 const SWEEP_FORM: Form = { flags: SWEEP_FLAGS, shape: RequestedRun.shape };
+const LIMIT_FORM: Form = { flags: LIMIT_FLAGS, shape: ProbedRun.shape };
 const COLLECT_FORM: Form = { flags: COLLECT_FLAGS, shape: CollectionSpec.shape };
 
 /** The flags of `run` as a request for the engine. Throws one configuration Fault that lists every wrong flag. */
@@ -61,6 +63,38 @@ export function sweepRequest(given: GivenFlags, targets: readonly TargetSummary[
     matrix,
     ...order,
     ...(between === undefined ? {} : { between }),
+  };
+}
+
+/** The flags of `limit` as a request for the engine. Throws one configuration Fault that lists every wrong flag. */
+export function limitRequest(given: GivenFlags, targets: readonly TargetSummary[]): Record<string, unknown> {
+  const reading = new FlagReading(LIMIT_FORM, given, targets, 'one value');
+  const whole = (flag: string, pattern = /^\d+$/) => {
+    const text = given.get(flag);
+    const isWhole = text === undefined || pattern.test(text);
+    return isWhole ? text && Number.parseFloat(text) : reading.refuse(flag, text, 'must be a whole number');
+  };
+  const text = given.get('p99') ?? '';
+  const p99Ms = /^\s*</.test(text) ? text : `<= ${text}`;
+  if (p99Limit(p99Ms) === null) {
+    reading.refuse('p99', text, 'must be a time, such as 50ms: the highest p99 that the store may reach');
+  }
+  const every = given.get('every');
+  const everyMs =
+    every === undefined
+      ? undefined
+      : (parseDuration(every) ?? reading.refuse('every', every, 'must be a time, such as 1s'));
+  const count = whole('sensors');
+  if (count === undefined && every !== undefined) {
+    reading.refuse('every', every, 'needs --sensors');
+  }
+  const [maxRuns, precisionPercent] = [whole('max-runs'), whole('precision', /^\d+%?$/)];
+  return {
+    run: reading.finish(),
+    objective: { p99Ms },
+    ...(count !== undefined && { sensors: { count, ...(everyMs !== undefined && { everyMs }) } }),
+    ...(maxRuns !== undefined && { maxRuns }),
+    ...(precisionPercent !== undefined && { precisionPercent }),
   };
 }
 

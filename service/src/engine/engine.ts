@@ -1,6 +1,7 @@
 import type { Baseline } from '../model/baseline.ts';
 import type { Host } from '../model/host.ts';
 import type { Report } from '../model/report.ts';
+import type { LimitSearch } from '../model/limit-search.ts';
 import type { Run, RunEvent } from '../model/run.ts';
 import type { Sample } from '../model/sample.ts';
 import type { Frame, NewestReading, RunRows, SeriesRequest } from '../model/series.ts';
@@ -16,20 +17,21 @@ export interface SamplesQuery {
   maxPoints: number;
 }
 
-/** What is removed with a sweep: its runs, and the readings that they wrote. By default neither. */
-export interface SweepRemoval {
+/** What is removed with a sweep or limit search: its runs, and the readings that they wrote. By default neither. */
+export interface GroupRemoval {
   readonly runs: 'keep' | 'delete';
   readonly readings: 'keep' | 'delete';
 }
 
-export const NOTHING_ELSE: SweepRemoval = { runs: 'keep', readings: 'keep' };
+export const NOTHING_ELSE: GroupRemoval = { runs: 'keep', readings: 'keep' };
 
 /**
  * The operations of the command line and the HTTP API. One implementation works in this process on the data folder
  * (`LocalEngine`), the other calls a running service (`RemoteEngine`); callers use both in the same way.
  *
  * Every call throws a Fault. Codes that callers act on: `INVALID_INPUT` (with `fields`), `TARGET_UNKNOWN`, `TARGET_BUSY`,
- * `QUEUE_FULL`, `RUN_UNKNOWN`, `RUN_ACTIVE`, `REPORT_MISSING`, `SWEEP_UNKNOWN`, `SWEEP_ACTIVE`, `HOST_BUSY`, `BASELINE_ACTIVE`.
+ * `QUEUE_FULL`, `RUN_UNKNOWN`, `RUN_ACTIVE`, `REPORT_MISSING`, `SWEEP_UNKNOWN`, `SWEEP_ACTIVE`, `LIMIT_SEARCH_UNKNOWN`,
+ * `LIMIT_SEARCH_ACTIVE`, `HOST_BUSY`, `BASELINE_ACTIVE`.
  */
 export interface Engine {
   targets(): Promise<TargetSummary[]>;
@@ -77,7 +79,14 @@ export interface Engine {
   sweep(id: string): Promise<Sweep>;
   stopSweep(id: string, by?: string | null): Promise<Sweep>;
   /** Removes a finished sweep; its runs stay, or are removed with it as by {@link remove}. */
-  removeSweep(id: string, what?: SweepRemoval): Promise<void>;
+  removeSweep(id: string, what?: GroupRemoval): Promise<void>;
+
+  startLimitSearch(request: unknown, startedBy: string | null): Promise<LimitSearch>;
+  limitSearches(limit: number): Promise<LimitSearch[]>;
+  limitSearch(id: string): Promise<LimitSearch>;
+  stopLimitSearch(id: string, by?: string | null): Promise<LimitSearch>;
+  /** Removes a finished limit search; its runs stay, or are removed with it as by {@link remove}. */
+  removeLimitSearch(id: string, what?: GroupRemoval): Promise<void>;
 
   /** The hosts that producers can run on. */
   hosts(): Promise<Host[]>;

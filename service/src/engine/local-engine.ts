@@ -7,6 +7,7 @@ import { interruptBaselines } from '../baseline/baselines.ts';
 import type { Baseline } from '../model/baseline.ts';
 import { Fault } from '../model/fault.ts';
 import type { Host } from '../model/host.ts';
+import type { LimitSearch } from '../model/limit-search.ts';
 import type { Report } from '../model/report.ts';
 import { hasEnded, type Run, type RunEvent } from '../model/run.ts';
 import type { Sample } from '../model/sample.ts';
@@ -20,13 +21,14 @@ import { sensorNamesFile } from '../sources/names.ts';
 import { Conductor, type SampleListener } from '../runs/conductor.ts';
 import { Baselining } from './baselining.ts';
 import { elsewhere } from './elsewhere.ts';
-import { NOTHING_ELSE, type Engine, type SamplesQuery, type SweepRemoval } from './engine.ts';
+import { NOTHING_ELSE, type Engine, type GroupRemoval, type SamplesQuery } from './engine.ts';
 import { confirmedAt } from './confirmed-at.ts';
 import { Erasing, NO_DELETIONS } from './erasing.ts';
 import { healthOf } from './health.ts';
 import { KnownHostPaths, type HostPaths } from './host-paths.ts';
 import { Readings } from './readings.ts';
 import { Removing } from './removing.ts';
+import { Searching } from './searching.ts';
 import { StoreWatch } from './store-watch.ts';
 import { trendOf } from './trend.ts';
 import { observeHosts } from './observe-hosts.ts';
@@ -55,6 +57,7 @@ export class LocalEngine implements Engine {
   readonly #journal: Journal;
   readonly #conductor: Conductor;
   readonly #sweeps: Sweeps;
+  readonly #searching: Searching;
   readonly #readings: Readings;
   readonly #erasing: Erasing;
   readonly #removing: Removing;
@@ -72,6 +75,7 @@ export class LocalEngine implements Engine {
     this.#conductor = new Conductor(this.#journal, crew, observeHosts);
     this.#readings = new Readings(dataFolder, this.#journal.writtenRows);
     this.#sweeps = new Sweeps(this.#journal, this.#conductor, (target, times) => this.#readings.forget(target, times));
+    this.#searching = new Searching(this.#journal, this.#conductor);
     this.#erasing = new Erasing(
       this.#journal.writtenRows,
       (name) => this.#target(name),
@@ -125,7 +129,7 @@ export class LocalEngine implements Engine {
   }
 
   async start(request: unknown, startedBy: string | null): Promise<Run> {
-    return this.#shown(this.#conductor.start(checkRun(request, this.#targets()), { startedBy, sweep: null }));
+    return this.#shown(this.#conductor.start(checkRun(request, this.#targets()), { startedBy }));
   }
 
   async runs(limit: number): Promise<Run[]> {
@@ -217,11 +221,11 @@ export class LocalEngine implements Engine {
   }
 
   async sweeps(limit: number): Promise<Sweep[]> {
-    return this.#journal.sweeps(limit).map((sweep) => briefly(this.#summary(sweep)));
+    return this.#journal.sweeps.newest(limit).map((sweep) => briefly(this.#summary(sweep)));
   }
 
   async sweep(id: string): Promise<Sweep> {
-    const sweep = this.#journal.sweep(id);
+    const sweep = this.#journal.sweeps.get(id);
     if (sweep === null) {
       throw unknown('SWEEP_UNKNOWN', `There is no sweep ${id}.`);
     }
@@ -237,7 +241,7 @@ export class LocalEngine implements Engine {
     return this.sweep(id);
   }
 
-  async removeSweep(id: string, what: SweepRemoval = NOTHING_ELSE): Promise<void> {
+  async removeSweep(id: string, what: GroupRemoval = NOTHING_ELSE): Promise<void> {
     await this.#removing.sweep(await this.sweep(id), what);
   }
 
@@ -261,6 +265,26 @@ export class LocalEngine implements Engine {
     return this.#baselines.stop(id);
   }
 
+  async startLimitSearch(request: unknown, startedBy: string | null): Promise<LimitSearch> {
+    return this.#searching.start(request, this.#targets(), startedBy);
+  }
+
+  async limitSearches(limit: number): Promise<LimitSearch[]> {
+    return this.#searching.newest(limit);
+  }
+
+  async limitSearch(id: string): Promise<LimitSearch> {
+    return this.#searching.one(id);
+  }
+
+  async stopLimitSearch(id: string, by: string | null = null): Promise<LimitSearch> {
+    return this.#searching.stop(id, by);
+  }
+
+  async removeLimitSearch(id: string, what: GroupRemoval = NOTHING_ELSE): Promise<void> {
+    await this.#removing.limitSearch(this.#searching.one(id), what);
+  }
+
   async series(target: string, request: SeriesRequest): Promise<Frame[]> {
     return this.#readings.series(this.#target(target), request);
   }
@@ -275,7 +299,7 @@ export class LocalEngine implements Engine {
 
   async close(): Promise<void> {
     await this.#baselines.close();
-    await this.#sweeps.close();
+    await Promise.all([this.#sweeps.close(), this.#searching.close()]);
     await this.#conductor.close();
     await Promise.all([this.#readings.close(), this.#erasing.close()]);
     this.#journal.close();

@@ -5,6 +5,7 @@ import { Baseline } from '../model/baseline.ts';
 import { Fault } from '../model/fault.ts';
 import { Host } from '../model/host.ts';
 import { jsonIn } from '../model/json-in.ts';
+import { LimitSearch } from '../model/limit-search.ts';
 import { Problem } from '../model/problem.ts';
 import { Report } from '../model/report.ts';
 import { Run, RunEvent } from '../model/run.ts';
@@ -14,7 +15,7 @@ import { StoreState } from '../model/store-state.ts';
 import { Sweep } from '../model/sweep.ts';
 import { Health, TargetSummary } from '../model/target.ts';
 import { TrendRun } from '../model/trend.ts';
-import { NOTHING_ELSE, type Engine, type SamplesQuery, type SweepRemoval } from './engine.ts';
+import { NOTHING_ELSE, type Engine, type SamplesQuery, type GroupRemoval } from './engine.ts';
 
 const DEADLINE_MS = 30_000;
 /** Counting the rows of a large table takes time. */
@@ -117,7 +118,7 @@ export class RemoteEngine implements Engine {
     return this.#post(`sweeps/${encodeURIComponent(id)}/stop`, Sweep);
   }
 
-  async removeSweep(id: string, { runs, readings }: SweepRemoval = NOTHING_ELSE) {
+  async removeSweep(id: string, { runs, readings }: GroupRemoval = NOTHING_ELSE) {
     await this.#send('DELETE', `sweeps/${encodeURIComponent(id)}?runs=${runs}&readings=${readings}`);
   }
 
@@ -139,6 +140,26 @@ export class RemoteEngine implements Engine {
 
   stopBaseline(id: string) {
     return this.#post(`baselines/${encodeURIComponent(id)}/stop`, Baseline);
+  }
+
+  startLimitSearch(request: unknown, _startedBy: string | null) {
+    return this.#post('limits', LimitSearch, request);
+  }
+
+  limitSearches(limit: number) {
+    return this.#get(`limits?limit=${limit}`, z.array(LimitSearch));
+  }
+
+  limitSearch(id: string) {
+    return this.#get(`limits/${encodeURIComponent(id)}`, LimitSearch);
+  }
+
+  stopLimitSearch(id: string) {
+    return this.#post(`limits/${encodeURIComponent(id)}/stop`, LimitSearch);
+  }
+
+  async removeLimitSearch(id: string, { runs, readings }: GroupRemoval = NOTHING_ELSE) {
+    await this.#send('DELETE', `limits/${encodeURIComponent(id)}?runs=${runs}&readings=${readings}`);
   }
 
   series(target: string, request: SeriesRequest) {

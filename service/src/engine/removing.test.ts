@@ -12,17 +12,17 @@ import { RunSpec } from '../model/run.ts';
 import { SweepSpec } from '../model/sweep.ts';
 import type { ReadOnlySink } from '../sinks/contract.ts';
 import { defineSink } from '../sinks/sink-kind.ts';
-import type { SweepRemoval } from './engine.ts';
+import type { GroupRemoval } from './engine.ts';
 import { Erasing } from './erasing.ts';
 import { Removing } from './removing.ts';
 
-type Request = { run: number; readings: 'keep' | 'delete' } | { sweep: SweepRemoval };
+type Request = { run: number; readings: 'keep' | 'delete' } | { sweep: GroupRemoval };
 
 const RUNS = 3;
 const REQUESTS = fc.oneof(
   fc.record({ run: fc.nat(RUNS - 1), readings: fc.constantFrom('keep' as const, 'delete' as const) }),
   fc.record({
-    sweep: fc.constantFrom<SweepRemoval>(
+    sweep: fc.constantFrom<GroupRemoval>(
       { runs: 'keep', readings: 'keep' },
       { runs: 'delete', readings: 'keep' },
       { runs: 'delete', readings: 'delete' }
@@ -43,7 +43,7 @@ afterAll(() => {
 
 /** A finished sweep and its runs, whose rows are in that store. */
 class Trial {
-  readonly sweep = journal.addSweep({
+  readonly sweep = journal.sweeps.add({
     ...{ state: 'done', owner: '', created_at: 1, started_by: null, plan: [] },
     spec: SweepSpec.parse({ run: { target: 'slow' }, matrix: {}, repeat: RUNS }),
   }).id;
@@ -71,8 +71,8 @@ class Trial {
   /** What a request promises, if it is not refused. */
   async promised(request: Request): Promise<{ removed: string[]; isSweepGone: boolean; readings: string } | null> {
     const run = 'run' in request ? journal.run(this.runs[request.run]) : null;
-    const sweep = journal.sweep(this.sweep);
-    const ofSweep = journal.runsOfSweep(this.sweep).map(({ id }) => id);
+    const sweep = journal.sweeps.get(this.sweep);
+    const ofSweep = journal.sweeps.runsOf(this.sweep).map(({ id }) => id);
     try {
       if ('run' in request) {
         await this.#removing.run(run ?? refuse(), request.readings);
@@ -116,7 +116,7 @@ it('does everything that a request promises, or refuses it, whichever parts of t
       const ofTrial = (runs: readonly string[]) => runs.filter((run) => trial.runs.includes(run)).toSorted();
       const removed = promises.flatMap((promise) => promise.removed);
       expect(removed.toSorted()).toEqual(trial.runs.filter((run) => journal.run(run) === null));
-      expect(journal.sweep(trial.sweep) === null).toBe(promises.some(({ isSweepGone }) => isSweepGone));
+      expect(journal.sweeps.get(trial.sweep) === null).toBe(promises.some(({ isSweepGone }) => isSweepGone));
       const toDelete = promises.flatMap((promise) => (promise.readings === 'delete' ? promise.removed : []));
       expect(ofTrial(journal.writtenRows.erasures().map(({ run }) => run))).toEqual(toDelete.toSorted());
     }

@@ -7,6 +7,7 @@ const LISTS = {
   SWEEP_UNKNOWN: 'GET /api/v1/sweeps lists the sweeps.',
   BASELINE_UNKNOWN: '`thermobench hosts` or GET /api/v1/baselines lists the baselines.',
   HOST_UNKNOWN: '`thermobench hosts` or GET /api/v1/hosts lists the hosts.',
+  LIMIT_SEARCH_UNKNOWN: 'GET /api/v1/limits lists the limit searches.',
   TARGET_UNKNOWN: '`thermobench targets` or GET /api/v1/targets lists the targets.',
 } as const;
 

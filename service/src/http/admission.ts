@@ -12,7 +12,7 @@ import { callerAllowance, strangerAllowance } from './rate-limit.ts';
  */
 const STRANGERS_SHARE = 0.1;
 /** Paths that must work even for a caller over its limit, so that a run or a baseline can always be stopped. */
-const URGENT = /^\/api\/v1\/(runs|sweeps|baselines)\/[^/]+\/stop$/;
+const URGENT = /^\/api\/v1\/(runs|sweeps|limits|baselines)\/[^/]+\/stop$/;
 
 /** Where admitted callers are recorded. */
 interface Admitted {

@@ -47,7 +47,8 @@ interface AppParts {
 
 /**
  * Handles each request as follows. A path that a proxy and this server might parse differently is refused. Open routes are
- * answered without a token. All others require one and count toward the caller's rate limit, except for stopping a run, sweep or baseline.
+ * answered without a token. All others require one and count toward the caller's rate limit, except for stopping a run, sweep,
+ * limit search or baseline.
  * Every error becomes a problem document.
  */
 export function createApp({

@@ -35,6 +35,10 @@ const OPERATIONS = `
   POST /api/v1/sweeps
   GET /api/v1/sweeps/{id}
   POST /api/v1/sweeps/{id}/stop
+  GET /api/v1/limits
+  POST /api/v1/limits
+  GET /api/v1/limits/{id}
+  POST /api/v1/limits/{id}/stop
   GET /api/v1/presets
   GET /api/v1/hosts
   POST /api/v1/hosts/{id}/baseline

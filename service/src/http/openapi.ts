@@ -12,6 +12,7 @@ import {
 import { Annotation } from '../model/annotation.ts';
 import { Baseline } from '../model/baseline.ts';
 import { Host } from '../model/host.ts';
+import { LimitSearch } from '../model/limit-search.ts';
 import { Preset } from '../model/preset.ts';
 import { Problem } from '../model/problem.ts';
 import { Report } from '../model/report.ts';
@@ -30,6 +31,7 @@ const COMPONENTS = {
   Frame,
   Health,
   Host,
+  LimitSearch,
   Preset,
   Problem,
   Report,

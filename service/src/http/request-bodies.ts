@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import type { ConfiguredTarget, Targets } from '../config/settings.ts';
+import { LimitSpec, ProbedRun } from '../model/limit-search.ts';
 import { RequestedRun, RunSpec } from '../model/run.ts';
 import { isVaried, SweepSpec, SweptRun } from '../model/sweep.ts';
 import { canBeEmptied } from '../sweeps/emptying.ts';
@@ -51,6 +52,11 @@ export function sweepRequestBody(targets: Targets): z.ZodType {
       ];
     })
   );
+}
+
+/** Like {@link runRequestBody}, for a limit search. */
+export function limitRequestBody(targets: Targets): z.ZodType {
+  return oneOf(kindsOf(targets).map((group) => LimitSpec.extend({ run: ProbedRun.extend(ofKind(group, targets)) })));
 }
 
 /** The fields of a run that depend on the kind of sink. */

@@ -17,6 +17,7 @@ import { aboutRoutes } from './routes/about.ts';
 import { annotationRoutes } from './routes/annotations.ts';
 import { discoveryRoutes } from './routes/discovery.ts';
 import { hostRoutes } from './routes/hosts.ts';
+import { limitRoutes } from './routes/limits.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { presetRoutes } from './routes/presets.ts';
 import { readingRoutes } from './routes/readings.ts';
@@ -65,6 +66,7 @@ export async function startService({
     targets: targetRoutes(engine),
     runs: [...runRoutes(engine, settings.targets), ...reportRoutes(engine)],
     sweeps: sweepRoutes(engine, settings.targets),
+    limits: limitRoutes(engine, settings.targets),
     presets: presetRoutes(settings.targets),
     hosts: hostRoutes(engine),
     readings: [...readingRoutes(engine), ...annotationRoutes(engine)],

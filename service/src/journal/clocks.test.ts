@@ -36,7 +36,7 @@ function addRun(createdAt: number, file = '/data/readings.csv'): string {
 }
 
 function addSweep(createdAt: number): string {
-  return journal.addSweep({
+  return journal.sweeps.add({
     ...{ state: 'done', owner: '', created_at: createdAt, started_by: null, plan: [] },
     spec: SweepSpec.parse({ run: { target: 'here' }, matrix: {} }),
   }).id;

@@ -264,10 +264,12 @@ describe('a journal', () => {
     older.exec(`
       ALTER TABLE sweep DROP COLUMN problem; ALTER TABLE sweep DROP COLUMN stopped; DROP TABLE removed_run; DROP TABLE baseline;
       ALTER TABLE run DROP COLUMN notes; ALTER TABLE run DROP COLUMN tags; ALTER TABLE run DROP COLUMN written_until;
+      DROP TABLE limit_search; ALTER TABLE run DROP COLUMN limit_search;
       PRAGMA user_version = 1`);
     journal = new Journal(folder);
     expect(journal.run(id)).toMatchObject({ startedBy: 'somebody', notes: '', tags: [] });
-    expect(journal.sweeps(10)).toEqual([]);
+    expect(journal.sweeps.newest(10)).toEqual([]);
+    expect(journal.limitSearches.newest(10)).toEqual([]);
   });
 
   it('of an older Thermobench gets the real end of an interrupted run, which was the time of the next start', () => {
@@ -282,7 +284,9 @@ describe('a journal', () => {
     older
       .prepare('INSERT INTO sample (run, step, second, sample) VALUES (?, 1, 7, ?)')
       .run(id, JSON.stringify({ at: START + 7_000 }));
-    older.exec('ALTER TABLE run DROP COLUMN written_until; DROP TABLE baseline; PRAGMA user_version = 6');
+    older.exec(`
+      ALTER TABLE run DROP COLUMN written_until; DROP TABLE baseline; DROP TABLE limit_search;
+      ALTER TABLE run DROP COLUMN limit_search; PRAGMA user_version = 6`);
     journal = new Journal(folder);
     expect(journal.run(id)?.endedAt).toBe(START + 7_000);
     expect(journal.report(id)?.endedAt).toBe(START + 7_000);

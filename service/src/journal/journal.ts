@@ -10,15 +10,16 @@ import {
   RUN,
   RunRow,
   SettingsRow,
-  SweepRow,
   type NewRun,
   type RunRecord,
+  type LimitSearchRecord,
   type SettingsRecord,
   type SweepRecord,
 } from './rows.ts';
 import { BaselineRecords } from './baselines.ts';
 import { NamedFiles } from './named-files.ts';
 import { Progress } from './progress.ts';
+import { LIMIT_SEARCHES, RunGroups, SWEEPS } from './run-groups.ts';
 import { openJournalFile } from './schema.ts';
 import { nextId } from './run-id.ts';
 import { Statements } from './statements.ts';
@@ -26,9 +27,10 @@ import { WrittenRows } from './written-rows.ts';
 
 const ACTIVE = `state NOT IN ('done', 'failed', 'interrupted', 'cancelled')`;
 /**
- * The data on disk: runs, their samples, progress, events and reports, sweeps, and baselines. One SQLite file in the data folder.
+ * The data on disk: runs, their samples, progress, events and reports, groups of runs, and baselines. One SQLite file in the data
+ * folder.
  *
- * Runs and sweeps are ordered by their `rowid`, which is the order in which they were added. Ids and times depend on clocks.
+ * Runs are ordered by their `rowid`, which is the order in which they were added. Ids and times depend on clocks.
  */
 export class Journal {
   /** Which rows in the stores were written by runs. */
@@ -39,6 +41,8 @@ export class Journal {
   readonly progress: Progress;
   /** The measured limits of hosts. */
   readonly baselines: BaselineRecords;
+  readonly sweeps: RunGroups<SweepRecord>;
+  readonly limitSearches: RunGroups<LimitSearchRecord>;
   readonly #sql: Statements;
 
   constructor(dataFolder: string) {
@@ -47,6 +51,9 @@ export class Journal {
     this.namedFiles = new NamedFiles(this.#sql);
     this.progress = new Progress(this.#sql);
     this.baselines = new BaselineRecords(this.#sql);
+    const remove = this.#remove.bind(this);
+    this.sweeps = new RunGroups(this.#sql, SWEEPS, remove);
+    this.limitSearches = new RunGroups(this.#sql, LIMIT_SEARCHES, remove);
   }
 
   /** Adds a run, with each tag once. */
@@ -56,10 +63,10 @@ export class Journal {
       const tags = [...new Set(run.tags)];
       return this.#sql.added(
         RunRow,
-        `INSERT INTO run (id, kind, state, target, sink, spec, producers, owner, created_at, started_by, sweep, tags)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *, NULL AS brief`,
+        `INSERT INTO run (id, kind, state, target, sink, spec, producers, owner, created_at, started_by, sweep, limit_search, tags)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *, NULL AS brief`,
         [id, run.kind, run.state, run.spec.target, run.sink, JSON.stringify(run.spec), run.producers, run.owner],
-        [run.createdAt, run.startedBy, run.sweep, JSON.stringify(tags)]
+        [run.createdAt, run.startedBy, run.sweep, run.limitSearch ?? null, JSON.stringify(tags)]
       );
     });
   }
@@ -193,74 +200,6 @@ export class Journal {
       }
       return isThere;
     });
-  }
-
-  addSweep(sweep: Omit<SweepRecord, 'id' | 'ended_at' | 'problem' | 'stopped'>): SweepRecord {
-    return this.#sql.durably(() => {
-      const id = nextId(this.#sql, ['sweep'], sweep.created_at);
-      return this.#sql.added(
-        SweepRow,
-        'INSERT INTO sweep (id, state, spec, owner, created_at, started_by, plan) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING *',
-        [id, sweep.state, JSON.stringify(sweep.spec), sweep.owner, sweep.created_at, sweep.started_by],
-        [JSON.stringify(sweep.plan)]
-      );
-    });
-  }
-
-  /** Replaces state, end and plan; on disk when this returns. */
-  updateSweep(sweep: SweepRecord): void {
-    this.#sql.durably(() =>
-      this.#sql.run('UPDATE sweep SET state = ?, ended_at = ?, plan = ?, problem = ?, stopped = ? WHERE id = ?', [
-        sweep.state,
-        sweep.ended_at,
-        JSON.stringify(sweep.plan),
-        sweep.problem && JSON.stringify(sweep.problem),
-        sweep.stopped && JSON.stringify(sweep.stopped),
-        sweep.id,
-      ])
-    );
-  }
-
-  /**
-   * Removes a sweep. Its runs are either kept, without belonging to a sweep, or removed too. Removes nothing and returns false if
-   * there is no such sweep, or if its runs are not exactly those in the map.
-   *
-   * @param runs - `'keep'`, or a map from each run to remove to the targets in which its rows are to be deleted.
-   */
-  removeSweep(sweep: string, runs: 'keep' | ReadonlyMap<RunId, readonly string[]>): boolean {
-    return this.#sql.durably(() => {
-      const ofSweep = new Set(this.runsOfSweep(sweep).map(({ id }) => id));
-      const areThese = runs === 'keep' || ofSweep.symmetricDifference(runs).size === 0;
-      if (this.sweep(sweep) === null || !areThese) {
-        return false;
-      }
-      if (runs === 'keep') {
-        const ofThis = 'SELECT id FROM run WHERE sweep = ?';
-        this.#sql.run(`UPDATE report SET report = json_set(report, '$.sweep', NULL) WHERE run IN (${ofThis})`, [sweep]);
-        this.#sql.run('UPDATE run SET sweep = NULL WHERE sweep = ?', [sweep]);
-      } else {
-        runs.forEach((eraseIn, run) => this.#remove(run, eraseIn));
-      }
-      this.#sql.run('DELETE FROM sweep WHERE id = ?', [sweep]);
-      return true;
-    });
-  }
-
-  sweep(id: string): SweepRecord | null {
-    return this.#sql.first(SweepRow, 'SELECT * FROM sweep WHERE id = ?', [id]);
-  }
-
-  sweeps(limit: number): SweepRecord[] {
-    return this.#sql.rows(SweepRow, 'SELECT * FROM sweep ORDER BY rowid DESC LIMIT ?', [limit]);
-  }
-
-  runningSweeps(): SweepRecord[] {
-    return this.#sql.rows(SweepRow, `SELECT * FROM sweep WHERE state = 'running'`);
-  }
-
-  /** The runs of a sweep, oldest first. */
-  runsOfSweep(sweep: string): RunRecord[] {
-    return this.#sql.rows(RunRow, `${RUN} WHERE sweep = ? ORDER BY rowid`, [sweep]);
   }
 
   close(): void {

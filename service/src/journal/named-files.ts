@@ -6,13 +6,14 @@ import type { Statements } from './statements.ts';
 
 const Named = z.object({ rowid: z.number(), id: z.string(), spec: json(z.unknown()) });
 
-/** Collects the files of this host that runs and sweeps name, whichever process started them; part of the journal. */
+/** Collects the files of this host that runs, sweeps and limit searches name, whichever process started them; part of the journal. */
 export class NamedFiles {
   readonly #sql: Statements;
   /** The last row that was read of each table. */
   readonly #last = new Map([
     ['run', { rowid: 0, id: '' }],
     ['sweep', { rowid: 0, id: '' }],
+    ['limit_search', { rowid: 0, id: '' }],
   ]);
   readonly #files = new Set<string>();
   /** The same files as an array, which is replaced when files are added. */
@@ -22,7 +23,7 @@ export class NamedFiles {
     this.#sql = sql;
   }
 
-  /** The files as the runs and sweeps name them. Reads only those added since the last call. */
+  /** The files as they are named. Reads only those added since the last call. */
   all(): readonly string[] {
     for (const [table, { rowid, id }] of this.#last) {
       // SQLite reuses the row number of a removed last row, so the id has to be the same too.

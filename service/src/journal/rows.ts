@@ -4,6 +4,7 @@ import { FaultRecord } from '../model/fault.ts';
 import { isHeadlineLowerBound } from '../model/lower-bound.ts';
 import { faultyRows, Report, StoreFacts } from '../model/report.ts';
 import { Run, RunBrief, RunSpec, RunState, Stop } from '../model/run.ts';
+import { LimitSpec, Probe } from '../model/limit-search.ts';
 import { SweepSpec } from '../model/sweep.ts';
 
 /** A column of JSON text that must match the schema once parsed. */
@@ -57,6 +58,7 @@ export const RunRow = z
     ended_at: z.number().nullable(),
     started_by: z.string().nullable(),
     sweep: z.string().nullable(),
+    limit_search: z.string().nullable(),
     offered: z.number(),
     acked: z.number(),
     rows_per_second: z.number().nullable(),
@@ -66,8 +68,9 @@ export const RunRow = z
     notes: z.string(),
     tags: json(z.array(z.string())),
   })
-  .transform(({ created_at, started_at, ended_at, started_by, rows_per_second, valid, ...row }) => ({
+  .transform(({ created_at, started_at, ended_at, started_by, limit_search, rows_per_second, valid, ...row }) => ({
     ...row,
+    ...(limit_search !== null && { limitSearch: limit_search }),
     createdAt: created_at,
     startedAt: started_at,
     endedAt: ended_at,
@@ -111,18 +114,31 @@ export const Accounts = z.array(
   })
 );
 
-export const SweepRow = z.object({
-  id: z.string(),
-  state: z.enum(['running', 'done', 'failed', 'interrupted', 'cancelled']),
-  spec: json(SweepSpec),
-  owner: z.string(),
-  created_at: z.number(),
-  ended_at: z.number().nullable(),
-  started_by: z.string().nullable(),
-  plan: json(z.array(z.object({ cell: z.number(), run: z.string().nullable() }))),
-  problem: json(FaultRecord).nullable(),
-  stopped: json(Stop).nullable(),
-});
+/** A row of a group of runs, such as a sweep. The plan lists its runs in their order. */
+function groupRow<Spec extends z.ZodType, Step extends z.ZodType>(spec: Spec, step: Step) {
+  return z.object({
+    id: z.string(),
+    state: z.enum(['running', 'done', 'failed', 'interrupted', 'cancelled']),
+    spec: json(spec),
+    owner: z.string(),
+    created_at: z.number(),
+    ended_at: z.number().nullable(),
+    started_by: z.string().nullable(),
+    plan: json(z.array(step)),
+    problem: json(FaultRecord).nullable(),
+    stopped: json(Stop).nullable(),
+  });
+}
+
+export const SweepRow = groupRow(SweepSpec, z.object({ cell: z.number(), run: z.string().nullable() }));
 
 /** A sweep as stored in the journal. Its plan lists, in order, the cell of each run, and the run once it has started. */
 export type SweepRecord = z.infer<typeof SweepRow>;
+
+export const LimitSearchRow = groupRow(LimitSpec, Probe);
+
+/** A limit search as stored in the journal. Its plan lists the runs that have started. */
+export type LimitSearchRecord = z.infer<typeof LimitSearchRow>;
+
+/** What the records of all groups of runs have in common. */
+export type GroupRecord = Omit<SweepRecord, 'spec' | 'plan'> & { readonly spec: unknown; readonly plan: unknown };

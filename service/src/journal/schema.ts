@@ -61,6 +61,13 @@ const VERSIONS = [
   CREATE TABLE baseline (id TEXT PRIMARY KEY, owner TEXT NOT NULL, state TEXT NOT NULL, document TEXT NOT NULL) STRICT;
   CREATE INDEX baseline_by_state ON baseline (state);
   `,
+  `
+  CREATE TABLE limit_search (
+    id TEXT PRIMARY KEY, state TEXT NOT NULL, spec TEXT NOT NULL, owner TEXT NOT NULL, created_at INTEGER NOT NULL,
+    ended_at INTEGER, started_by TEXT, plan TEXT NOT NULL, problem TEXT, stopped TEXT
+  ) STRICT;
+  ALTER TABLE run ADD COLUMN limit_search TEXT;
+  `,
 ];
 
 const CHECK = 'Check the permissions and the free space of the data folder.';

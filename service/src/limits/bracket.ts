@@ -23,7 +23,7 @@ export interface Sides {
 }
 
 /** The tested rates in ascending order. */
-export function testedRates(probes: readonly Pick<Probe, 'ratePerSecond' | 'result'>[]): TestedRate[] {
+export function testedRates(probes: ReadonlyArray<Pick<Probe, 'ratePerSecond' | 'result'>>): TestedRate[] {
   const answered = probes.flatMap(({ ratePerSecond, result }) =>
     ratePerSecond === null || !result?.outcome ? [] : [{ ratePerSecond, outcome: result.outcome }]
   );
@@ -57,7 +57,7 @@ export function sidesOf(rates: readonly TestedRate[]): Sides {
 }
 
 /** The answer that the runs allow: it claims only what was confirmed. */
-export function bracketOf(probes: readonly Pick<Probe, 'ratePerSecond' | 'result'>[]): LimitBracket {
+export function bracketOf(probes: ReadonlyArray<Pick<Probe, 'ratePerSecond' | 'result'>>): LimitBracket {
   const rates = testedRates(probes);
   const held = rates.filter(({ outcome }) => outcome === 'held');
   const { down } = sidesOf(rates);

@@ -1,7 +1,7 @@
-import { rateOf, type LimitSpec } from '../model/limit-search.ts';
-import { p99Limit } from '../model/limit-search.ts';
+import { p99Limit, rateOf, usualPrecisionPercent, type LimitSpec } from '../model/limit-search.ts';
+import { durationText } from '../model/quantities.ts';
 import { usualWarmupMs } from '../model/sweep.ts';
-import type { CheckedRun } from '../runs/spec.ts';
+import { invalidInput, NOTHING_STARTED, type CheckedRun } from '../runs/spec.ts';
 import { rowsPerCommit } from './judge-probe.ts';
 import type { SearchRange } from './next-rate.ts';
 
@@ -9,9 +9,6 @@ import type { SearchRange } from './next-rate.ts';
 const LEAST_READINGS = 100;
 /** The run at full speed only shows where to begin. */
 const FULL_SPEED_MS = 5_000;
-const PRECISION_PERCENT = 5;
-/** To answer whether sensors are within the limit, the limit itself may be rougher. */
-const PRECISION_PERCENT_WITH_SENSORS = 20;
 
 /** The request for a run of a search: paced, or at full speed if the rate is null. */
 export function probeRequest({ run, objective }: LimitSpec, ratePerSecond: number | null): Record<string, unknown> {
@@ -31,8 +28,19 @@ export function askedRate({ sensors }: LimitSpec): number | null {
 }
 
 /** The lowest rate at which a run has enough readings for a 99th percentile. */
-export function leastRate({ run }: LimitSpec): number {
+function leastRate({ run }: LimitSpec): number {
   return (LEAST_READINGS * 1_000) / run.durationMs;
+}
+
+/** Throws an INVALID_INPUT Fault if a run at the rate of the sensors would have too few readings. */
+export function refuseTooFewReadings(spec: LimitSpec): void {
+  const rate = askedRate(spec);
+  if (rate !== null && rate < leastRate(spec)) {
+    const { durationMs } = spec.run;
+    const needed = durationText(Math.ceil(LEAST_READINGS / rate) * 1_000);
+    const message = `is too short: these sensors send only ${Math.floor((rate * durationMs) / 1_000)} readings in that time, and a 99th percentile needs ${LEAST_READINGS}. Use at least ${needed}`;
+    throw invalidInput([{ field: 'run.durationMs', value: durationMs, message }], NOTHING_STARTED);
+  }
 }
 
 /**
@@ -45,12 +53,11 @@ export function searchRange(
   spec: LimitSpec,
   { fullSpeed, checked, runs }: { fullSpeed: number; checked: CheckedRun; runs: number }
 ): SearchRange {
-  const percent = spec.precisionPercent ?? (spec.sensors === null ? PRECISION_PERCENT : PRECISION_PERCENT_WITH_SENSORS);
   return {
     fullSpeed,
     lowest: Math.max(leastRate(spec), leastFillingRate(spec, checked)),
     asked: askedRate(spec),
-    precision: percent / 100,
+    precision: (spec.precisionPercent ?? usualPrecisionPercent(spec)) / 100,
     runsLeft: spec.maxRuns - runs,
   };
 }

@@ -42,20 +42,24 @@ export const ProbedRun = z.strictObject({
 });
 export type ProbedRun = z.infer<typeof ProbedRun>;
 
+const MAX_RATE = 10_000_000;
+
 /** Sensors that each send a reading in regular intervals. */
-export const SensorLoad = z.strictObject({
-  count: z.int().min(1).max(10_000_000).describe('How many sensors there are.'),
-  everyMs: z
-    .int()
-    .min(1)
-    .max(86_400_000)
-    .default(1_000)
-    .describe('Time between two readings of the same sensor, in milliseconds.'),
-});
+export const SensorLoad = z
+  .strictObject({
+    count: z.int().min(1).max(10_000_000).describe('How many sensors there are.'),
+    everyMs: z
+      .int()
+      .min(1)
+      .max(86_400_000)
+      .default(1_000)
+      .describe('Time between two readings of the same sensor, in milliseconds.'),
+  })
+  .refine((load) => rateOf(load) <= MAX_RATE, { error: 'send more than 10,000,000 readings per second in all' });
 export type SensorLoad = z.infer<typeof SensorLoad>;
 
-/** The rate at which sensors send readings. */
-export function rateOf({ count, everyMs }: SensorLoad): number {
+/** How many readings the sensors send per second, in all. */
+export function rateOf({ count, everyMs }: { count: number; everyMs: number }): number {
   return (count * 1_000) / everyMs;
 }
 
@@ -78,6 +82,15 @@ export const LimitSpec = z.strictObject({
     ),
 });
 export type LimitSpec = z.infer<typeof LimitSpec>;
+
+const PRECISION_PERCENT = 5;
+/** To answer whether sensors are within the limit, the limit itself may be rougher. */
+const PRECISION_PERCENT_WITH_SENSORS = 20;
+
+/** The precision of a search that does not set its own. */
+export function usualPrecisionPercent({ sensors }: Pick<LimitSpec, 'sensors'>): number {
+  return sensors === null ? PRECISION_PERCENT : PRECISION_PERCENT_WITH_SENSORS;
+}
 
 /** What a paced run showed about its rate. `too slow`: a batch fills so slowly that a higher rate may keep to the objective. */
 export const ProbeOutcome = z.enum(['held', 'too fast', 'too slow']);

@@ -97,6 +97,7 @@ export const Report = z.object({
     .default(null)
     .describe('Only for a run or collection that was stopped before its planned end.'),
   sweep: z.string().nullable(),
+  limitSearch: z.string().optional().describe('The limit search that the run belongs to; missing if there is none.'),
   notes: z.string().default('').describe('What people have written about the run.'),
   tags: z.array(z.string()).default([]).describe('Words by which people filter runs.'),
   rowsPerSecond: z.number().nullable().describe('Acked rows per second, without the warm-up.'),

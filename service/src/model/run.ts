@@ -215,6 +215,7 @@ export const Run = z.object({
   endedAt: z.number().nullable(),
   startedBy: z.string().nullable().describe('Who started the run, if known.'),
   sweep: z.string().nullable().describe('The sweep that the run belongs to.'),
+  limitSearch: z.string().optional().describe('The limit search that the run belongs to; missing if there is none.'),
   offered: z.int().min(0),
   acked: z.int().min(0),
   rowsPerSecond: z.number().nullable(),

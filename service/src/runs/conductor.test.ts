@@ -189,7 +189,7 @@ it('an order to a crew names the target, but contains neither its address nor it
   const journal = new Journal(trial.dataFolder);
   const conductor = new Conductor(journal, crew, NO_HOSTS);
   const checked = checkRun({ ...SHORT, target: 'secured' }, new Map([['secured', secured]]));
-  const { id } = conductor.start(checked, { startedBy: null, sweep: null });
+  const { id } = conductor.start(checked, { startedBy: null });
   await conductor.ended(id);
   journal.close();
 

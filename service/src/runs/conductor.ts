@@ -23,10 +23,11 @@ const POLL_MS = 250;
 /** Called for each second of each run, with the histograms behind its percentiles; they are reused after the call. */
 export type SampleListener = (run: RunRecord, sample: Sample, latencies: Latencies) => void;
 
-/** Who requested a run, and the sweep it belongs to, if any. */
+/** Who requested a run, and the sweep or limit search it belongs to, if any. */
 export interface Occasion {
   startedBy: string | null;
-  sweep: string | null;
+  sweep?: string;
+  limitSearch?: string;
 }
 
 /** Executes this process's runs: one at a time on each target; the others wait in the order they arrived. */
@@ -51,7 +52,7 @@ export class Conductor extends LongWork {
    * Starts or queues a run. Throws TARGET_BUSY if the run would have to wait but may not, QUEUE_FULL if too many are waiting, and
    * BASELINE_ACTIVE while the limits of this host are measured.
    */
-  start({ spec, target, relayTarget, producers, tags }: CheckedRun, { startedBy, sweep }: Occasion): RunRecord {
+  start({ spec, target, relayTarget, producers, tags }: CheckedRun, occasion: Occasion): RunRecord {
     refuseDuringBaseline(this.#journal);
     // A collection writes about one reading per second, so a run does not have to wait for it.
     const active = this.#journal.activeRuns().filter(({ kind }) => kind === 'run');
@@ -81,8 +82,8 @@ export class Conductor extends LongWork {
       producers,
       owner: thisProcess(),
       createdAt: Date.now(),
-      startedBy,
-      sweep,
+      sweep: null,
+      ...occasion,
       tags,
     });
     this.#conduct(run, { target, relayTarget });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { Journal } from '../journal/journal.ts';
+import { LimitSpec } from '../model/limit-search.ts';
 import { RunSpec } from '../model/run.ts';
 import { Sample } from '../model/sample.ts';
 import { SweepSpec } from '../model/sweep.ts';
@@ -32,13 +33,13 @@ afterEach(() => {
 function addSweep(): string {
   const spec = SweepSpec.parse({ run: { target: 'sqlite' } });
   const plan = [{ cell: 0, run: null }];
-  return journal.addSweep({ state: 'running', spec, owner: GONE, created_at: START, started_by: null, plan }).id;
+  return journal.sweeps.add({ state: 'running', spec, owner: GONE, created_at: START, started_by: null, plan }).id;
 }
 
-function addRun(sweep: string): string {
+function addRun(group: { sweep: string } | { limitSearch: string }): string {
   return journal.addRun({
     ...{ kind: 'run', state: 'running', spec: RunSpec.parse({ target: 'sqlite' }), sink: 'sqlite', producers: 1 },
-    ...{ owner: GONE, createdAt: START + 1_000, startedBy: null, sweep, tags: [] },
+    ...{ owner: GONE, createdAt: START + 1_000, startedBy: null, sweep: null, ...group, tags: [] },
   }).id;
 }
 
@@ -54,7 +55,7 @@ function sampleAt(second: number): Sample {
 
 describe('a run whose process was killed', () => {
   function killed(): string {
-    const run = addRun(addSweep());
+    const run = addRun({ sweep: addSweep() });
     journal.setStarted(run, START + 2_000);
     journal.addEvent(run, { at: START + 2_000, text: 'State: running.' });
     return run;
@@ -108,18 +109,31 @@ describe('a run whose process was killed', () => {
 describe('a sweep whose process was killed', () => {
   it('took until its last recorded second, not until the next start of the service', () => {
     const sweep = addSweep();
-    const run = addRun(sweep);
+    const run = addRun({ sweep });
     journal.setStarted(run, START + 2_000);
     journal.addEvent(run, { at: START + 2_000, text: 'State: running.' });
     journal.progress.add(run, [{ step: 1, sample: sampleAt(7) }], new Totals().record(), [], null);
     interruptOrphans(journal);
-    expect(journal.sweep(sweep)).toMatchObject({ state: 'interrupted', ended_at: START + 9_000 });
+    expect(journal.sweeps.get(sweep)).toMatchObject({ state: 'interrupted', ended_at: START + 9_000 });
     expect(journal.run(run)).toMatchObject({ state: 'interrupted' });
   });
 
   it('took no time if it had not started a run', () => {
     const sweep = addSweep();
     interruptOrphans(journal);
-    expect(journal.sweep(sweep)).toMatchObject({ state: 'interrupted', ended_at: START });
+    expect(journal.sweeps.get(sweep)).toMatchObject({ state: 'interrupted', ended_at: START });
+  });
+});
+
+describe('a limit search whose process was killed', () => {
+  it('is interrupted at the last recorded second of its runs', () => {
+    const spec = LimitSpec.parse({ run: { target: 'sqlite' }, objective: { p99Ms: '<= 50ms' } });
+    const begun = { owner: GONE, created_at: START, started_by: null, plan: [] };
+    const search = journal.limitSearches.add({ state: 'running', spec, ...begun });
+    const run = addRun({ limitSearch: search.id });
+    journal.addEvent(run, { at: START + 4_000, text: 'State: running.' });
+    interruptOrphans(journal);
+    expect(journal.limitSearches.get(search.id)).toMatchObject({ state: 'interrupted', ended_at: START + 4_000 });
+    expect(journal.run(run)).toMatchObject({ state: 'interrupted', limitSearch: search.id });
   });
 });

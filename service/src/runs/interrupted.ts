@@ -1,6 +1,7 @@
 import { sinkKind } from '../sinks/index.ts';
-import type { RunRecord, SweepRecord } from '../journal/rows.ts';
+import type { GroupRecord, RunRecord } from '../journal/rows.ts';
 import type { Journal } from '../journal/journal.ts';
+import type { RunGroups } from '../journal/run-groups.ts';
 import { isAlive } from '../process/owner.ts';
 import { Lifecycle } from './lifecycle.ts';
 import { Totals } from './totals.ts';
@@ -34,25 +35,32 @@ export function interrupt(journal: Journal, run: RunRecord): void {
   });
 }
 
-/** Interrupts every run, and ends every sweep, whose process no longer exists. */
+/** Interrupts every run, and ends every sweep and limit search, whose process no longer exists. */
 export function interruptOrphans(journal: Journal): void {
-  const sweeps = journal
-    .runningSweeps()
-    .filter((sweep) => !isAlive(sweep.owner))
-    // The time must be read now: `interrupt` below adds an entry with the current time to the sweep's last run.
-    .map((sweep) => ({ ...sweep, state: 'interrupted' as const, ended_at: lastRecorded(journal, sweep) }));
+  const endings = [interruptedGroups(journal, journal.sweeps), interruptedGroups(journal, journal.limitSearches)];
   journal
     .activeRuns()
     .filter((run) => !isAlive(run.owner))
     .forEach((run) => interrupt(journal, run));
-  sweeps.forEach((sweep) => journal.updateSweep(sweep));
+  endings.forEach((end) => end());
+}
+
+/** Finds the groups whose process no longer exists. Returns a function that ends them. */
+function interruptedGroups<Row extends GroupRecord>(journal: Journal, groups: RunGroups<Row>): () => void {
+  const orphans = groups
+    .running()
+    .filter(({ owner }) => !isAlive(owner))
+    // The time must be read now: `interrupt` adds an entry with the current time to the group's last run.
+    .map((group) => ({ ...group, state: 'interrupted' as const, ended_at: lastRecorded(journal, groups, group) }));
+  return () => orphans.forEach((group) => groups.update(group));
 }
 
 /**
- * The time of the last entry of a sweep or its runs. The sweep counts as ended at that time, however much later this is called.
+ * The time of the last entry of a group or its runs. The group counts as ended at that time, however much later this is called.
  */
-function lastRecorded(journal: Journal, { id, created_at: createdAt }: SweepRecord): number {
-  return Math.max(createdAt, ...journal.runsOfSweep(id).map((run) => run.endedAt ?? lastRecordedOfRun(journal, run)));
+function lastRecorded<Row extends GroupRecord>(journal: Journal, groups: RunGroups<Row>, group: Row): number {
+  const ends = groups.runsOf(group.id).map((run) => run.endedAt ?? lastRecordedOfRun(journal, run));
+  return Math.max(group.created_at, ...ends);
 }
 
 /** The time of the last sample or event that a run left. */

@@ -80,6 +80,7 @@ export function buildReport(run: RunRecord, totals: Totals, ending: Ending): Rep
     startedBy: run.startedBy,
     stopped: ending.stopped ?? null,
     sweep: run.sweep,
+    ...(run.limitSearch !== undefined && { limitSearch: run.limitSearch }),
     notes: run.notes,
     tags: run.tags,
     rowsPerSecond,

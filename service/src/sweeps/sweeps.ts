@@ -5,7 +5,7 @@ import { cellsOf } from '../model/sweep-cells.ts';
 import { SweepSpec } from '../model/sweep.ts';
 import type { ConfiguredTarget, Targets } from '../config/settings.ts';
 import type { Conductor } from '../runs/conductor.ts';
-import { LongWork } from '../runs/long-work.ts';
+import { GroupWork, type Perform } from '../runs/group-work.ts';
 import type { SweepRecord } from '../journal/rows.ts';
 import type { Journal } from '../journal/journal.ts';
 import { confirmVerdict } from './confirming.ts';
@@ -17,19 +17,16 @@ import type { Stretch } from '../sinks/hidden-runs.ts';
 import { shuffled } from './shuffled.ts';
 
 const MAX_RUNS = 1_000;
-const MAX_SWEEPS = 20;
 
 /** Executes sweeps: the runs of all cells one after another, in rounds, each round in a seeded random order. */
-export class Sweeps extends LongWork {
+export class Sweeps extends GroupWork {
   readonly #journal: Journal;
-  readonly #conductor: Conductor;
   readonly #emptied: (target: ConfiguredTarget, times: Stretch) => void;
 
   /** @param emptied - Called when the rows of a run, with these times, were deleted from a target. */
   constructor(journal: Journal, conductor: Conductor, emptied: (target: ConfiguredTarget, times: Stretch) => void) {
-    super();
+    super(conductor);
     this.#journal = journal;
-    this.#conductor = conductor;
     this.#emptied = emptied;
   }
 
@@ -42,21 +39,14 @@ export class Sweeps extends LongWork {
     const spec = parsed.data;
     const cells = checkCells(spec, targets);
     refuseDuringBaseline(this.#journal);
-    if (this.count >= MAX_SWEEPS) {
-      throw new Fault({
-        kind: 'conflict',
-        code: 'QUEUE_FULL',
-        message: `${MAX_SWEEPS} sweeps are active, which is the maximum.`,
-        hint: 'Wait until some have ended, or stop them.',
-      });
-    }
+    this.refuseTooMany('sweeps');
     const rounds = Array.from({ length: spec.repeat }, (_, round) =>
       shuffled(
         cells.map((_cell, index) => index),
         spec.seed + round
       )
     );
-    const sweep = this.#journal.addSweep({
+    const sweep = this.#journal.sweeps.add({
       state: 'running',
       spec,
       owner: thisProcess(),
@@ -64,53 +54,32 @@ export class Sweeps extends LongWork {
       started_by: startedBy,
       plan: rounds.flat().map((cell) => ({ cell, run: null })),
     });
-    this.#conduct(sweep, cells);
+    const save = () => this.#journal.sweeps.update(sweep);
+    this.conduct(sweep, { occasion: { sweep: sweep.id }, save }, (perform) => this.#runAll(sweep, cells, perform));
     return sweep;
   }
 
-  #conduct(sweep: SweepRecord, cells: readonly CheckedRun[]): void {
-    let current: string | null = null;
+  async #runAll(sweep: SweepRecord, cells: readonly CheckedRun[], perform: Perform): Promise<void> {
     const empties = sweep.spec.between === 'empty';
-    const conduct = async () => {
-      try {
-        if (empties) {
-          // Try this before hours of runs, not after the first one. No run has the id of a sweep, so this deletes nothing.
-          for (const cell of distinctStores(cells)) {
-            await tryToEmpty(cell, sweep.id);
-          }
-        }
-        for (const [at, step] of sweep.plan.entries()) {
-          const before = sweep.plan[at - 1];
-          if (empties && sweep.stopped === null && before?.run) {
-            await emptyAfter(this.#journal, cells[before.cell].target, before.run, this.#emptied);
-          }
-          if (sweep.stopped !== null) {
-            break;
-          }
-          const occasion = { startedBy: sweep.started_by, sweep: sweep.id };
-          step.run = current = this.#conductor.start(cells[step.cell], occasion).id;
-          this.#journal.updateSweep(sweep);
-          await this.#conductor.ended(current);
-        }
-        sweep.state = sweep.stopped === null ? 'done' : 'cancelled';
-        if (sweep.state === 'done') {
-          confirmVerdict(this.#journal, sweep);
-        }
-      } catch (thrown) {
-        // The failure of a run is in its report; a run that could not even start ends the sweep.
-        sweep.state = 'failed';
-        sweep.problem = Fault.from(thrown).record();
+    if (empties) {
+      // Try this before hours of runs, not after the first one. No run has the id of a sweep, so this deletes nothing.
+      for (const cell of distinctStores(cells)) {
+        await tryToEmpty(cell, sweep.id);
       }
-      sweep.ended_at = Date.now();
-      this.#journal.updateSweep(sweep);
-    };
-    // First call: stops the current run and starts no other. Second call: ends the current run immediately.
-    this.begin(sweep.id, conduct(), (stop) => {
-      sweep.stopped ??= stop;
-      if (current !== null) {
-        this.#conductor.stop(current, stop.by, stop.reason);
+    }
+    for (const [at, step] of sweep.plan.entries()) {
+      const before = sweep.plan[at - 1];
+      if (empties && sweep.stopped === null && before?.run) {
+        await emptyAfter(this.#journal, cells[before.cell].target, before.run, this.#emptied);
       }
-    });
+      if (sweep.stopped !== null) {
+        return;
+      }
+      await perform(cells[step.cell], (run) => (step.run = run));
+    }
+    if (sweep.stopped === null) {
+      confirmVerdict(this.#journal, sweep);
+    }
   }
 }
 

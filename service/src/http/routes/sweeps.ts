@@ -13,6 +13,18 @@ import { Limit } from './runs.ts';
 const SweepPath = z.strictObject({ id: Name.describe('ID of a sweep.') });
 const PATH = '/api/v1/sweeps';
 
+/** What is deleted with a sweep or limit search. */
+export const GroupRemovalQuery = z.strictObject({
+  runs: z.enum(['keep', 'delete']).default('keep').describe('Whether the runs and their reports are also deleted.'),
+  readings: z
+    .enum(['keep', 'delete'])
+    .default('keep')
+    .describe(
+      'Whether the rows of these runs are also deleted from the stores; possible only with `runs=delete`. If a ' +
+        'store would refuse, nothing is deleted, and the response says why.'
+    ),
+});
+
 export function sweepRoutes(engine: Engine, targets: Settings['targets']): Route[] {
   return [
     defineRoute({
@@ -62,19 +74,7 @@ export function sweepRoutes(engine: Engine, targets: Settings['targets']): Route
       id: 'removeSweep',
       summary: 'Delete a finished sweep; its runs stay, or are deleted with it',
       params: SweepPath,
-      query: z.strictObject({
-        runs: z
-          .enum(['keep', 'delete'])
-          .default('keep')
-          .describe('Whether the runs of the sweep and their reports are also deleted.'),
-        readings: z
-          .enum(['keep', 'delete'])
-          .default('keep')
-          .describe(
-            'Whether the rows of these runs are also deleted from the stores; possible only with `runs=delete`. If a ' +
-              'store would refuse, nothing is deleted, and the response says why.'
-          ),
-      }),
+      query: GroupRemovalQuery,
       status: 204,
       result: z.void(),
       problems: [409, 502],
