@@ -105,8 +105,14 @@ export class Baselines {
   /** A collection writes about one reading per second, so it does not disturb. */
   #refuseDuringRuns(): void {
     const run = this.#journal.activeRuns().find(({ kind, owner }) => kind === 'run' && isAlive(owner));
-    const sweep = this.#journal.sweeps.running().find(({ owner }) => isAlive(owner));
-    const active = run === undefined ? sweep && `Sweep ${sweep.id}` : `Run ${run.id}`;
+    const isOngoing = ({ owner }: { owner: string }) => isAlive(owner);
+    const sweep = this.#journal.sweeps.running().find(isOngoing);
+    const search = this.#journal.limitSearches.running().find(isOngoing);
+    const [active] = [
+      ...(run ? [`Run ${run.id}`] : []),
+      ...(sweep ? [`Sweep ${sweep.id}`] : []),
+      ...(search ? [`Limit search ${search.id}`] : []),
+    ];
     if (active !== undefined) {
       throw new Fault({
         kind: 'conflict',

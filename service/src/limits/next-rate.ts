@@ -2,7 +2,7 @@ import type { Probe } from '../model/limit-search.ts';
 import { sidesOf, testedRates, type Sides, type TestedRate } from './bracket.ts';
 
 /** First paced rate, as a share of the speed without a pace. Most stores hold a share near 1, so the search begins there. */
-const FIRST_SHARE = 0.9;
+export const FIRST_SHARE = 0.9;
 /** A paced run cannot be much faster than one at full speed; this much is allowed for the noise of a short run. */
 const CEILING_SHARE = 1.05;
 /** Factor to the next rate if a store holds more than it showed at full speed. */

@@ -1,12 +1,17 @@
-import { p99Limit, rateOf, usualPrecisionPercent, type LimitSpec } from '../model/limit-search.ts';
+import {
+  LEAST_READINGS,
+  leastRate,
+  p99Limit,
+  rateOf,
+  usualPrecisionPercent,
+  type LimitSpec,
+} from '../model/limit-search.ts';
 import { durationText } from '../model/quantities.ts';
 import { usualWarmupMs } from '../model/sweep.ts';
 import { invalidInput, NOTHING_STARTED, type CheckedRun } from '../runs/spec.ts';
 import { rowsPerCommit } from './judge-probe.ts';
-import type { SearchRange } from './next-rate.ts';
+import { FIRST_SHARE, type SearchRange } from './next-rate.ts';
 
-/** The 99th percentile of fewer readings would only be their maximum. */
-const LEAST_READINGS = 100;
 /** The run at full speed only shows where to begin. */
 const FULL_SPEED_MS = 5_000;
 
@@ -25,11 +30,6 @@ export function probeRequest({ run, objective }: LimitSpec, ratePerSecond: numbe
 /** The rate that was asked for; null if only the limit is asked for. */
 export function askedRate({ sensors }: LimitSpec): number | null {
   return sensors === null ? null : rateOf(sensors);
-}
-
-/** The lowest rate at which a run has enough readings for a 99th percentile. */
-function leastRate({ run }: LimitSpec): number {
-  return (LEAST_READINGS * 1_000) / run.durationMs;
 }
 
 /** Throws an INVALID_INPUT Fault if a run at the rate of the sensors would have too few readings. */
@@ -55,7 +55,8 @@ export function searchRange(
 ): SearchRange {
   return {
     fullSpeed,
-    lowest: Math.max(leastRate(spec), leastFillingRate(spec, checked)),
+    // If batches fill too slowly even near full speed, a run has to show that.
+    lowest: Math.max(leastRate(spec), Math.min(leastFillingRate(spec, checked), fullSpeed * FIRST_SHARE)),
     asked: askedRate(spec),
     precision: (spec.precisionPercent ?? usualPrecisionPercent(spec)) / 100,
     runsLeft: spec.maxRuns - runs,

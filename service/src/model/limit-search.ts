@@ -83,6 +83,14 @@ export const LimitSpec = z.strictObject({
 });
 export type LimitSpec = z.infer<typeof LimitSpec>;
 
+/** The 99th percentile of fewer readings would only be their maximum. */
+export const LEAST_READINGS = 100;
+
+/** The lowest rate at which a run has enough readings for a 99th percentile. */
+export function leastRate({ run }: Pick<LimitSpec, 'run'>): number {
+  return (LEAST_READINGS * 1_000) / run.durationMs;
+}
+
 const PRECISION_PERCENT = 5;
 /** To answer whether sensors are within the limit, the limit itself may be rougher. */
 const PRECISION_PERCENT_WITH_SENSORS = 20;

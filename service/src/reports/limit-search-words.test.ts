@@ -75,7 +75,10 @@ describe('the result of a limit search', () => {
         [10, 'too fast'],
         [10, 'too fast'],
       ])
-    ).toEqual(['No rate held: 10 rows/s was the lowest that failed, because p99 was 80 ms.']);
+    ).toEqual([
+      'No rate held: 10 rows/s was the lowest that failed, because p99 was 80 ms.',
+      'Lower rates have too few readings for a p99 in this time: use longer runs.',
+    ]);
     expect(
       words([
         [10, 'too slow'],

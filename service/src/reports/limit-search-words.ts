@@ -1,4 +1,5 @@
 import {
+  leastRate,
   p99Limit,
   rateOf,
   usualPrecisionPercent,
@@ -87,6 +88,7 @@ function doubts(search: LimitSearch): string[] {
     ({ ratePerSecond, result }) => ratePerSecond === fails?.ratePerSecond && result?.generatorLimited
   );
   const fillsSlowly = holds === null && probes.some(({ result }) => result?.outcome === 'too slow');
+  const isLowest = holds === null && fails !== null && fails.ratePerSecond <= leastRate(spec);
   return [
     ...(promising
       ? [`${rate(promising.ratePerSecond)} rows/s held too, but only in one run, so it does not count.`]
@@ -102,6 +104,7 @@ function doubts(search: LimitSearch): string[] {
     ...(limitedAt
       ? [`The generator was the limit at ${rate(fails?.ratePerSecond ?? null)} rows/s: the store may hold more.`]
       : []),
+    ...(isLowest ? ['Lower rates have too few readings for a p99 in this time: use longer runs.'] : []),
     ...(fillsSlowly
       ? ['At low rates, batches filled too slowly for the objective: commit after fewer rows, or use fewer producers.']
       : []),

@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => service[Symbol.asyncDispose]());
 
 const PATH = '/api/v1/limits';
-const { rows: _rows, ...run } = { rows: null, ...SHORT_RUN };
+const { rows: _rows, ...run } = SHORT_RUN;
 const BODY = { run: { ...run, target: 'null', durationMs: 200 }, objective: { p99Ms: '<= 1s' }, maxRuns: 3 };
 
 const read = async (path: string) => LimitSearch.parse(await service.json(path));
