@@ -153,17 +153,17 @@ export const CAUSES: readonly Cause[] = [
   },
   {
     truth: 'store memory',
-    strength: '110 MB',
+    strength: '130 MB',
     target: 'mariadb',
     run: ['--producers', '4', '--payload', '100', ...commitEvery(100)],
-    store: { memoryBytes: 110 * MB },
+    store: { memoryBytes: 130 * MB },
   },
   {
     truth: 'store memory',
-    strength: '90 MB',
+    strength: '115 MB',
     target: 'mariadb',
     run: ['--producers', '4', '--payload', '100', ...commitEvery(10)],
-    store: { memoryBytes: 90 * MB },
+    store: { memoryBytes: 115 * MB },
   },
   {
     truth: 'network bandwidth',
