@@ -130,13 +130,20 @@ export const CAUSES: readonly Cause[] = [
       locking: { what, ...times },
     }))
   ),
-  {
+  // With so many rows in a commit, inserting a row costs the store more CPU time than building it costs a producer.
+  ...['4', '8'].map((producers): Cause => ({
+    truth: 'store cpu',
+    strength: `${producers} producers, large commits`,
+    target: 'mariadb',
+    run: ['--producers', producers, ...commitEvery(10_000)],
+  })),
+  ...[8, 16].map((megabytes): Cause => ({
     truth: 'store redo log',
-    strength: '8 MB',
+    strength: `${megabytes} MB`,
     target: 'mariadb',
     run: ['--producers', '4', '--payload', '100', ...commitEvery(100)],
-    redoLogBytes: 8 * MB,
-  },
+    redoLogBytes: megabytes * MB,
+  })),
   {
     truth: 'store disk flush',
     strength: '5 ms, one producer',
