@@ -1,5 +1,5 @@
 import { Problem } from '@thermobench/service/model/problem.ts';
-import { hasEnded, Run, RunBrief, RunSpec } from '@thermobench/service/model/run.ts';
+import { hasEnded, Run, RunBrief, RunSpec, type RunEvent } from '@thermobench/service/model/run.ts';
 import type { NewestReading } from '@thermobench/service/model/series.ts';
 import { StoreState } from '@thermobench/service/model/store-state.ts';
 import type { TrendRun } from '@thermobench/service/model/trend.ts';
@@ -30,6 +30,8 @@ export class TrialRuns {
   newest: NewestReading[] = [];
   /** The trend of every run. */
   trend: TrendRun[] = [];
+  /** The events of every run. */
+  events: RunEvent[] = [];
 
   fetch({ url, method, params = {} }: Question): Observable<{ data: unknown }> {
     if (this.isDown) {
@@ -57,6 +59,9 @@ export class TrialRuns {
     }
     if (path.endsWith('/trend')) {
       return of({ data: this.trend });
+    }
+    if (path.endsWith('/events')) {
+      return of({ data: this.events });
     }
     if (path !== 'runs') {
       return of({ data: [] });

@@ -4,6 +4,7 @@ import type { TargetSummary } from '@thermobench/service/model/target.ts';
 
 import { useCheckTarget } from '../../api/useTargets.ts';
 import { BusyButton } from '../../components/BusyButton.tsx';
+import { milliseconds } from '../../components/figures.ts';
 import { ServiceProblem } from '../../components/ServiceProblem.tsx';
 import { targetKind } from '../../components/targetKind.ts';
 
@@ -57,9 +58,9 @@ function TargetCheck({ name, disabled }: { name: string; disabled: boolean }) {
         {check.data && (
           <Alert
             severity={check.data.warnings.length > 0 ? 'warning' : 'success'}
-            title={t('new-run.answers', '{{name}} answers in {{ms}} ms: {{version}}', {
+            title={t('new-run.answers', '{{name}} answers in {{time}}: {{version}}', {
               name,
-              ms: check.data.roundTripMs.toFixed(1),
+              time: milliseconds(check.data.roundTripMs),
               version: check.data.version,
             })}
           >

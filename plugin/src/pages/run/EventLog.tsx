@@ -5,25 +5,31 @@ import { Text, useStyles2 } from '@grafana/ui';
 import type { RunEvent } from '@thermobench/service/model/run.ts';
 
 import { useRunEvents } from '../../api/useRuns.ts';
+import { instant } from '../../components/figures.ts';
 import { stateWord } from '../../components/RunStateBadge.tsx';
 import { ServiceProblem } from '../../components/ServiceProblem.tsx';
+import { Skeleton } from '../../components/Skeleton.tsx';
 import { AS_IT_IS } from '../../translations.ts';
 import { reportedState } from './stateInLog.ts';
 
-/** The events of a run as text, the latest at the bottom. */
+/** The events of a run as text, the latest at the bottom. Their times have a date if they are of several days. */
 export function EventLog({ id, live }: { id: string; live: boolean }) {
   const styles = useStyles2(getStyles);
-  const { data: events = [], error, refetch } = useRunEvents(id, live);
+  const { data: events, error, refetch } = useRunEvents(id, live);
   if (error) {
     return <ServiceProblem problem={error} onRetry={refetch} />;
   }
+  if (!events) {
+    return <Skeleton heights={[4]} />;
+  }
+  const hasDays = dayOf(events.at(0)) !== dayOf(events.at(-1));
   return (
     <div role="log" aria-label={t('events.label', 'Events')} tabIndex={0} className={styles.log}>
       <ol className={styles.list}>
         {events.map(({ at, text }, index) => (
           <li key={index} className={styles.event}>
             <Text color="secondary" tabular>
-              {dateTimeFormat(at, { format: 'HH:mm:ss' })}
+              {hasDays ? instant(at) : dateTimeFormat(at, { format: 'HH:mm:ss' })}
             </Text>
             <span>{eventWords({ at, text })}</span>
           </li>
@@ -31,6 +37,10 @@ export function EventLog({ id, live }: { id: string; live: boolean }) {
       </ol>
     </div>
   );
+}
+
+function dayOf(event: RunEvent | undefined): string {
+  return event ? dateTimeFormat(event.at, { format: 'YYYY-MM-DD' }) : '';
 }
 
 /** The text of an event. States have the same word as in the badge. */

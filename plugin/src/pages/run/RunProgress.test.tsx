@@ -50,6 +50,19 @@ describe('the progress of a run whose producers have ended', () => {
   it('says from when its figures are, and no remaining time, while the service does not answer', () =>
     expect(words('running', undefined, 10, 0)).toMatch(/^Had been writing for 10 s as of \d\d:\d\d:\d\d\.$/));
 
+  it('is announced by screen readers once for each step, but not each second', () => {
+    const isAnnounced = (...step: Parameters<typeof words>) => {
+      words(...step);
+      const status = screen.getByRole('status').getAttribute('aria-live');
+      cleanup();
+      return status;
+    };
+    expect(isAnnounced('running')).toBe('off');
+    expect(isAnnounced('draining', 12_345)).toBe('off');
+    expect(isAnnounced('draining', 0)).toBe('polite');
+    expect(isAnnounced('verifying')).toBe('polite');
+  });
+
   it('never says that no time is left', () => {
     expect(words('running', undefined, 30)).toBe('Writing for 30 s.');
     expect(screen.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('100');

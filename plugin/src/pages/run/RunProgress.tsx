@@ -22,7 +22,10 @@ export function RunProgress({ run, latest, asOf }: Props) {
   const hasEnd = run.spec.durationMs !== null || run.spec.rows !== null;
   return (
     <Stack direction="column" gap={1}>
-      <Text role="status">{stepWords(run, latest, asOf)}</Text>
+      {/* Screen readers announce each step, but not each second. */}
+      <Text role="status" aria-live={isCounting(run, latest) ? 'off' : 'polite'}>
+        {stepWords(run, latest, asOf)}
+      </Text>
       {done === null ? (
         hasEnd && <ProgressBarSpace />
       ) : (
@@ -30,6 +33,11 @@ export function RunProgress({ run, latest, asOf }: Props) {
       )}
     </Stack>
   );
+}
+
+/** Whether the words have figures that change each second. */
+function isCounting({ state }: Run, latest: Sample | undefined): boolean {
+  return state === 'draining' ? (latest?.relay?.lag ?? 0) > 0 : state !== 'verifying' && latest !== undefined;
 }
 
 function stepWords(run: Run, latest: Sample | undefined, asOf: number | null): string {

@@ -7,9 +7,9 @@ import { useMemo } from 'react';
 import { useSearch } from '../../components/useSearch.ts';
 import { links } from '../../links.ts';
 import { AS_IT_IS } from '../../translations.ts';
+import { MAX_RUNS } from '../compare/runColors.ts';
 
 const FEWEST = 2;
-const MAX_COMPARED = 6;
 /** The selection is part of the address, which must not grow without limit. */
 const MAX_SELECTED = 50;
 
@@ -46,14 +46,16 @@ export function SelectRun({ run }: { run: Run }) {
 /** A button that compares the selected runs. */
 export function CompareSelected() {
   const selection = useSelection();
-  const isEnough = selection.length >= FEWEST && selection.length <= MAX_COMPARED;
+  const isEnough = selection.length >= FEWEST && selection.length <= MAX_RUNS;
   return (
     <LinkButton
       variant="secondary"
       icon="columns"
       href={isEnough ? links.compare(selection) : undefined}
       disabled={!isEnough}
-      tooltip={isEnough ? undefined : t('runs.compare-how', 'Select 2 to 6 runs to compare them')}
+      tooltip={
+        isEnough ? undefined : t('runs.compare-how', 'Select 2 to {{most}} runs to compare them', { most: MAX_RUNS })
+      }
     >
       {selection.length > 0
         ? t('runs.compare-some', 'Compare {{n}}', { n: selection.length })

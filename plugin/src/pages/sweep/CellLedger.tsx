@@ -43,12 +43,12 @@ function CountedWords({ ledger, valid, rowsPerSecond }: SweepCell) {
   }
   const { lost, duplicated, wrong, stored } = ledger;
   return valid ? (
-    <Badge
-      color="green"
-      icon="check"
-      text={unbroken(t('sweep.all-stored', 'all stored'))}
-      tooltip={t('sweep.rows', '{{rows}} rows', { rows: count(stored) })}
-    />
+    <>
+      <Badge color="green" icon="check" text={unbroken(t('sweep.all-stored', 'all stored'))} />
+      <Text tabular variant="bodySmall" color="secondary">
+        {t('sweep.rows', '{{rows}} rows', { rows: count(stored) })}
+      </Text>
+    </>
   ) : (
     <Badge
       color="red"
