@@ -6,7 +6,15 @@ import { loadOn } from './other-load.ts';
 const IDLE_DISK = { reads: 0, writes: 0, flushes: 0, readBytes: 0, writtenBytes: 0, busyMs: 0, queueMs: 0, flushMs: 0 };
 /** A host with two disks, idle for two seconds. */
 const IDLE: HostSecond = {
-  ...{ host: 'kitchen', elapsedMs: 2_000, longestIntervalMs: 1_000, cpus: 4, busyMsByCpu: [], interfaces: [], programs: [] },
+  ...{
+    host: 'kitchen',
+    elapsedMs: 2_000,
+    longestIntervalMs: 1_000,
+    cpus: 4,
+    busyMsByCpu: [],
+    interfaces: [],
+    programs: [],
+  },
   cpuMs: { user: 0, system: 0, iowait: 0, steal: 0, idle: 8_000 },
   pressureMs: { cpu: 0, io: 0, memory: 0 },
   disks: [

@@ -4,6 +4,7 @@ import type { RecordedRun } from '../../model/run.ts';
 import type { Sample } from '../../model/sample.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Families } from './families.ts';
+import { HostMetrics } from './hosts.ts';
 
 /** Metrics of a target that are shown only while a run writes to it. */
 export class LiveMetrics {
@@ -12,9 +13,11 @@ export class LiveMetrics {
   readonly #runs = new Map<string, RecordedRun>();
   readonly #utilization: Gauge<'target' | 'sink'>;
   readonly #relayLag: Gauge<'target' | 'relay_to'>;
+  readonly #hosts: HostMetrics;
 
   constructor(families: Families, engine: Pick<Engine, 'run'>) {
     this.#engine = engine;
+    this.#hosts = new HostMetrics(families);
     this.#utilization = families.gauge(
       'thermobench_generator_event_loop_utilization_ratio',
       'Utilization of the busiest producer thread in the last second, 0 to 1.',
@@ -27,11 +30,12 @@ export class LiveMetrics {
     );
   }
 
-  add(run: RecordedRun, { generator, relay }: Sample): void {
+  add(run: RecordedRun, { generator, relay, hosts = [] }: Sample): void {
     const { spec, sink } = run;
     const { target, relayTo } = spec;
     this.#runs.set(target, run);
     this.#utilization.set({ target, sink }, generator.eventLoopUtilization);
+    this.#hosts.show(target, hosts);
     if (relay !== undefined && relayTo !== null) {
       this.#relayLag.set({ target, relay_to: relayTo }, relay.lag);
     }
@@ -53,6 +57,7 @@ export class LiveMetrics {
 
   #forget({ spec: { target, relayTo }, sink }: RecordedRun): void {
     this.#runs.delete(target);
+    this.#hosts.forget(target);
     this.#utilization.remove({ target, sink });
     if (relayTo !== null) {
       this.#relayLag.remove({ target, relay_to: relayTo });
