@@ -7,6 +7,7 @@ import { z } from 'zod';
 
 import { connectKafka } from '../../service/test/sinks/connect.ts';
 import { KafkaServer } from '../../service/src/stack/kafka.ts';
+import { kafkaRecord } from '../../service/src/stack/kafka-record.ts';
 import { refusesOthers, topicsSeenBy } from './kafka-strangers.ts';
 import { forgetExporters, scraped } from './scraped.ts';
 import { startKafka, type TestKafka } from './start-kafka.ts';
@@ -39,6 +40,8 @@ describe('a private Kafka', { timeout: LIMIT_MS }, () => {
     const readings = readingsIn(kafka);
     expect(await readings.store(20)).toBe(20);
     expect(await scraped(kafka.server, 'kafka_topic_messages_in_total{topic="temperature"}')).toEqual([20]);
+    const cluster = kafkaRecord(first.folder).read()?.clusterId;
+    expect(await scraped(kafka.server, `kafka_cluster_member{cluster="${cluster}"}`)).toEqual([1]);
 
     const pid = first.pid ?? 0;
     process.kill(pid, 'SIGSTOP');

@@ -102,24 +102,16 @@ export function stores() {
       .overrideByRegexp('.*', [{ id: 'custom.wrapHeaderText', value: true }])
       // Grafana gives all other columns the same width, so a column with a larger minimum would push the last one out
       // of the panel.
-      .overrideByName('store', [{ id: 'custom.width', value: 100 }])
-      .overrideByName('newest reading', [{ id: 'custom.width', value: 90 }])
-      .overrideByName('locations', [{ id: 'custom.width', value: 90 }])
-      .overrideByName('acked', [{ id: 'custom.width', value: 95 }])
+      .overrideByName('store', [{ id: 'custom.width', value: 85 }])
+      .overrideByRegexp('newest reading|locations|acked', [{ id: 'custom.width', value: 85 }])
       .overrideByName('state', [
-        { id: 'custom.width', value: 120 },
+        { id: 'custom.width', value: 105 },
         { id: 'custom.cellOptions', value: { type: 'color-text', wrapText: true } },
         { id: 'mappings', value: [STORE_STATES] },
       ])
-      .overrideByName('collection', [
-        { id: 'custom.minWidth', value: 190 },
-        { id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } },
-      ])
+      .overrideByName('collection', [{ id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } }])
       .overrideByName('id', [{ id: 'custom.hideFrom.viz', value: true }])
-      .overrideByName(PROBLEM, [
-        { id: 'custom.minWidth', value: 200 },
-        { id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } },
-      ])
+      .overrideByName(PROBLEM, [{ id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } }])
       // Hidden, so that the others fit into a window of 768 pixels. The page of the collection shows it.
       .overrideByName('since', [{ id: 'custom.hideFrom.viz', value: true }])
   );

@@ -4,6 +4,9 @@ import { worded } from '../parts/mappings.ts';
 import { table } from '../parts/panels.ts';
 import { thermobench } from '../parts/queries.ts';
 
+/** The numbers of the data source, see plugin/src/datasource/frames/troubles.ts. */
+const URGENCY = worded({ 0: ['good', 'green'], 1: ['warning', 'orange'], 2: ['error', 'red'], 3: ['unknown', 'text'] });
+
 /** What is wrong, and what to do about it. */
 export function attention() {
   return row('Is anything wrong?', [
@@ -22,7 +25,7 @@ export function attention() {
         { id: 'custom.width', value: 90 },
         { id: 'custom.align', value: 'left' },
         { id: 'custom.cellOptions', value: { type: 'color-text' } },
-        { id: 'mappings', value: [worded({ 0: ['good', 'green'], 1: ['warning', 'orange'], 2: ['error', 'red'] })] },
+        { id: 'mappings', value: [URGENCY] },
       ])
       .overrideByName('what is wrong', [
         { id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } },

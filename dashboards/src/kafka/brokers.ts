@@ -11,7 +11,7 @@ import { countOf, highest } from '../parts/spans.ts';
  * are down. Then, brokers do not learn of any further broken partitions, and their counts stay as they were: mostly 0.
  */
 const IS_HEADLESS =
-  'host_instance_cluster:kafka_cluster_info:max * on (cluster) group_left () (component_cluster:kafka_controller_active:max == bool 0)';
+  'host_instance_cluster:kafka_cluster_member:max * on (cluster) group_left () (component_cluster:kafka_controller_active:max == bool 0)';
 const counted = (counter: string) => `${counter}{${KAFKA}} unless on (host, instance) (${IS_HEADLESS}) == 1`;
 
 export function overview() {

@@ -7,13 +7,21 @@ import { fetchRecentRuns } from '../api/recentRuns.ts';
 import { fetchStores } from '../api/useStores.ts';
 import { collectorsIn, type NewestIn } from './collectors.ts';
 import { readableTargets } from './readableTargets.ts';
+import { oldestCheck } from './storeCheck.ts';
 import { troublesOf, type Trouble } from './troubles.ts';
 
 const Newest = z.array(NewestReading);
 const Targets = z.array(TargetSummary);
 
-/** What is wrong, most urgent first. Throws a ServiceError if the service itself does not answer. */
-export async function readTroubles(service: Service, signal: AbortSignal): Promise<Trouble[]> {
+/** What is wrong, most urgent first, and since when a store has not been checked, if that is too long ago to be sure. */
+export interface FoundTroubles {
+  troubles: Trouble[];
+  /** Milliseconds since 1970 UTC. */
+  uncheckedSince: number | null;
+}
+
+/** Throws a ServiceError if the service itself does not answer. */
+export async function readTroubles(service: Service, signal: AbortSignal): Promise<FoundTroubles> {
   const [runs, stores, targets] = await Promise.all([
     fetchRecentRuns(service, signal),
     fetchStores(service, signal),
@@ -30,5 +38,5 @@ export async function readTroubles(service: Service, signal: AbortSignal): Promi
     })
   );
   const collectors = collectorsIn(newest.flat(), runs, Date.now());
-  return troublesOf({ stores: stores ?? [], runs, collectors });
+  return { troubles: troublesOf({ stores: stores ?? [], runs, collectors }), uncheckedSince: oldestCheck(stores) };
 }

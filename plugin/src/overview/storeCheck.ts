@@ -11,6 +11,12 @@ export function staleCheck({ checkedAt, inUse }: StoreState, now: number): numbe
   return checkedAt !== null && !inUse && now - checkedAt > STALE_AFTER_MS ? checkedAt : null;
 }
 
+/** The time of the oldest check of a store, if that is too long ago; otherwise null. */
+export function oldestCheck(stores: readonly StoreState[] | null): number | null {
+  const stale = (stores ?? []).flatMap((store) => staleCheck(store, Date.now()) ?? []);
+  return stale.length === 0 ? null : Math.min(...stale);
+}
+
 /** Whether a check is in progress: the service starts one for each request that finds none or an old one. */
 export function isBeingChecked(store: StoreState, now: number): boolean {
   return (store.state === 'unknown' && !store.inUse) || staleCheck(store, now) !== null;

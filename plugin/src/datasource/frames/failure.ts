@@ -30,7 +30,7 @@ export function failureFrames(
   switch (kind) {
     case 'troubles': {
       const link = { text: t('troubles.home', 'Home'), href: links.home() };
-      return [troublesFrame([{ severity: 'error', text: sentence, link }], refId)];
+      return [troublesFrame({ troubles: [{ severity: 'error', text: sentence, link }], uncheckedSince: null }, refId)];
     }
     case 'stores':
       return [problemTable(sentence, refId)];

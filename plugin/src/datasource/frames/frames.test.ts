@@ -20,7 +20,8 @@ const FRAME = {
 describe('problems', () => {
   it('have a row each, with their urgency and a link', () => {
     const link = { text: 'Stores', href: '/a/app/home#stores' };
-    const frame = troublesFrame([{ severity: 'error', text: 'mariadb cannot be reached.', link }], 'A');
+    const troubles = [{ severity: 'error' as const, text: 'mariadb cannot be reached.', link }];
+    const frame = troublesFrame({ troubles, uncheckedSince: Date.now() - 600_000 }, 'A');
     expect(frame.fields.map(({ values }) => values)).toEqual([
       [2],
       ['mariadb cannot be reached.'],
@@ -30,8 +31,16 @@ describe('problems', () => {
   });
 
   it('have one row that says so if there are none', () => {
-    expect(troublesFrame([], 'A').fields.map(({ values }) => values[0])).toEqual([
+    const frame = troublesFrame({ troubles: [], uncheckedSince: null }, 'A');
+    expect(frame.fields.map(({ values }) => values[0])).toEqual([
       ...[0, 'Nothing is wrong', 'Home', expect.stringContaining('/home')],
+    ]);
+  });
+
+  it('are unknown, and not good, if the stores were last checked long ago', () => {
+    const frame = troublesFrame({ troubles: [], uncheckedSince: Date.now() - 600_000 }, 'A');
+    expect(frame.fields.slice(0, 2).map(({ values }) => values[0])).toEqual([
+      ...[3, 'Nothing was wrong when all stores were last checked, 10 min ago.'],
     ]);
   });
 });

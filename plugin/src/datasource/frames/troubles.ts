@@ -1,13 +1,18 @@
 import { createDataFrame, FieldType, type DataFrame } from '@grafana/data';
 import { t } from '@grafana/i18n';
 
+import { ago } from '../../components/figures.ts';
 import { links } from '../../links.ts';
+import type { FoundTroubles } from '../../overview/readTroubles.ts';
 import type { Trouble } from '../../overview/troubles.ts';
 
+/** The dashboard Home gives these numbers words and colours. */
 const URGENCY: Record<Trouble['severity'], number> = { warning: 1, error: 2 };
+const GOOD = 0;
+const UNKNOWN = 3;
 
 /** A row for each problem, or one row that reports that there is none: an empty table would look broken. */
-export function troublesFrame(troubles: readonly Trouble[], refId: string): DataFrame {
+export function troublesFrame({ troubles, uncheckedSince }: FoundTroubles, refId: string): DataFrame {
   const rows =
     troubles.length > 0
       ? troubles.map(({ severity, text, link }) => ({
@@ -18,8 +23,13 @@ export function troublesFrame(troubles: readonly Trouble[], refId: string): Data
         }))
       : [
           {
-            urgency: 0,
-            text: t('troubles.none', 'Nothing is wrong'),
+            urgency: uncheckedSince === null ? GOOD : UNKNOWN,
+            text:
+              uncheckedSince === null
+                ? t('troubles.none', 'Nothing is wrong')
+                : t('home.nothing-stale', 'Nothing was wrong when all stores were last checked, {{ago}}.', {
+                    ago: ago(uncheckedSince),
+                  }),
             words: t('troubles.home', 'Home'),
             href: links.home(),
           },

@@ -7,7 +7,7 @@ import type { StoreState } from '@thermobench/service/model/store-state.ts';
 import { ago } from '../../components/figures.ts';
 import { Section } from '../../components/Section.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
-import { staleCheck } from '../../overview/storeCheck.ts';
+import { oldestCheck } from '../../overview/storeCheck.ts';
 import type { Trouble } from '../../overview/troubles.ts';
 import type { Home } from './useHome.ts';
 
@@ -56,12 +56,6 @@ function nothingWords(stores: readonly StoreState[] | null, collectors: Home['co
         'Nothing: the stores can be reached, readings are arriving, and the last runs are complete.'
       )
     : t('home.nothing-wrong-runs', 'Nothing: the stores can be reached, and the last runs are complete.');
-}
-
-/** The time of the oldest check of a store, if that is too long ago; otherwise null. */
-function oldestCheck(stores: readonly StoreState[] | null): number | null {
-  const stale = (stores ?? []).flatMap((store) => staleCheck(store, Date.now()) ?? []);
-  return stale.length === 0 ? null : Math.min(...stale);
 }
 
 function OneTrouble({ trouble: { severity, text, link } }: { trouble: Trouble }) {
