@@ -10,7 +10,8 @@ export interface Tile {
   value: ReactNode;
   /** Small text below the figure. */
   note?: ReactNode;
-  tone?: 'bad';
+  /** Bad: rows are not as they must be. Doubtful: a warning. */
+  tone?: 'bad' | 'doubtful';
 }
 
 interface Props {
@@ -32,7 +33,7 @@ export function Tiles({ tiles, small = false, most = Infinity }: Props) {
       {tiles.map(({ name, value, note, tone }) => (
         <div key={name} className={styles.tile}>
           <dt className={styles.name}>{name}</dt>
-          <dd className={tone === 'bad' ? styles.bad : styles.value}>{value}</dd>
+          <dd className={tone === undefined ? styles.value : styles[tone]}>{value}</dd>
           {note !== undefined && <dd className={styles.name}>{note}</dd>}
         </div>
       ))}
@@ -64,5 +65,6 @@ const getStyles = (theme: GrafanaTheme2, small: boolean) => {
     }),
     value: css(value),
     bad: css({ ...value, color: theme.colors.error.text }),
+    doubtful: css({ ...value, color: theme.colors.warning.text }),
   };
 };

@@ -18,7 +18,7 @@ export function PaceSection({ report: { rowsPerSecond, ledger, pace } }: { repor
             {
               name: t('pace.reached', 'Rows/s achieved'),
               value: rate(rowsPerSecond),
-              ...(pace.fellBehind && { tone: 'bad' as const, note: t('pace.behind', 'fell behind') }),
+              ...(pace.fellBehind && { tone: 'doubtful' as const, note: t('pace.behind', 'fell behind') }),
             },
             { name: t('pace.due', 'Due'), value: count(pace.due) },
             { name: t('pace.begun', 'Started'), value: count(pace.begun) },

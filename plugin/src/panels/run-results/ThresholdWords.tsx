@@ -12,8 +12,9 @@ export function ThresholdWords({ result: { thresholds } }: { result: Result }) {
   const words = thresholds.includes('threshold')
     ? thresholds
     : t('run-results.thresholds', 'thresholds: {{outcome}}', { outcome: thresholds });
+  const color = thresholds.endsWith('passed') ? 'success' : thresholds.endsWith('unknown') ? 'warning' : 'error';
   return (
-    <Text variant="bodySmall" color={thresholds.endsWith('passed') ? 'success' : 'error'}>
+    <Text variant="bodySmall" color={color}>
       {words}
     </Text>
   );
