@@ -3,6 +3,7 @@ export const queryKeys = {
   runs: ['runs'] as const,
   run: (id: string) => ['run', id] as const,
   report: (id: string) => ['run', id, 'report'] as const,
+  baselines: ['baselines'] as const,
   sweeps: ['sweeps'] as const,
   sweep: (id: string) => ['sweep', id] as const,
 };

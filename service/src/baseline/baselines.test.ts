@@ -153,7 +153,7 @@ describe.runIf(process.platform === 'linux')('a baseline of this host', () => {
 
       await expect(start({ ...FORCED, force: false })).rejects.toMatchObject({ kind: 'conflict', code: 'HOST_BUSY' });
       expect(journal.baselines.all(10)).toEqual([]);
-      expect((await start()).disturbances[0]).toMatch(/^Other programs on .+ used/);
+      expect((await start()).disturbances[0]).toMatch(/^Before the tests: Other programs on .+ used/);
     } finally {
       burner.kill('SIGKILL');
     }

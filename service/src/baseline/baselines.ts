@@ -69,7 +69,7 @@ export class Baselines {
       tools,
       figures: NO_FIGURES,
       skipped: [],
-      disturbances,
+      disturbances: disturbances.map((words) => `Before the tests: ${words}`),
       problem: null,
     });
     this.#current = { id: baseline.id, stopping, ended: this.#measure(baseline, stopping.signal) };
@@ -166,6 +166,6 @@ function hostBusy(disturbances: readonly string[]): Fault {
     kind: 'conflict',
     code: 'HOST_BUSY',
     message: `The host is too busy for a baseline: ${disturbances.join(' ')}`,
-    hint: 'Stop the other programs and measure again; or use --force (in Grafana: "Measure anyway"), and the result will say so.',
+    hint: 'Stop the other programs and measure again. Or measure anyway (`--force`, or the button in Grafana): the result then says that it was disturbed.',
   });
 }

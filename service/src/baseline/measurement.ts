@@ -66,7 +66,8 @@ export async function measureBaseline(
       removeTestFolder(baseline);
     }
     const later = await otherLoad(baseline.disk.device, signal);
-    return ended(baseline, { state: 'done', disturbances: [...new Set([...baseline.disturbances, ...later])] });
+    const after = later.map((words) => `After the tests: ${words}`);
+    return ended(baseline, { state: 'done', disturbances: [...baseline.disturbances, ...after] });
   } catch (thrown) {
     return signal.aborted
       ? ended(baseline, { state: 'cancelled' })

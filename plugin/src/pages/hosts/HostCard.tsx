@@ -1,12 +1,13 @@
 import { t } from '@grafana/i18n';
 import { Box, Stack, Text } from '@grafana/ui';
 import type { Host } from '@thermobench/service/model/host.ts';
+import type { ReactNode } from 'react';
 
 import { bytes, count, NOTHING, share } from '../../components/figures.ts';
 import { Tiles, type Tile } from '../../components/Tiles.tsx';
 
-/** The facts about one host. */
-export function HostCard({ host }: { host: Host }) {
+/** The facts about one host, and what can be done with it. */
+export function HostCard({ host, children }: { host: Host; children?: ReactNode }) {
   return (
     <Box borderStyle="solid" borderColor="weak" borderRadius="default" padding={2} element="section">
       <Stack direction="column" gap={2}>
@@ -14,6 +15,7 @@ export function HostCard({ host }: { host: Host }) {
           {host.id}
         </Text>
         <Tiles tiles={figuresOf(host)} small most={3} />
+        {children}
       </Stack>
     </Box>
   );
