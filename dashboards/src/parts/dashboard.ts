@@ -48,7 +48,7 @@ interface Drawn {
   rows: readonly Row[];
   /**
    * Why any panel may be empty, and what to do: `No broker was scraped. Start one …`. A panel with a reason of its own
-   * shows both, because nobody can know in advance which one will apply.
+   * shows both, because it is not known in advance which reason will apply.
    */
   whenEmpty?: string;
   /** Why panels without a reason of their own may be empty. */

@@ -5,7 +5,7 @@ import { NODE } from './selectors.ts';
 
 /**
  * 1 while a machine is up, 0 while its node_exporter does not answer, and {@link NOTHING} for a machine on which Prometheus scrapes only
- * other programs, such as a store's exporter. Its load is not measured, which does not mean that it has none.
+ * other programs, such as a store's exporter. The load of such a machine is unknown, not 0.
  */
 const STATE = `(max by (host) (up{${NODE}}) or ${NOTHING} + 0 * max by (host) (up{host!="",host=~"$host"}))`;
 

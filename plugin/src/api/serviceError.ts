@@ -58,8 +58,8 @@ export class ServiceError extends Error {
   }
 
   /**
-   * Whether the service as a whole did not get the request. A slow service may have got it, so the user has to know how
-   * that ended.
+   * Whether the service as a whole did not get the request. A slow service may have received the request, so the user
+   * needs to know whether it took effect.
    */
   get isOutage(): boolean {
     return this.kind === 'unreachable' || this.kind === 'unconfigured' || this.kind === 'tokenRefused';

@@ -15,8 +15,8 @@ interface Tested {
 }
 
 /**
- * Asks the service behind the data source's proxy for its version. Tells apart an address without a service, a rejected
- * token, and another version. Never throws; returns the problem.
+ * Asks the service behind the data source's proxy for its version. Distinguishes an address without a service, a
+ * rejected token, and another version. Never throws; returns the problem.
  */
 export async function testService({ proxyUrl, address, version: own }: Tested): Promise<TestDataSourceResponse> {
   await prepareTranslations();

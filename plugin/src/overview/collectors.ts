@@ -4,7 +4,7 @@ import type { NewestReading } from '@thermobench/service/model/series.ts';
 import { isCollection } from '../components/stoppedEarly.ts';
 import { silentAfterMs } from './silence.ts';
 
-/** After a week, nobody expects another reading: the sensor was removed, or the readings came from a file. */
+/** After a week without a reading, no further one is expected: the sensor was removed, or the readings came from a file. */
 const OLD_MS = 7 * 86_400_000;
 /** How far the clocks of a collector and of the service may differ. */
 const CLOCKS_MS = 60_000;

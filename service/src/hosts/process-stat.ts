@@ -4,7 +4,7 @@ import { parseAmount } from './kernel-files.ts';
 export interface ProcessStat {
   parent: number;
   cpuMs: number;
-  /** In clock ticks since the host was booted; tells a process from a later one with the same id. */
+  /** In clock ticks since the host was booted; distinguishes a process from a later one with the same id. */
   started: string;
 }
 

@@ -1,8 +1,8 @@
-/** The time of day, compared with a clock that nobody changes. */
+/** The time of day, compared with a monotonic clock. */
 export interface TimeOfDay {
-  /** Their difference in milliseconds. */
+  /** Difference between the two, in milliseconds. */
   offsetMs: number;
-  /** How exactly it is known: the program may have been interrupted between reading the two. */
+  /** How exactly the difference is known: the program may have been interrupted between reading the two clocks. */
   withinMs: number;
 }
 

@@ -76,7 +76,10 @@ export function limitReasons({ why, advice }: LimitWords): string[] {
   return [...why, ...advice.map((each) => `Try: ${each}`)];
 }
 
-/** What limited a run, and how sure that is, for a column of a table: `store disk flush, high`. Empty if nothing was measured. */
+/**
+ * What limited a run, and with what confidence, for a column of a table: `store disk flush, high`. Empty if nothing was
+ * measured.
+ */
 export function limitShort(report: Pick<Report, 'verdict' | 'bound' | 'generator'>): string {
   return report.verdict && hasLimit(report.verdict)
     ? sureName(report.verdict)
@@ -118,7 +121,7 @@ function sureName(limit: Limit): string {
   return `${limitName(limit)}, ${limit.confidence}`;
 }
 
-/** `store disk flush`, `generator thread`, `requested rate`; only `store` if it is not known what in the store it was */
+/** `store disk flush`, `generator thread`, `requested rate`; only `store` if the resource in the store is unknown */
 function limitName({ side, resource }: Pick<Limit, 'side' | 'resource'>): string {
   if (resource === 'unknown') {
     return side;

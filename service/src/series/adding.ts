@@ -8,8 +8,8 @@ import type { HourFile } from './hour-file.ts';
 const AT_ONCE = 2;
 const STRETCH_WITHIN_MS = 60_000;
 /**
- * How long the result of an earlier read may still be shown: in a range of hours or more, nobody notices that the newest minutes
- * are missing.
+ * How long the result of an earlier read may still be shown: in a range of hours or more, it is not noticeable that the newest
+ * minutes are missing.
  */
 const LATELY_MS = 120_000;
 

@@ -16,9 +16,9 @@ export type SteadyPart =
   | { readonly state: 'tooShort' };
 
 /**
- * How often the interval contains the true mean of the settled state, by the length of the series: the lowest share, rounded down,
- * among simulated series with a correlation of up to 0.9 from value to value, with and without a start below the mean. The share
- * is lower than that of {@link correlatedMean} alone, because the cut follows the same values. See steady-part.test.ts.
+ * How often the interval contains the true mean of the settled state, by the length of the series. This is the lowest share,
+ * rounded down, among simulated series with a correlation of up to 0.9 from value to value; some of them start below the mean. The
+ * share is lower than that of {@link correlatedMean} alone, because the cut follows the same values. See steady-part.test.ts.
  */
 const COVERAGES = [
   [1_200, 0.93],

@@ -62,7 +62,8 @@ export class Sweeps extends GroupWork {
   async #runAll(sweep: SweepRecord, cells: readonly CheckedRun[], perform: Perform): Promise<void> {
     const empties = sweep.spec.between === 'empty';
     if (empties) {
-      // Try this before hours of runs, not after the first one. No run has the id of a sweep, so this deletes nothing.
+      // Try this at the start of a sweep that may take hours, not after its first run. No run has the id of a sweep, so this
+      // deletes nothing.
       for (const cell of distinctStores(cells)) {
         await tryToEmpty(cell, sweep.id);
       }

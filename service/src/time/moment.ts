@@ -10,7 +10,7 @@ export type Moment = { readonly time: number } | { readonly problem: string };
 export interface TimeReading {
   /** All formats in which they may be written, the most common first; at most one of them is a number. */
   readonly ways: readonly Written[];
-  /** True if a person named the format: then a time is accepted as written, however far from today. */
+  /** True if a person named the format. Then a time is accepted as written, even if it is far from today. */
   readonly named: boolean;
   /**
    * True if the column may contain numbers so small that they mean days around 1970, because other times in it are from that

@@ -19,12 +19,12 @@ const LESS_SURE: Record<Confidence, Confidence> = { high: 'low', medium: 'low', 
 const SURER: Record<Confidence, Confidence> = { high: 'high', medium: 'high', low: 'medium' };
 
 /**
- * The verdict after an experiment, with the measured effects as evidence. The experiment makes the verdict surer or less sure. It replaces
- * it in two cases: if more producers raised the rate although no limit had been found, and if they did not although the producers
- * seemed to wait only for one another's answers.
+ * The verdict after an experiment, with the measured effects as evidence. The experiment raises or lowers the confidence of the verdict.
+ * It replaces the verdict in two cases: if more producers raised the rate although no limit had been found, and if they did not
+ * raise it although the producers seemed to spend their time only on round trips.
  *
  * Source of the method: C. Curtsinger and E. D. Berger, Coz: Finding Code that Counts with Causal Profiling (2015): change one thing, and
- * measure what it does to the whole.
+ * measure the effect on the whole.
  */
 export function confirmed(verdict: Verdict, effects: readonly Effect[]): Verdict {
   const evidence = [...verdict.evidence, ...effects.map(effectWords)];
@@ -62,7 +62,7 @@ function outcomeOf(change: Change, effects: readonly Effect[]): Outcome {
   return effect.ratio.low >= FASTER ? 'faster' : effect.ratio.high <= NO_FASTER ? 'no faster' : 'unclear';
 }
 
-/** Whether the outcomes are those that this resource would cause; null if they do not tell. */
+/** Whether the outcomes are those that this resource would cause; null if the outcomes are unclear. */
 function signOf(resource: Resource, producers: Outcome, commits: Outcome): boolean | null {
   if (resource === 'round trip' || resource === 'thread') {
     return producers === 'unclear' ? null : producers === 'faster';

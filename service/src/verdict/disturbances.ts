@@ -11,8 +11,8 @@ const PROTECTED = 0.01;
 const SWAPPED_BYTES_PER_SECOND = 1_000_000;
 
 /**
- * What happened on a host that has nothing to do with the run, but changed its figures: one sentence for each. They would differ in
- * another run with the same settings.
+ * Events on a host that have nothing to do with the run, but changed its figures: one sentence for each. Without them, another run
+ * with the same settings would have different figures.
  */
 export function disturbancesOn(host: HostSecond, { mayHideStore }: { mayHideStore: boolean }): string[] {
   if (host.elapsedMs === 0) {

@@ -60,7 +60,10 @@ export interface Limited {
   readonly verdict: Verdict | null;
 }
 
-/** What limited a run. If a resource of the store's side did, the bound is the store, whatever the producers' figures alone show. */
+/**
+ * What limited a run. If a resource on the store's side limited the run, the bound is the store, even if the producers'
+ * figures alone show something else.
+ */
 export function limitOf(seen: RunEvidence): Limited {
   const bound = boundOf(seen);
   if (seen.host === null && seen.store === null) {

@@ -7,7 +7,7 @@ import { AS_IT_IS } from '../../translations.ts';
 import { quantityOf, UNITS } from './temperature.ts';
 
 const MINUTE_MS = 60_000;
-/** An older reading does not tell how warm it is now. Longer than most collectors take from one reading to the next. */
+/** An older reading says nothing about the current temperature. Longer than most collectors take from one reading to the next. */
 const OLD_MS = 60 * MINUTE_MS;
 const NO_BREAK_SPACE = '\u00A0';
 

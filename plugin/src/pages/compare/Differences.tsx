@@ -13,7 +13,7 @@ export function Differences({ comparison: { configurations, runs } }: { comparis
   const rows = useMemo(() => [...configurations], [configurations]);
   const columns = useMemo(() => columnsOf(), []);
   if (configurations.length === runs.length) {
-    // Without repeated runs, nobody knows how much is chance; the notes say so.
+    // Without repeated runs, it is unknown how much is due to chance; the notes say so.
     return null;
   }
   return (

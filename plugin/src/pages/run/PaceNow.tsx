@@ -7,7 +7,7 @@ import { rate } from '../../components/figures.ts';
 
 /** Earlier figures are too low, because producers are connected but idle when the first second starts. */
 const MIN_SECONDS = 3;
-/** A rate that falls short by more than this share is behind. The report judges the whole run, and more strictly. */
+/** A run whose rate falls short by more than this share has fallen behind. The report judges the whole run, and more strictly. */
 const BEHIND = 0.05;
 
 /** Says that a live paced run does not keep its rate. Shows nothing for any other run. */

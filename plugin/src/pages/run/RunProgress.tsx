@@ -60,7 +60,7 @@ function stepWords(run: Run, latest: Sample | undefined, asOf: number | null): s
   }
   const elapsed = wholeSeconds(latest.second * 1000);
   if (asOf !== null) {
-    // The run may have ended since, so nobody knows how much time is left.
+    // The run may have ended since, so the remaining time is unknown.
     return t('progress.as-of', 'Had been writing for {{elapsed}} {{asOf}}.', { elapsed, asOf: asOfWords(asOf) });
   }
   const left = leftMs(run, latest);

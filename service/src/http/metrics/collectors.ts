@@ -113,7 +113,10 @@ export class CollectorMetrics {
     }
   }
 
-  /** Whether someone should learn that it no longer writes: nobody stopped it, and no other one has taken its place. */
+  /**
+   * Whether an alert should report that the collector no longer writes: it was not stopped, and no other collector has
+   * replaced it.
+   */
   async #isMissed(id: RunId, { target, startedAt, lastAckAt }: Watched): Promise<boolean> {
     const run = await this.#engine.run(id).catch(() => null);
     const others = [...this.#watched.values()];
@@ -176,7 +179,7 @@ function isWriting({ kind, state }: Run): boolean {
   return kind === 'collection' || state === 'warming' || state === 'running';
 }
 
-/** Whether somebody stopped it, or it reached its planned end. */
+/** Whether the collector was stopped, or reached its planned end. */
 function endedAsIntended({ state, brief }: Run): boolean {
   return state === 'done' || state === 'cancelled' || (brief?.stopped ?? null) !== null;
 }

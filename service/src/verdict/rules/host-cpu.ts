@@ -17,7 +17,7 @@ import {
 const DISTURBING = 0.2;
 /** Waiting for a CPU for less than this share of the producers' time is no limit. */
 const HELD_UP = 0.15;
-/** A program that uses this share of the CPUs itself has nothing left to use. */
+/** A program that itself uses this share of the CPUs cannot use more. */
 const ALL = 0.85;
 
 /** All CPUs of the host were busy while the producers worked. */
