@@ -32,7 +32,7 @@ export function addBaseline(program: Command): void {
     )
     .option(
       '--folder <folder>',
-      'Measure the disk of this folder. Default: the data folder. Its files are deleted afterwards.'
+      'Measure the disk of this folder, with files that are deleted afterwards. Default: the data folder.'
     )
     .option('--time <time>', 'Time for all tests together, from 10s to 10m. Default: 60s.', timeOf)
     .option('--force', 'Also measure while other programs use the host; the result will say so.')
@@ -100,7 +100,7 @@ function baselineText(baseline: Baseline): string {
         .join(' · ')}`
     ),
     ...(measured.length > 0 ? ['', plainTable(['  figure', 'value'], measured, [1])] : []),
-    ...(figures.sync === null ? [] : [`  A sync took ${milliseconds(figures.sync.p50Ms)} in the median.`]),
+    ...(figures.sync === null ? [] : [`  The median sync took ${milliseconds(figures.sync.p50Ms)}.`]),
     ...notes(baseline).map((note) => `${ink(process.stdout, 'doubtful', '!')} ${note}`),
   ].join('\n');
 }

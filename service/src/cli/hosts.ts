@@ -56,7 +56,7 @@ function comparison(baselines: readonly Baseline[], chosen: Baseline | undefined
       kind: 'configuration',
       code: 'BASELINE_UNFINISHED',
       message: `Baseline ${chosen.id} is ${chosen.state}, so nothing can be compared with it.`,
-      hint: 'Name one that is done.',
+      hint: 'Name a baseline that is done.',
     });
   }
   return baselineTable(baselines, chosen);

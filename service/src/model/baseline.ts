@@ -34,7 +34,7 @@ export const BaselineRequest = z.strictObject({
     .min(10_000)
     .max(600_000)
     .default(60_000)
-    .describe('Time for all tests together; shorter figures are less sure.'),
+    .describe('Time for all tests together. The figures of shorter tests vary more.'),
 });
 export type BaselineRequest = z.infer<typeof BaselineRequest>;
 
@@ -44,16 +44,16 @@ export const BaselineOrder = BaselineRequest.extend({
     .string()
     .nullable()
     .default(null)
-    .describe('Where the files of the disk tests are; null for the data folder.'),
+    .describe('Folder for the files of the disk tests; null for the data folder.'),
 });
 
 const BytesPerSecond = z.number().min(0);
 const PerSecond = z.number().min(0);
 
 const Cpu = z.object({
-  eventsPerSecond: PerSecond.describe('On one thread.'),
+  eventsPerSecond: PerSecond.describe('Events per second on one thread.'),
   threads: z.int().min(1),
-  allEventsPerSecond: PerSecond.describe('On all `threads` together.'),
+  allEventsPerSecond: PerSecond.describe('Events per second on all `threads` together.'),
 });
 const Sequential = z.object({ bytesPerSecond: BytesPerSecond });
 const RandomRead = z.object({ operationsPerSecond: PerSecond, p99Ms: z.number().nullable() });
@@ -68,7 +68,7 @@ const Sync = z.object({
 const Network = z.object({
   bitsPerSecond: z.number().min(0),
   retransmits: z.int().min(0).nullable(),
-  peer: z.string().describe('The other end; `loopback` if it is the host itself.'),
+  peer: z.string().describe('Host at the other end of the connection; `loopback` if it is the host itself.'),
 });
 
 /** The figures of a baseline; null if a test was not made, or not yet. */
@@ -98,7 +98,7 @@ export const DiskPlace = z.object({
   device: z.string().nullable().describe('Name of the whole disk, such as `mmcblk0`.'),
   model: z.string().nullable(),
   sizeBytes: z.number().nullable(),
-  fileSystem: z.string().nullable().describe('Such as `ext4`.'),
+  fileSystem: z.string().nullable().describe('Type of the file system, such as `ext4`.'),
 });
 export type DiskPlace = z.infer<typeof DiskPlace>;
 
@@ -110,25 +110,27 @@ export const Baseline = z.object({
   startedAt: z.number().describe('In milliseconds since 1970 UTC.'),
   endedAt: z.number().nullable(),
   startedBy: z.string().nullable(),
-  durationMs: z.number().describe('The time that it was given.'),
-  expectedMs: z.number().describe('How long it takes in all, with the checks before and after the tests.'),
-  test: BaselineTest.nullable().describe('What is being measured now.'),
+  durationMs: z.number().describe('Planned time for all tests together.'),
+  expectedMs: z
+    .number()
+    .describe('Expected time of the whole baseline, including the checks before and after the tests.'),
+  test: BaselineTest.nullable().describe('The test that is in progress.'),
   kernel: z.string(),
   architecture: z.string(),
   cpuModel: z.string().nullable(),
   cpus: z.int().min(1),
-  folder: z.string().describe('Where the files of the disk tests were, for as long as they lasted.'),
+  folder: z.string().describe('Folder that contained the files of the disk tests while these tests ran.'),
   disk: DiskPlace,
   directIo: z
     .boolean()
     .nullable()
-    .describe('Whether fio could pass by the page cache; if not, its reads may come from memory. Null if unknown.'),
+    .describe('Whether fio could bypass the page cache; if not, its reads may come from memory. Null if unknown.'),
   tools: z.record(z.string(), z.string()).describe('Versions of the tools that were used, by name.'),
   figures: BaselineFigures,
   skipped: z
     .array(z.object({ test: BaselineTest, problem: FaultRecord }))
     .describe('Tests without figures, and why: a tool is missing, or it failed.'),
   disturbances: z.array(z.string()).describe('What else used the host before or after the tests.'),
-  problem: FaultRecord.nullable().describe('Why it failed.'),
+  problem: FaultRecord.nullable().describe('Why the baseline failed.'),
 });
 export type Baseline = z.infer<typeof Baseline>;

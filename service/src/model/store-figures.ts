@@ -24,10 +24,10 @@ export const StoreFigures = z
     bufferPoolWaits: z.number().describe('Times that a session waited for a free page in the buffer pool, per second.'),
     runningThreads: z.number().describe('Sessions of all clients that execute a statement.'),
     produceRequests: z.number().describe('Produce requests that the brokers answered, per second.'),
-    requestQueueMs: z.number().describe('Time for which they waited for a request handler, per second.'),
-    localMs: z.number().describe('Time for which the leaders wrote them, per second.'),
-    remoteMs: z.number().describe('Time for which they waited for the other replicas, per second.'),
-    responseMs: z.number().describe('Time in which they were answered, per second.'),
+    requestQueueMs: z.number().describe('Time for which Produce requests waited for a request handler, per second.'),
+    localMs: z.number().describe('Time for which leaders wrote the records of Produce requests, per second.'),
+    remoteMs: z.number().describe('Time for which Produce requests waited for the other replicas, per second.'),
+    responseMs: z.number().describe('Time for which Produce requests were being answered, per second.'),
     throttleMs: z.number().describe('Time for which brokers delayed clients because of a quota, per second.'),
     waitingRequests: z.number().describe('Requests that wait for a thread that handles them.'),
     handlersBusy: Share.describe(
@@ -36,7 +36,7 @@ export const StoreFigures = z
     networkThreadsBusy: Share.describe(
       'How busy the network threads of the busiest broker were, 0 to 1; over half a minute.'
     ),
-    underReplicated: z.number().describe('Partitions of the topic with fewer copies in sync than it should have.'),
+    underReplicated: z.number().describe('Partitions of the topic with fewer copies in sync than they should have.'),
     compactions: z.number().describe('Compactions in progress.'),
     pendingCompactions: z.number().describe('Compactions that wait for a thread.'),
     writes: z.number().describe('Writes that the nodes answered, per second.'),

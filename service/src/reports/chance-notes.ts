@@ -19,7 +19,7 @@ export function chanceNotes(configurations: readonly Configuration[], reports: r
 
 function onceNotes(configurations: readonly Configuration[], reports: readonly Report[]): string[] {
   if (configurations.length === reports.length) {
-    return [`Each configuration ran once, so no difference can be claimed: it may be chance. ${REPEAT}`];
+    return [`Each configuration ran once, so no difference can be claimed: it may be due to chance. ${REPEAT}`];
   }
   const done = new Set(reports.flatMap((report) => (rateOf(report) === null ? [] : [report.id])));
   const once = configurations.flatMap(({ runs }) => {
@@ -33,7 +33,7 @@ function onceNotes(configurations: readonly Configuration[], reports: readonly R
     once.length === 1
       ? 'is the only complete run with its settings'
       : 'are each the only complete run with their settings';
-  return [`${once.join(', ')} ${only}, so no difference can be claimed: it may be chance. ${REPEAT}`];
+  return [`${once.join(', ')} ${only}, so no difference can be claimed: it may be due to chance. ${REPEAT}`];
 }
 
 /** Notes on how much equal runs differ, only if a ratio has no interval: an interval says the same with a known coverage. */

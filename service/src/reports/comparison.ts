@@ -175,7 +175,7 @@ function notesOn(reports: readonly Report[]): string[] {
       : []),
     ...(behind.length > 0 ? [`Fell behind: ${behind.join('; ')}.`] : []),
     ...(beside.length > 0
-      ? [`Ran at the same time as others and shared this host's CPU and disk: ${beside.join('; ')}.`]
+      ? [`Ran at the same time as other runs and shared this host's CPU and disk: ${beside.join('; ')}.`]
       : []),
     ...(invalid.length > 0 ? [`Not valid, see the ledger: ${invalid.join(', ')}.`] : []),
     ...(unfinished.length > 0 ? [`Ended early: ${unfinished.join(', ')}.`] : []),

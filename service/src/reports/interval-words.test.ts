@@ -33,13 +33,13 @@ describe('a ratio in words', () => {
   it('claims no difference if the interval contains 1', () => {
     const interval = { low: 0.9, high: 1.2, coverage: 0.95 };
     expect(ratioWords({ estimate: 1.1, pairs: 6, interval })).toBe(
-      'no difference shown (95 % interval of 6 pairs of runs: 0.9 to 1.2 times)'
+      'no difference shown (95 % interval of 6 pairs of runs: 0.9 to 1.2 times as fast)'
     );
   });
 
   it('claims nothing from one or two pairs', () => {
     expect(ratioWords({ estimate: 0.87, pairs: 1, interval: null })).toBe(
-      'nothing can be claimed from 1 pair of runs (measured 0.87 times)'
+      'nothing can be claimed from 1 pair of runs (measured: 0.87 times as fast)'
     );
     expect(ratioWords(null)).toBe('–');
   });

@@ -40,11 +40,11 @@ export function ratioWords(ratio: Ratio | null): string {
   const { estimate, pairs, interval } = ratio;
   const runs = `${counted(pairs, 'pair')} of runs`;
   if (!interval) {
-    return `nothing can be claimed from ${runs} (measured ${figure(estimate)} times)`;
+    return `nothing can be claimed from ${runs} (measured: ${figure(estimate)} times as fast)`;
   }
   const { low, high, coverage } = interval;
   const kind = `${coverageWords(coverage)} interval of ${runs}`;
   return low <= 1 && high >= 1
-    ? `no difference shown (${kind}: ${figure(low)} to ${figure(high)} times)`
+    ? `no difference shown (${kind}: ${figure(low)} to ${figure(high)} times as fast)`
     : `${figure(low)} to ${figure(high)} times as fast (${kind}; estimate ${figure(estimate)})`;
 }

@@ -24,6 +24,6 @@ export const commitLog: Rule = (seen) => {
         ? [`${figure(droppedWrites)} writes per second were dropped, because they had waited too long.`]
         : []),
     ],
-    advice: ['Put the commit log on a disk of its own, or on one that syncs faster.'],
+    advice: ['Put the commit log on a separate disk, or on a disk that syncs faster.'],
   };
 };

@@ -25,7 +25,10 @@ export const generatorCpu: Rule = (seen) =>
   hostCpu(seen, generatorProgram(seen), {
     side: 'generator',
     atOnce: Math.min(seen.producers, seen.host?.cpus ?? 1),
-    advice: ['Run the producers on another host, or on more hosts.', 'Use a cheaper setting, such as larger batches.'],
+    advice: [
+      'Run the producers on another host, or on more hosts.',
+      'Use a setting that takes less CPU time, such as larger batches.',
+    ],
   });
 
 /** All CPUs of the host were busy while the producers waited for the store. */

@@ -25,11 +25,11 @@ export const replication: Rule = (seen) => {
     load: remote * Math.min(1, inBrokersMs / 1000 / waiting),
     explains: [],
     evidence: [
-      `A request took ${milliseconds(inBrokersMs / produceRequests)} in the brokers on average, and waited ${share(remote)} of that for other replicas.`,
+      `A request took ${milliseconds(inBrokersMs / produceRequests)} in the brokers on average, and waited ${share(remote)} of that time for other replicas.`,
       ...(underReplicated ? [`On average, ${figure(underReplicated)} partitions lacked a copy in sync.`] : []),
     ],
     advice: [
-      'Look for a broker that is slow or far away: the slowest replica in sync decides.',
+      'Look for a broker that is slow or far away: each request waits for the slowest in-sync replica.',
       'Use more producers or partitions, so that more requests wait at the same time.',
     ],
   };

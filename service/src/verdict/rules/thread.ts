@@ -16,7 +16,7 @@ export const generatorThread: Rule = ({ host, eventLoopUtilization }) =>
     ],
     advice: [
       'Use more producers, so that more threads share the work.',
-      'Use a cheaper setting, such as larger batches.',
+      'Use a setting that takes less CPU time, such as larger batches.',
     ],
   });
 
