@@ -20,8 +20,11 @@ export function addLimit(program: Command): void {
       .option('--p99 <time>', 'Highest p99 from the intended start, such as 50ms. Required.')
       .option('--sensors <n>', 'Also ask whether this many sensors are within the limit.')
       .option('--every <time>', 'Time between two readings of a sensor. Default: 1s.')
-      .option('--max-runs <n>', 'Most runs to start. Default: 10.')
-      .option('--precision <n%>', 'How close to the limit to come. Default: 5%, or 20% with --sensors.')
+      .option('--max-runs <n>', 'Maximum number of runs. Default: 10.')
+      .option(
+        '--precision <n%>',
+        'How far the ends of the resulting range may be apart. Default: 5%, or 20% with --sensors.'
+      )
   ).action(async (_flags: unknown, command: Command) => {
     await performWithEngine(command, async ({ engine, print }) => {
       const request = limitRequest(givenFlags(command), await engine.targets());

@@ -70,7 +70,7 @@ export const LimitSpec = z.strictObject({
   sensors: SensorLoad.nullable()
     .default(null)
     .describe('Asks whether these sensors are within the limit. Null asks only for the limit.'),
-  maxRuns: z.int().min(3).max(50).default(10).describe('Most runs that the search may start.'),
+  maxRuns: z.int().min(3).max(50).default(10).describe('Maximum number of runs that the search starts.'),
   precisionPercent: z
     .number()
     .min(2)
@@ -78,7 +78,7 @@ export const LimitSpec = z.strictObject({
     .nullable()
     .default(null)
     .describe(
-      'The search ends when the lowest rate that failed is at most this much above the highest one that held. Null means 5, or 20 with `sensors`.'
+      'The search ends when the lowest rate that failed is at most this many percent above the highest rate that held. Null means 5, or 20 with `sensors`.'
     ),
 });
 export type LimitSpec = z.infer<typeof LimitSpec>;
@@ -112,16 +112,18 @@ export type ProbeReason = z.infer<typeof ProbeReason>;
 export const ProbeResult = z.object({
   rowsPerSecond: z.number().nullable(),
   p99Ms: z.number().nullable().describe('From the intended start; at full speed, from the call.'),
-  p99AtLeast: z.boolean().describe('`p99Ms` is a lower bound.'),
+  p99AtLeast: z.boolean().describe('Whether `p99Ms` is only a lower bound.'),
   backlogGrowth: z
     .number()
     .nullable()
     .describe(
-      'How fast the due but unacked readings grew in number, as a share of the rate; 0 if they did not, null at full speed.'
+      'How fast the number of due but unacked readings grew, as a share of the rate; 0 if it did not grow, null at full speed.'
     ),
   outcome: ProbeOutcome.nullable().describe('Null for the run at full speed.'),
   reasons: z.array(ProbeReason).describe('Why the rate did not hold.'),
-  generatorLimited: z.boolean().describe('The generator was the limit of this run, so the store may take more.'),
+  generatorLimited: z
+    .boolean()
+    .describe('Whether the generator was the limit of this run; if so, the store may take more.'),
   valid: z
     .boolean()
     .nullable()
@@ -130,7 +132,7 @@ export const ProbeResult = z.object({
 export type ProbeResult = z.infer<typeof ProbeResult>;
 
 export const Probe = z.object({
-  ratePerSecond: z.number().nullable().describe('Null: as fast as the store answers.'),
+  ratePerSecond: z.number().nullable().describe('Rate of the run; null for a run as fast as the store answers.'),
   run: RunId,
   result: ProbeResult.nullable().describe('Null until the run has ended.'),
 });
@@ -145,7 +147,7 @@ const TestedRate = z.object({
 
 export const LimitBracket = z.object({
   holds: TestedRate.nullable().describe('The highest rate that held in at least two runs; null if there is none.'),
-  fails: TestedRate.nullable().describe('The lowest rate above it that failed; null if there is none.'),
+  fails: TestedRate.nullable().describe('The lowest rate above `holds` that failed; null if there is none.'),
   promising: TestedRate.nullable().describe('A higher rate that has held, but only in one run; null if there is none.'),
 });
 export type LimitBracket = z.infer<typeof LimitBracket>;
@@ -157,10 +159,10 @@ export const LimitSearch = LimitBracket.extend({
   createdAt: z.number().describe('Milliseconds since 1970 UTC.'),
   endedAt: z.number().nullable(),
   startedBy: z.string().nullable(),
-  problem: FaultRecord.nullable().describe('Why the search could not go on.'),
+  problem: FaultRecord.nullable().describe('Why the search could not continue.'),
   stopped: Stop.nullable().describe('Only for a search that was stopped before its end.'),
-  probes: z.array(Probe).describe('Its runs, oldest first.'),
-  deletedRuns: z.array(RunId).describe('Those of them that have since been deleted.'),
+  probes: z.array(Probe).describe('Runs of the search, oldest first.'),
+  deletedRuns: z.array(RunId).describe('Runs of the search that have since been deleted.'),
   answer: z
     .enum(['yes', 'no'])
     .nullable()
