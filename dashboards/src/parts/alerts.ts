@@ -89,7 +89,8 @@ export function alertsNow({ width, height }: { width: number; height: number }) 
     .overrideByName('State', [{ id: 'custom.width', value: 68 }])
     .overrideByName('Since', [
       { id: 'unit', value: 'dateTimeFromNow' },
-      { id: 'custom.width', value: 132 },
+      // Room for `a few seconds ago`.
+      { id: 'custom.width', value: 138 },
       { id: 'custom.align', value: 'left' },
       {
         id: 'mappings',

@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 import type { Service } from '../api/client.ts';
 import { fetchRecentRuns } from '../api/recentRuns.ts';
-import { fetchStores } from '../api/useStores.ts';
+import { checkedStores } from './checkedStores.ts';
 import { collectorsIn, type NewestIn } from './collectors.ts';
 import { readableTargets } from './readableTargets.ts';
 import { oldestCheck } from './storeCheck.ts';
@@ -24,7 +24,7 @@ export interface FoundTroubles {
 export async function readTroubles(service: Service, signal: AbortSignal): Promise<FoundTroubles> {
   const [runs, stores, targets] = await Promise.all([
     fetchRecentRuns(service, signal),
-    fetchStores(service, signal),
+    checkedStores(service, signal),
     service.get('targets', Targets, { signal }),
   ]);
   const newest = await Promise.all(
