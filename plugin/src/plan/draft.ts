@@ -1,9 +1,10 @@
 import type { RunSpec } from '@thermobench/service/model/run.ts';
+import { percentText } from '@thermobench/service/model/quantities.ts';
 import type { SweepSpec } from '@thermobench/service/model/sweep.ts';
 
 import { prefixed } from './prefixed.ts';
 import { NEEDS_FILES, runSettings, sources, TAGS, thresholdSettings, type Setting } from './setting.ts';
-import { REPEAT } from './spelling.ts';
+import { PRECISION, REPEAT } from './spelling.ts';
 
 /** The current input: a text for each setting, by its name. Several values are separated by commas. */
 export interface Draft {
@@ -32,7 +33,7 @@ export type Asked = { kind: 'run'; request: RunSpec } | { kind: 'sweep'; request
 export function draftOf(preset: Asked, sinkSettings: readonly Setting[], tags: readonly string[] = []): Draft {
   const spec = preset.kind === 'run' ? preset.request : preset.request.run;
   const { sink, source, thresholds = {}, ...run } = spec;
-  const { matrix = {}, repeat = 1, cases, between = 'keep' } = preset.kind === 'sweep' ? preset.request : {};
+  const { matrix = {}, repeat = 1, precision, cases, between = 'keep' } = preset.kind === 'sweep' ? preset.request : {};
   const given: Record<string, unknown> = {
     ...run,
     // A single run has no warm-up by default.
@@ -59,6 +60,7 @@ export function draftOf(preset: Asked, sinkSettings: readonly Setting[], tags: r
       ...(tags.length > 0 && { [TAGS]: tags.join(' ') }),
       [SOURCE_KIND]: source.kind,
       [REPEAT]: String(repeat),
+      ...(precision !== undefined && { [PRECISION]: percentText(precision) }),
     },
     ends: 'rows' in matrix || spec.rows !== null ? 'rows' : spec.durationMs === null ? 'stop' : 'time',
     pace: 'ratePerSecond' in matrix || spec.ratePerSecond !== null ? 'rate' : 'fastest',

@@ -129,6 +129,8 @@ describe('a field', () => {
     ],
     ['repeat', { texts: { repeat: '0' } }, '0: must be a whole number from 1 to 100'],
     ['repeat', { texts: { repeat: '2, 3' } }, 'Enter only one number.'],
+    ['precision', { texts: { precision: '3' } }, '3: must be a percentage from 0.1% to 50%, such as 3%'],
+    ['precision', { texts: { precision: '1%, 2%' } }, 'Enter only one number.'],
     ['label', { texts: { label: 'x'.repeat(121) } }, 'must have at most 120 characters'],
     ['source.place', { texts: { 'source.place': 'the attic' } }, 'must be 1 to 12 letters, digits, dots, hyphens'],
     [
@@ -162,6 +164,20 @@ it('a run without an end, and without a rate, is a flood', () => {
 });
 
 describe('a sweep', () => {
+  it('repeats until it is precise, at most 30 times unless a number is given, and fills the form in again', () => {
+    const spec = z
+      .object({ kind: z.literal('sweep'), spec: SweepSpec })
+      .parse(plan({ texts: { precision: '3 %' } })).spec;
+    expect(spec).toMatchObject({ precision: 0.03, repeat: 30, matrix: {} });
+    expect(spec.run).not.toHaveProperty('precision');
+    expect(plan({ texts: { precision: '2.5%', repeat: '12' } })).toMatchObject({
+      spec: { precision: 0.025, repeat: 12 },
+    });
+    expect(draftOf({ kind: 'sweep', request: spec }, sinkSettings(MARIADB)).texts).toMatchObject({
+      ...{ precision: '3%', repeat: '30' },
+    });
+  });
+
   it('deletes the rows of its runs if requested; a single run does not', () => {
     expect(plan({ between: 'empty', texts: { repeat: '2' } })).toMatchObject({ spec: { between: 'empty' } });
     expect(plan({ between: 'empty' })).toMatchObject({ kind: 'run' });

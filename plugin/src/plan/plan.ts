@@ -1,13 +1,13 @@
 import { t } from '@grafana/i18n';
 import { fieldErrors } from '@thermobench/service/model/field-errors.ts';
 import { RequestedRun, type RunRequest, type RunSpec } from '@thermobench/service/model/run.ts';
-import { SweepSpec } from '@thermobench/service/model/sweep.ts';
+import { SweepSpec, USUAL_MOST_RUNS } from '@thermobench/service/model/sweep.ts';
 import type { z } from 'zod';
 
 import { AS_IT_IS } from '../translations.ts';
 import { SOURCE_KIND, type Draft } from './draft.ts';
 import type { Setting } from './setting.ts';
-import { REPEAT } from './spelling.ts';
+import { PRECISION, REPEAT } from './spelling.ts';
 
 type SweepRequest = z.input<typeof SweepSpec>;
 
@@ -34,7 +34,9 @@ export function planOf({ target, draft, settings }: Form): Plan {
     ...missing(draft, given),
     ...Object.fromEntries(given.flatMap(({ name, error }) => (error === undefined ? [] : [[name, error] as const]))),
   };
-  const repeat = Number(given.find(({ name }) => name === REPEAT)?.values[0] ?? 1);
+  const valueOf = (field: string) => given.find(({ name }) => name === field)?.values[0];
+  const precision = valueOf(PRECISION);
+  const repeat = repeatOf(Number(valueOf(REPEAT) ?? 1), precision !== undefined);
   const axes = given.filter(({ values }) => values.length > 1);
   const matrix = Object.fromEntries(axes.map(({ name, values }) => [name, values]));
   const runs = axes.reduce((product, { values }) => product * values.length, repeat * (draft.cases?.length ?? 1));
@@ -60,7 +62,9 @@ export function planOf({ target, draft, settings }: Form): Plan {
     Object.fromEntries(
       first.flatMap(([name, value]) => (name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : []))
     );
-  const ofRun = Object.fromEntries(first.filter(([name]) => !name.includes('.') && name !== REPEAT));
+  const ofRun = Object.fromEntries(
+    first.filter(([name]) => !name.includes('.') && name !== REPEAT && name !== PRECISION)
+  );
   const thresholds = under('thresholds.');
   const sourceKind = draft.texts[SOURCE_KIND] ?? 'auto';
   const request = {
@@ -84,11 +88,17 @@ export function planOf({ target, draft, settings }: Form): Plan {
     cases: draft.cases,
     matrix,
     repeat,
+    precision,
     between: draft.between,
   });
   return sweep.success
     ? { kind: 'sweep', request: sweep.data, spec: sweep.data, runs }
     : { kind: 'wrong', errors: byField(fieldErrors(sweep.error)) };
+}
+
+/** One run per combination is the default of a sweep that does not repeat until it is precise. */
+function repeatOf(repeat: number, isPrecise: boolean): number {
+  return isPrecise && repeat === 1 ? USUAL_MOST_RUNS : repeat;
 }
 
 /** Whether a run writes at full speed until somebody stops it, which fills the disk of its store. */
@@ -117,7 +127,7 @@ function read({ name, split, read: valueOf, refusal }: Setting, text = ''): Give
 }
 
 function manifold(name: string, values: readonly unknown[]): string | undefined {
-  if (values.length > 1 && name === REPEAT) {
+  if (values.length > 1 && (name === REPEAT || name === PRECISION)) {
     return t('new-run.one-repeat', 'Enter only one number.');
   }
   if (values.length > 1 && name.startsWith('source.')) {

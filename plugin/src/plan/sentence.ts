@@ -1,4 +1,5 @@
 import { t } from '@grafana/i18n';
+import { percentText } from '@thermobench/service/model/quantities.ts';
 import type { RunSpec } from '@thermobench/service/model/run.ts';
 import type { TargetSummary } from '@thermobench/service/model/target.ts';
 import { valueWords } from '@thermobench/service/reports/value-words.ts';
@@ -25,7 +26,7 @@ export function sentence(plan: Exclude<Plan, { kind: 'wrong' }>, targets: readon
 }
 
 function sweepSentence({ spec, runs }: Extract<Plan, { kind: 'sweep' }>): string {
-  const { run, cases = [], matrix, repeat } = spec;
+  const { run, cases = [], matrix, repeat, precision } = spec;
   const axes = Object.entries(matrix).map(([name, values]) => {
     const written = values.map((value) => valueWords(name, value));
     return `${lowered(settingName(name))} ${written.join(', ')}`;
@@ -43,6 +44,13 @@ function sweepSentence({ spec, runs }: Extract<Plan, { kind: 'sweep' }>): string
             axes: axes.join(' × '),
             repeat,
           }),
+    ...(precision === undefined
+      ? []
+      : [
+          t('sentence.precise', 'Fewer runs if the rate is known to ±{{precision}} earlier.', {
+            precision: percentText(precision),
+          }),
+        ]),
     t('sentence.each', 'Each run'),
     runWords(run, new Set(axesOf(spec))),
   ].join(' ');

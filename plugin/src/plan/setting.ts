@@ -7,7 +7,7 @@ import { z } from 'zod';
 
 import { settingName } from '../components/settingName.ts';
 import { AS_IT_IS } from '../translations.ts';
-import { Plain, spellingOf, type Spelling } from './spelling.ts';
+import { Plain, PRECISION, spellingOf, type Spelling } from './spelling.ts';
 import { splitTags, tagsHint, tagsRefusal } from './tagWords.ts';
 
 /** The field with the tags of a run. */
@@ -120,13 +120,21 @@ export function tagsSetting(): Setting {
 
 /** The settings that only a sweep has. */
 export function repeatSetting(): Setting[] {
-  return settingsOf(z.toJSONSchema(SweepSpec.pick({ repeat: true }), { io: 'input' })).map((setting) => ({
-    ...setting,
-    description: t(
-      'new-run.repeat-hint',
-      'Runs per combination. From 6 runs on, the median has an interval; with fewer runs, the table shows their range.'
-    ),
-  }));
+  return settingsOf(z.toJSONSchema(SweepSpec.pick({ repeat: true, precision: true }), { io: 'input' })).map(
+    (setting) => ({
+      ...setting,
+      description:
+        setting.name === PRECISION
+          ? t(
+              'new-run.precision-hint',
+              'Repeat each combination until the interval of its median rate extends at most this far to each side, such as 3%. Empty: no repeats beyond those above.'
+            )
+          : t(
+              'new-run.repeat-hint',
+              'Runs per combination. From 6 runs on, the median has an interval; with fewer runs, the table shows their range. With a precision: the most runs per combination.'
+            ),
+    })
+  );
 }
 
 /** The thresholds of all runs, for every target. */

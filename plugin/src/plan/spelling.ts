@@ -3,7 +3,9 @@ import {
   durationText,
   parseDuration,
   parseNumber,
+  parsePercent,
   parseRate,
+  percentText,
   splitList,
 } from '@thermobench/service/model/quantities.ts';
 import { CONDITION_EXAMPLES, Measure, parseCondition } from '@thermobench/service/model/threshold.ts';
@@ -43,6 +45,7 @@ export type Plain = z.infer<typeof Plain>;
 /** Numbers that suit most settings, as examples for settings without a default. */
 const USUAL = 10;
 const USUAL_MS = 30_000;
+const USUAL_PRECISION = 0.03;
 
 /** The spelling of a setting. `standard` is its default value, if any, which serves as an example. */
 export function spellingOf(name: string, plain: Plain, standard?: unknown): Spelling {
@@ -62,6 +65,18 @@ export function spellingOf(name: string, plain: Plain, standard?: unknown): Spel
         t('plan.duration', 'must be a duration with its unit{{bounds}}, such as {{example}}', {
           bounds: boundWords(plain, durationText),
           example: durationText(bounded(USUAL_MS)),
+          ...AS_IT_IS,
+        }),
+    });
+  }
+  if (name === PRECISION) {
+    return numeric(name, plain, {
+      read: (text) => parsePercent(text) ?? text,
+      write: (value) => (typeof value === 'number' ? percentText(value) : ''),
+      allowed: () =>
+        t('plan.percent', 'must be a percentage{{bounds}}, such as {{example}}', {
+          bounds: boundWords(plain, percentText),
+          example: percentText(USUAL_PRECISION),
           ...AS_IT_IS,
         }),
     });
@@ -106,10 +121,12 @@ export function spellingOf(name: string, plain: Plain, standard?: unknown): Spel
 
 /** The field with the number of runs per combination. */
 export const REPEAT = 'repeat';
+/** The field with the precision until which each combination is repeated. */
+export const PRECISION = 'precision';
 
 /** Whether a field takes several values: a sweep can vary the settings of runs and stores, but not those of sources. */
 function takesSeveral(name: string): boolean {
-  return name !== REPEAT && !name.startsWith('source.');
+  return name !== REPEAT && name !== PRECISION && !name.startsWith('source.');
 }
 
 /** The figure that a field sets a threshold for; undefined for any other field. */

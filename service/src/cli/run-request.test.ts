@@ -172,6 +172,15 @@ describe('the flags of a sweep', () => {
     expect(sweepRequest(flags({}), TARGETS)).not.toHaveProperty('between');
   });
 
+  it('set a precision as a percentage, and then the most runs', () => {
+    expect(sweepRequest(flags({ precision: '3%' }), TARGETS)).toMatchObject({ precision: 0.03, repeat: 30 });
+    expect(sweepRequest(flags({ precision: '2.5 %', repeat: '12' }), TARGETS)).toMatchObject({
+      ...{ precision: 0.025, repeat: 12 },
+    });
+    const fault = refusal(() => sweepRequest(flags({ precision: '3' }), TARGETS));
+    expect(fault.fields).toEqual([{ field: '--precision', value: '3', message: 'must be a percentage, such as 3%' }]);
+  });
+
   it('create a case for each target, with the settings that its sink has', () => {
     const given = flags({ target: 'sqlite, mysql', 'commit-every': '10', insert: 'single,multirow', producers: '1,4' });
 

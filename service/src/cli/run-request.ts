@@ -4,11 +4,12 @@ import { CollectionSpec } from '../model/collection.ts';
 import { Fault, type FieldError } from '../model/fault.ts';
 import { fieldErrors } from '../model/field-errors.ts';
 import { p99Limit, ProbedRun } from '../model/limit-search.ts';
-import { parseDuration, splitList } from '../model/quantities.ts';
+import { parseDuration, parsePercent, splitList } from '../model/quantities.ts';
 import { RequestedRun } from '../model/run.ts';
 import { SourceSpec } from '../model/source.ts';
 import type { TargetSummary } from '../model/target.ts';
 import { sinkKind } from '../sinks/index.ts';
+import { USUAL_MOST_RUNS } from '../model/sweep.ts';
 import { cellsOf, type CellSettings } from '../model/sweep-cells.ts';
 import { COLLECT_FLAGS, LIMIT_FLAGS, RUN_FLAGS, SETTING_FLAGS, SWEEP_FLAGS, type RequestFlag } from './run-flags.ts';
 import { settingValue, type SettingFlag } from './setting-flags.ts';
@@ -55,12 +56,14 @@ export function sweepRequest(given: GivenFlags, targets: readonly TargetSummary[
     })
   );
   const between = given.get('between');
+  const precision = precisionIn(given.get('precision'), reading);
   const run = reading.finish();
   const { cases, matrix } = reading;
   return {
     run,
     ...(cases.length > 0 ? { cases } : {}),
     matrix,
+    ...(precision === undefined ? {} : { precision, repeat: USUAL_MOST_RUNS }),
     ...order,
     ...(between === undefined ? {} : { between }),
   };
@@ -96,6 +99,12 @@ export function limitRequest(given: GivenFlags, targets: readonly TargetSummary[
     ...(maxRuns !== undefined && { maxRuns }),
     ...(precisionPercent !== undefined && { precisionPercent }),
   };
+}
+
+function precisionIn(text: string | undefined, reading: FlagReading): number | undefined {
+  return text === undefined
+    ? undefined
+    : (parsePercent(text) ?? reading.refuse('precision', text, 'must be a percentage, such as 3%'));
 }
 
 /** Parses all flags and collects their errors, so that the user can correct them all at once. */

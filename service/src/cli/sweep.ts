@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 
+import { USUAL_MOST_RUNS } from '../model/sweep.ts';
 import { exitCodeOfSweep } from './exit-code.ts';
 import { followSweep } from './follow.ts';
 import { givenFlags } from './given-flags.ts';
@@ -18,7 +19,14 @@ export function addSweep(program: Command): void {
         'Start a run for each combination of the values in comma-separated lists, such as --commit-every 1,10,100 ' +
           '--producers 1,4.'
       )
-      .option('--repeat <n>', 'Runs per combination. Default: 1.')
+      .option(
+        '--repeat <n>',
+        `Runs per combination; with --precision, the most. Default: 1, with --precision ${USUAL_MOST_RUNS}.`
+      )
+      .option(
+        '--precision <percent>',
+        'Repeat each combination until the interval of its median rate extends at most this far to each side, such as 3%.'
+      )
       .option('--seed <n>', 'Seed for the random order of the runs. Default: 1.')
       .option(
         '--between <keep|empty>',

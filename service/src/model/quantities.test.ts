@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { durationText, parseDuration, parseRate, splitList } from './quantities.ts';
+import { durationText, parseDuration, parsePercent, parseRate, percentText, splitList } from './quantities.ts';
 import { parseCondition, parseThresholds, Thresholds, type Measure } from './threshold.ts';
 
 describe('durations', () => {
@@ -125,4 +125,19 @@ describe('conditions of thresholds', () => {
       expect(parseThresholds(text)).toBeUndefined();
     }
   );
+});
+
+describe('a percentage', () => {
+  it.each([
+    ['3%', 0.03],
+    ['2.5 %', 0.025],
+    ['0.1%', 0.001],
+  ])('%s is %f', (text, share) => {
+    expect(parsePercent(text)).toBe(share);
+    expect(percentText(share)).toBe(text.replace(' ', ''));
+  });
+
+  it.each(['3', '-3%', '%', 'three %', ''])('is not %j', (text) => {
+    expect(parsePercent(text)).toBeUndefined();
+  });
 });

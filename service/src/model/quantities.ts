@@ -25,6 +25,17 @@ export function parseRate(text: string): number | null | undefined {
   return parts && isUnit(parts.unit, SECONDS_IN) ? Number(parts.amount) / SECONDS_IN[parts.unit] : undefined;
 }
 
+/** `3%`, `2.5 %` as a share of 1. Undefined for anything else. */
+export function parsePercent(text: string): number | undefined {
+  const percent = /^(\d+(?:\.\d+)?) ?%$/.exec(text)?.[1];
+  return percent === undefined ? undefined : Number(percent) / 100;
+}
+
+/** The reverse of {@link parsePercent}: `2.5%`. */
+export function percentText(share: number): string {
+  return `${Number((share * 100).toPrecision(12))}%`;
+}
+
 /** A finite number; undefined for anything else. */
 export function parseNumber(text: string): number | undefined {
   const value = Number(text);

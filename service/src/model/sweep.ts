@@ -67,7 +67,21 @@ export const SweepSpec = z.strictObject({
     .record(Varied, z.array(z.unknown()).min(1).max(64))
     .default({})
     .describe('Settings to vary, such as {"sink.commitEvery": [1, 10], "producers": [1, 4]}.'),
-  repeat: z.int().min(1).max(100).default(1).describe('Runs per cell.'),
+  repeat: z
+    .int()
+    .min(1)
+    .max(100)
+    .default(1)
+    .describe('Runs per cell; with `precision`, the most runs per cell, at least 7.'),
+  precision: z
+    .number()
+    .min(0.001)
+    .max(0.5)
+    .optional()
+    .describe(
+      'Repeats each cell until the interval of its median rate extends at most this share of the median to each side, ' +
+        'such as 0.03 for ±3 %, in two successive rounds. Without it, each cell runs `repeat` times.'
+    ),
   seed: z.int().min(0).max(4_294_967_295).default(1).describe('Seed for the random order of the runs.'),
   between: z
     .enum(['keep', 'empty'])
@@ -82,6 +96,9 @@ export const SweepSpec = z.strictObject({
     .describe('The run whose verdict the sweep tests: the results change its report. Null for every other sweep.'),
 });
 export type SweepSpec = z.infer<typeof SweepSpec>;
+
+/** The most runs per cell, if a sweep repeats until it is precise and nothing else was requested. */
+export const USUAL_MOST_RUNS = 30;
 
 /** Median over the runs of a cell, and the interval around it. */
 export const Interval = z.object({
@@ -144,6 +161,21 @@ export const SweepCell = z.object({
     .describe(
       'Smallest and largest number of rows in the table at the start of the runs of the cell; null if no store could estimate it.'
     ),
+  precision: z
+    .object({
+      reached: z.boolean(),
+      share: z
+        .number()
+        .nullable()
+        .describe('How far the interval extends to each side, as a share of the median; null for fewer than 6 runs.'),
+      neededRuns: z
+        .int()
+        .nullable()
+        .describe('Estimated runs that would reach the precision; null if it is reached, or if nothing is known yet.'),
+    })
+    .nullable()
+    .default(null)
+    .describe('How close `rowsPerSecond` has come to the precision of the sweep; null if it has none.'),
   valid: z.boolean().nullable(),
   generatorLimited: z.boolean(),
   limits: z

@@ -7,11 +7,11 @@ import { sweepTable } from './sweep-table.ts';
 const at = (median: number) => ({ median, low: median, high: median, runs: 1, coverage: null });
 
 /** One row of the table per cell, by column name. */
-function table(cells: object[], run: object = {}): Array<Record<string, string | undefined>> {
+function table(cells: object[], run: object = {}, spec: object = {}): Array<Record<string, string | undefined>> {
   const counted = { acked: 1, stored: 1, lost: 0, duplicated: 0, wrong: 0 };
   const sweep = Sweep.parse({
     ...{ id: 'ssssssss', state: 'done', createdAt: 1, endedAt: 2, startedBy: null, runsPlanned: 1, runsEnded: 1 },
-    spec: SweepSpec.parse({ run: { target: 'sqlite', ...run } }),
+    spec: SweepSpec.parse({ run: { target: 'sqlite', ...run }, ...spec }),
     cells: cells.map((cell) => ({
       ...{ settings: {}, runs: ['aaaaaaaa', 'bbbbbbbb'], rowsPerSecond: at(100), serviceP99Ms: at(3) },
       ...{ cpuSecondsPer100kRows: null, timeSpent: null, ledger: counted, valid: true, generatorLimited: false },
@@ -66,6 +66,18 @@ describe("the notes in a sweep's table", () => {
   it('say what limited the runs, once each', () => {
     const cells = [{ bound: ['store', 'unclear'] }, { generatorLimited: true }, {}];
     expect(table(cells).map((row) => row['limited by'])).toEqual(['store / unclear', 'generator', '–']);
+  });
+
+  it('say how precise a rate is if the sweep repeats until it is precise', () => {
+    const words = (precision: object) => table([{ precision }], {}, { precision: 0.03 })[0].note;
+    expect(words({ reached: true, share: 0.021, neededRuns: null })).toBe('precise to ±2.1 %');
+    expect(words({ reached: false, share: 0.052, neededRuns: 83 })).toBe(
+      '±5.2 % instead of ±3 %; about 83 runs would be needed'
+    );
+    expect(words({ reached: false, share: 0.02, neededRuns: 8 })).toBe(
+      '±2 %, not yet confirmed; about 8 runs would be needed'
+    );
+    expect(words({ reached: false, share: null, neededRuns: null })).toBe('too few runs for an interval');
   });
 
   it('say which runs fell behind, and whose rate is a lower bound; without notes there is no column', () => {

@@ -5,6 +5,7 @@ import { count, figure, milliseconds, NOTHING, rate, timeSpentWords } from './fi
 import { intervalWords } from './interval-words.ts';
 import { atLeastWords, commitPart, fillsBatches, p99Name } from './latency-words.ts';
 import { cellLimitShort } from './limit-words.ts';
+import { precisionWords } from './precision-words.ts';
 import { valueWords } from './value-words.ts';
 
 /** Shares below this many percent would only widen the table. */
@@ -23,7 +24,7 @@ export interface CellP99 {
 /** The sweep's table as text: the names of its columns, and one row per cell. */
 export function sweepTable({ spec, cells }: Sweep): { columns: string[]; rows: string[][] } {
   const p99 = sweepP99Name(cells);
-  const notes = cells.map(noteWords);
+  const notes = cells.map((cell) => noteWords(cell, spec.precision));
   const isNoted = notes.some((note) => note !== '');
   return {
     columns: [
@@ -91,7 +92,7 @@ function ledgerWords({ ledger, valid }: SweepCell): string {
   return valid === null ? 'not counted' : figures.join(', ');
 }
 
-function noteWords(cell: SweepCell): string {
+function noteWords(cell: SweepCell, precision: number | undefined): string {
   const { valid, rowsPerSecond, runs, deletedRuns, failed, fellBehind, missedThresholds } = cell;
   return [
     ...(failed > 0 ? [failed === runs.length ? 'FAILED' : `${failed} of ${runs.length} runs FAILED`] : []),
@@ -109,5 +110,6 @@ function noteWords(cell: SweepCell): string {
       ? [fellBehind === runs.length ? 'fell behind' : `${fellBehind} of ${runs.length} fell behind`]
       : []),
     ...(boundsIn(cell).includes('generator') ? ['at least this rate'] : []),
+    ...[precisionWords(cell, precision)].filter((words) => words !== ''),
   ].join('; ');
 }

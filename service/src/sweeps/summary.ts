@@ -1,12 +1,13 @@
 import { isHeadlineLowerBound } from '../model/lower-bound.ts';
 import { faultyRows, storedNothing, type Report } from '../model/report.ts';
 import type { Phase } from '../model/sample.ts';
-import type { Sweep, SweepCell } from '../model/sweep.ts';
+import type { Sweep, SweepCell, SweepSpec } from '../model/sweep.ts';
 import { cellsOf, type CellSettings } from '../model/sweep-cells.ts';
 import { hasPassed } from '../model/threshold.ts';
 import { Confidence, type CellLimit, type Verdict } from '../model/verdict.ts';
 import { median } from '../stats/median.ts';
 import { medianInterval } from '../stats/median-interval.ts';
+import { precisionOf } from '../stats/precision.ts';
 import { perPhase } from '../producer/phases.ts';
 import type { SweepRecord } from '../journal/rows.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -21,7 +22,8 @@ export function summarise(journal: Journal, record: SweepRecord): Omit<Sweep, 's
     const runs = begun.filter((run) => journal.hasRun(run));
     return summariseCell(
       { settings, runs, deletedRuns: begun.length - runs.length },
-      runs.flatMap((run) => journal.report(run) ?? [])
+      runs.flatMap((run) => journal.report(run) ?? []),
+      record.spec
     );
   });
   return {
@@ -48,11 +50,13 @@ function newestRun(journal: Journal, { plan }: SweepRecord): Sweep['newestRun'] 
 
 function summariseCell(
   known: { settings: CellSettings; runs: string[]; deletedRuns: number },
-  reports: readonly Report[]
+  reports: readonly Report[],
+  { precision }: Pick<SweepSpec, 'precision'>
 ): { cell: SweepCell; ended: number } {
   // Rates come only from complete runs, but row counts include all runs.
   const done = reports.filter((report) => report.state === 'done');
   const numbers = (of: (report: Report) => number | null | undefined) => done.flatMap((report) => of(report) ?? []);
+  const rates = numbers((report) => report.rowsPerSecond);
   const add = (of: (ledger: NonNullable<Report['ledger']>) => number) =>
     reports.reduce((sum, { ledger }) => sum + (ledger === null ? 0 : of(ledger)), 0);
   const faulty = reports.flatMap((report) => faultyRows(report) ?? []);
@@ -65,7 +69,8 @@ function summariseCell(
     cell: {
       ...known,
       failed: reports.filter(({ state }) => state === 'failed').length,
-      rowsPerSecond: medianInterval(numbers((report) => report.rowsPerSecond)),
+      rowsPerSecond: medianInterval(rates),
+      precision: precision === undefined ? null : precisionOf(rates, precision),
       serviceP99Ms: medianInterval(numbers((report) => report.latencyMs.service?.p99)),
       intendedP99Ms: medianInterval(numbers((report) => report.latencyMs.intended?.p99)),
       p99AtLeast: isMedianP99LowerBound(done),

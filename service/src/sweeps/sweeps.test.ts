@@ -80,6 +80,25 @@ describe('a sweep', () => {
     expect(reports.map(({ storeRowsAtStart }) => storeRowsAtStart)).toEqual([0, 20, 40]);
   });
 
+  describe('that repeats until it is precise', () => {
+    it('stops at the most runs per cell, and says how many would be needed', async () => {
+      const { id } = await trial.engine.startSweep(request({ matrix: {}, precision: 0.001, repeat: 8 }), null);
+      const sweep = await sweepEnded(id);
+      expect(sweep).toMatchObject({ state: 'done', runsPlanned: 8, runsEnded: 8 });
+      const [{ precision }] = sweep.cells;
+      expect(precision).toMatchObject({ reached: false, share: expect.any(Number) });
+      expect(precision?.neededRuns).toBeGreaterThan(8);
+      expect(renderSweep(sweep, 'md').body).toMatch(/±[\d.,]+ % instead of ±0\.1 %; about [\d,]+ runs would be needed/);
+    });
+
+    it('refuses fewer runs than an interval takes', async () => {
+      await expect(trial.engine.startSweep(request({ precision: 0.03 }), null)).rejects.toMatchObject({
+        code: 'INVALID_INPUT',
+        fields: [{ field: 'repeat', value: 1, message: expect.stringContaining('at least 7') }],
+      });
+    });
+  });
+
   describe('that empties the table between its runs', () => {
     const emptying = (more: object = {}) => request({ matrix: {}, repeat: 3, between: 'empty', ...more });
 

@@ -2,7 +2,7 @@ import { refuseDuringBaseline } from '../baseline/baselines.ts';
 import { fieldErrors } from '../model/field-errors.ts';
 import { Fault } from '../model/fault.ts';
 import { cellsOf } from '../model/sweep-cells.ts';
-import { SweepSpec } from '../model/sweep.ts';
+import { SweepSpec, USUAL_MOST_RUNS } from '../model/sweep.ts';
 import type { ConfiguredTarget, Targets } from '../config/settings.ts';
 import type { Conductor } from '../runs/conductor.ts';
 import { GroupWork, type Perform } from '../runs/group-work.ts';
@@ -11,9 +11,11 @@ import type { Journal } from '../journal/journal.ts';
 import { confirmVerdict } from './confirming.ts';
 import { canBeEmptied, emptyAfter, tryToEmpty } from './emptying.ts';
 import { requestOf } from './matrix.ts';
+import { nextRound } from './next-round.ts';
 import { thisProcess } from '../process/owner.ts';
 import { checkRun, invalidInput, NOTHING_STARTED, type CheckedRun } from '../runs/spec.ts';
 import type { Stretch } from '../sinks/hidden-runs.ts';
+import { MIN_PRECISE_RUNS } from '../stats/precision.ts';
 import { shuffled } from './shuffled.ts';
 
 const MAX_RUNS = 1_000;
@@ -40,12 +42,9 @@ export class Sweeps extends GroupWork {
     const cells = checkCells(spec, targets);
     refuseDuringBaseline(this.#journal);
     this.refuseTooMany('sweeps');
-    const rounds = Array.from({ length: spec.repeat }, (_, round) =>
-      shuffled(
-        cells.map((_cell, index) => index),
-        spec.seed + round
-      )
-    );
+    const all = cells.map((_cell, index) => index);
+    const first = spec.precision === undefined ? spec.repeat : MIN_PRECISE_RUNS;
+    const rounds = Array.from({ length: first }, (_, round) => shuffled(all, spec.seed + round));
     const sweep = this.#journal.sweeps.add({
       state: 'running',
       spec,
@@ -77,6 +76,10 @@ export class Sweeps extends GroupWork {
         return;
       }
       await perform(cells[step.cell], (run) => (step.run = run));
+      if (at === sweep.plan.length - 1) {
+        // The loop goes on with what this adds.
+        sweep.plan.push(...nextRound(this.#journal, sweep));
+      }
     }
     if (sweep.stopped === null) {
       confirmVerdict(this.#journal, sweep);
@@ -90,6 +93,10 @@ function distinctStores(cells: readonly CheckedRun[]): CheckedRun[] {
 }
 
 function checkCells(spec: SweepSpec, targets: Targets): CheckedRun[] {
+  if (spec.precision !== undefined && spec.repeat < MIN_PRECISE_RUNS) {
+    const message = `is the most runs per combination if there is a precision: at least ${MIN_PRECISE_RUNS}, such as ${USUAL_MOST_RUNS}`;
+    throw invalidInput([{ field: 'repeat', value: spec.repeat, message }], NOTHING_STARTED);
+  }
   // Count the cells before creating them: a matrix of a few lists can have more cells than fit in memory.
   const runs = Object.values(spec.matrix).reduce(
     (product, values) => product * values.length,

@@ -6,6 +6,7 @@ import { boundsIn } from '@thermobench/service/reports/bound-words.ts';
 import { cellLimits, cellLimitShort } from '@thermobench/service/reports/limit-words.ts';
 import { intervalKind } from '@thermobench/service/reports/interval-words.ts';
 import { commitPart } from '@thermobench/service/reports/latency-words.ts';
+import { precisionWords } from '@thermobench/service/reports/precision-words.ts';
 import { cellP99, type CellP99 } from '@thermobench/service/reports/sweep-table.ts';
 import { valueWords } from '@thermobench/service/reports/value-words.ts';
 import { useMemo } from 'react';
@@ -31,6 +32,8 @@ interface Row extends SweepCell {
    * a finished sweep.
    */
   step: 'running' | 'waiting' | null;
+  /** How precise the sweep wants the rate, in words; empty if it does not say. */
+  precisionText: string;
 }
 
 /** The table of a sweep: a row per cell, filled in as runs end. */
@@ -45,6 +48,7 @@ export function SweepTable({ sweep }: { sweep: Sweep }) {
         id: String(index),
         p99: cellP99(cell, sweep.spec),
         step: stepOf(sweep, cell),
+        precisionText: precisionWords(cell, sweep.spec.precision),
       })),
     [sweep]
   );
@@ -170,8 +174,9 @@ function MeasuredRate({
   rowsPerSecond: interval,
   fellBehind,
   runs,
+  precisionText,
   ...cell
-}: SweepCell & { rowsPerSecond: NonNullable<SweepCell['rowsPerSecond']> }) {
+}: Omit<Row, 'step'> & { rowsPerSecond: NonNullable<SweepCell['rowsPerSecond']> }) {
   const { median, low, high } = interval;
   return (
     <Stack direction="column" gap={0}>
@@ -187,6 +192,11 @@ function MeasuredRate({
             {intervalKind(interval)}
           </Text>
         </>
+      )}
+      {precisionText !== '' && (
+        <Text variant="bodySmall" color="secondary">
+          {precisionText}
+        </Text>
       )}
       {fellBehind > 0 && (
         <Text variant="bodySmall" color="warning">

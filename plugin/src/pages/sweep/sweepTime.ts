@@ -23,7 +23,8 @@ export function sweepTime(sweep: Timed, now: number): SweepTime {
   const { spec, cells, createdAt, newestRun, runsPlanned, runsEnded } = sweep;
   const unknown = { leftMs: null, share: runsEnded / runsPlanned };
   const current = cells.findIndex(({ runs }) => newestRun !== null && runs.includes(newestRun.id));
-  if (newestRun === null || current < 0) {
+  // How many more runs a sweep needs to be precise shows only as they end.
+  if (newestRun === null || current < 0 || spec.precision !== undefined) {
     return unknown;
   }
   const begun = cells.map(({ runs, deletedRuns }) => runs.length + deletedRuns);
