@@ -27,7 +27,7 @@ export interface Contender {
   measure(login: Login): Promise<Measure>;
 }
 
-/** Thermobench, with all measurements of a run unless `unmetered`. */
+/** Thermobench, with all measurements of a run unless `unmetered`, and with samples of the host if `observed`. */
 export function thermobench(name: string, rows: number, options: object, metering = 'metered'): Contender {
   return {
     name,

@@ -1,10 +1,11 @@
 /**
  * Thermobench's own part of the benchmark, in a separate process: one producer writes the rows, with all measurements of a real
- * run, or with a meter that does nothing. Prints a {@link Measure} as JSON.
+ * run, with a sample of the host each second too, or with a meter that does nothing. Prints a {@link Measure} as JSON.
  */
 import { z } from 'zod';
 
 import { LocalCrew } from '../../service/src/crew/local-crew.ts';
+import { observeHosts } from '../../service/src/engine/observe-hosts.ts';
 import { RunSpec } from '../../service/src/model/run.ts';
 import { systemClock } from '../../service/src/time/clock.ts';
 import { Feed } from '../../service/src/producer/feed.ts';
@@ -40,7 +41,7 @@ class SilentMeter extends Meter {
 }
 
 await prepare();
-console.log(JSON.stringify(metering === 'metered' ? await measureRun() : await measureUnmetered()));
+console.log(JSON.stringify(metering === 'unmetered' ? await measureUnmetered() : await measureRun()));
 
 async function prepare(): Promise<void> {
   const sink = await connect();
@@ -50,10 +51,12 @@ async function prepare(): Promise<void> {
 
 /** Measures with everything that a run has: a thread, a sample every second, histograms, event-loop watch. */
 async function measureRun(): Promise<Measure> {
-  const local = new LocalCrew((name) => ({ name, origin: 'file', kind: sinkOf(kind), settings: target }), null);
+  const configured = { name: 'benchmark', origin: 'file', kind: sinkOf(kind), settings: target } as const;
+  const local = new LocalCrew(() => configured, null);
   const crew = await local.muster({ run, spec, producers: 1 });
-  return measure(async () => {
-    crew.go(() => undefined);
+  using hosts = metering === 'observed' ? observeHosts(configured, Date.now()) : null;
+  return await measure(async () => {
+    crew.go(() => void hosts?.take());
     const { fault } = await crew.ended;
     if (fault !== null) {
       throw new Error(fault.message);
