@@ -14,6 +14,7 @@ import {
 import { limitIn } from '../reports/limit-words.ts';
 import { paceFigures } from '../reports/pace-words.ts';
 import { steadyWords } from '../reports/steady-words.ts';
+import { wearSentences } from '../reports/wear-words.ts';
 import { reportThresholdLines, thresholdSentence } from '../reports/threshold-words.ts';
 import {
   cpuPerRows,
@@ -50,8 +51,11 @@ const SHADES: Readonly<Record<keyof TimeSpent, string>> = {
 const ALWAYS_SHOWN = 6;
 const MARKS = { good: '✔', doubtful: '?', bad: '✖' } as const;
 
-/** A report for a terminal: first the result, then the reason, then the data behind it. */
-export function reportText(report: Report): string {
+/**
+ * A report for a terminal: first the result, then the reason, then the data behind it. `tbw` is the endurance of a disk in terabytes
+ * written.
+ */
+export function reportText(report: Report, tbw: number | null = null): string {
   const { tone, words } = standing(report);
   const settings = [...recordedSettings(report)].filter(([name]) => name !== 'target');
   const inShort = sensorsInShort(report);
@@ -66,6 +70,7 @@ export function reportText(report: Report): string {
     ...sensorLines(report),
     ...(report.measuredSeconds > 0 ? measuredLines(report) : countedLines(report)),
     ...storeLines(report),
+    ...wearSentences(report, tbw).map((line, at) => `  ${at === 0 ? 'Wear     ' : '         '}  ${line}`),
   ].join('\n');
 }
 

@@ -179,7 +179,7 @@ export const COLLECT_FLAGS: ReadonlyArray<RequestFlag<keyof typeof CollectionSpe
 const TAKEN = new Set([
   ...[...RUN_FLAGS, ...COLLECT_FLAGS].map(({ flag }) => flag),
   ...['p99', 'sensors', 'every', 'max-runs', 'precision'],
-  ...['source', 'textfile', 'strict', 'repeat', 'between', 'json', 'data', 'config', 'help', 'version'],
+  ...['source', 'textfile', 'strict', 'tbw', 'repeat', 'between', 'json', 'data', 'config', 'help', 'version'],
 ]);
 
 export const SETTING_FLAGS: readonly SettingFlag[] = settingFlags(TAKEN);

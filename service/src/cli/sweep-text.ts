@@ -5,9 +5,9 @@ import { sweepLimits } from '../reports/sweep-limits.ts';
 import { sweepTable } from '../reports/sweep-table.ts';
 import { limitLines } from './limit-lines.ts';
 
-/** The sweep's table for a terminal, what limited each cell, and its progress. */
-export function sweepText(sweep: Sweep): string {
-  const { columns, rows } = sweepTable(sweep);
+/** The sweep's table for a terminal, what limited each cell, and its progress. `tbw` is the endurance of a disk in terabytes written. */
+export function sweepText(sweep: Sweep, tbw: number | null = null): string {
+  const { columns, rows } = sweepTable(sweep, tbw);
   const table = new Table({
     head: columns,
     style: { head: [], border: [], compact: true },

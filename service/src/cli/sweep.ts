@@ -9,6 +9,7 @@ import { person } from './person.ts';
 import { addSweepFlags } from './run-flags.ts';
 import { sweepRequest } from './run-request.ts';
 import { sweepText } from './sweep-text.ts';
+import { TBW_FLAG, tbwFlag } from './tbw-flag.ts';
 
 /** `thermobench sweep`: one run for each combination of the given lists, and the resulting table. */
 export function addSweep(program: Command): void {
@@ -32,13 +33,14 @@ export function addSweep(program: Command): void {
         '--between <keep|empty>',
         'Keep the rows of each run, or delete them once they are counted, before the next run starts. Default: keep.'
       )
+      .option('--tbw <terabytes>', TBW_FLAG)
       .option('--strict', 'Also exit with code 3 if the generator was the limit.')
   ).action(async (_flags: unknown, command: Command) => {
     await performWithEngine(command, async ({ engine, print }) => {
       const request = sweepRequest(givenFlags(command), await engine.targets());
       const { id } = await engine.startSweep(request, person());
       const sweep = await followSweep(engine, id);
-      print(sweep, () => sweepText(sweep));
+      print(sweep, () => sweepText(sweep, tbwFlag(command)));
       return exitCodeOfSweep(sweep, { strict: command.getOptionValue('strict') === true });
     });
   });

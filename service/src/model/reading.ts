@@ -16,6 +16,9 @@ export const Location = z
   .max(MAX_LOCATION_CHARACTERS)
   .refine((name) => name.isWellFormed(), 'must be Unicode');
 
+/** About the size of a bare reading: location, time and value. The payload of a run multiplies it. */
+export const READING_BYTES = 32;
+
 /** One measured value. `time` is milliseconds since 1970 UTC; `value` is in the sensor's unit (°C, %RH). */
 export const Reading = z.strictObject({
   location: Location.describe('Where the sensor is, such as `pi-kitchen`.'),

@@ -10,6 +10,7 @@ import { SensorHealth } from './sensor.ts';
 import { Steady } from './steady.ts';
 import { ThresholdResult } from './threshold.ts';
 import { Verdict } from './verdict.ts';
+import { Wear } from './wear.ts';
 
 /** Row counts from the store itself, for the whole run and all producers. */
 export const Ledger = z.object({
@@ -176,6 +177,8 @@ export const Report = z.object({
     .describe(
       'Estimated rows in the table or topic at the start of the run, from any writer; null if the store has no estimate. Cassandra never has one.'
     ),
+  wear: Wear.nullable().default(null).describe('What the readings cost the disk of the store; null if unknown.'),
+  wearUnknown: z.string().nullable().default(null).describe('Why `wear` is unknown.'),
   verdict: Verdict.nullable().describe('What limited the run; null if it was not judged.'),
   confirmation: Confirmation.nullable()
     .default(null)

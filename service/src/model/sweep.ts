@@ -178,6 +178,10 @@ export const SweepCell = z.object({
     .describe('How close `rowsPerSecond` has come to the precision of the sweep; null if it has none.'),
   valid: z.boolean().nullable(),
   generatorLimited: z.boolean(),
+  writtenBytesPerReading: Interval.nullable()
+    .default(null)
+    .describe('Bytes written to the disk of the store per acked reading (`wear` of its reports); null if unknown.'),
+  writtenBytesPerDay: Interval.nullable().default(null).describe('The same in a day, at the rate of its runs.'),
   limits: z
     .array(CellLimit)
     .default([])

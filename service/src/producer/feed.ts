@@ -1,8 +1,5 @@
-import type { Reading } from '../model/reading.ts';
+import { READING_BYTES, type Reading } from '../model/reading.ts';
 import type { Source } from '../sources/contract.ts';
-
-/** Bytes per step of the payload multiplier: about the size of a bare reading. */
-const PAYLOAD_STEP_BYTES = 32;
 
 /** Regroups the readings of a source, one per sensor, into batches of the requested size. */
 export class Feed {
@@ -12,7 +9,7 @@ export class Feed {
 
   constructor(source: Source, payload: number) {
     this.#source = source;
-    this.#filler = payload > 1 ? 'x'.repeat((payload - 1) * PAYLOAD_STEP_BYTES) : null;
+    this.#filler = payload > 1 ? 'x'.repeat((payload - 1) * READING_BYTES) : null;
   }
 
   /** Returns at most `atMost` readings; fewer, or none, if the source has no more now. */

@@ -36,6 +36,14 @@ export function share(value: number): string {
   return `${whole.format(value * 100)} %`;
 }
 
+const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
+
+/** `410 B`, `1.2 kB`, `12 GB` */
+export function bytes(value: number): string {
+  const step = Math.min(BYTE_UNITS.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, value)) / 3)));
+  return `${figure(value / 1000 ** step)} ${BYTE_UNITS[step]}`;
+}
+
 export function megabytes(bytes: number): string {
   return `${whole.format(bytes / 1e6)} MB`;
 }

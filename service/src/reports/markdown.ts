@@ -7,6 +7,7 @@ import { escapeMarkdown, markdownTable as table } from './markdown-text.ts';
 import { paceFigures } from './pace-words.ts';
 import { steadyWords } from './steady-words.ts';
 import { reportThresholdLines } from './threshold-words.ts';
+import { wearSentences } from './wear-words.ts';
 import {
   cpuPerRows,
   ledgerFigures,
@@ -22,10 +23,11 @@ import {
 } from './wording.ts';
 
 /** A report as Markdown: the table of one run, the ledger, latencies, store and errors. */
-export function reportAsMarkdown(report: Report): string {
+export function reportAsMarkdown(report: Report, tbw: number | null): string {
   const { spec, ledger, relay, store } = report;
   const headline = headlineP99(report);
   const limit = limitIn(report);
+  const wear = wearSentences(report, tbw);
   const steady = steadyWords(report);
   const sections = [
     `# Run ${report.id}${spec.label ? `: ${escapeMarkdown(spec.label)}` : ''}`,
@@ -115,6 +117,7 @@ export function reportAsMarkdown(report: Report): string {
           ...store.warnings.map((warning) => `> ${escapeMarkdown(warning)}`),
         ]
       : []),
+    ...(wear.length > 0 ? ['## Wear of the disk', escapeMarkdown(wear.join(' '))] : []),
     '## Generator',
     `${counted(report.producers, 'producer')}, ${report.loop} loop; event loop ${share(report.generator.eventLoopUtilization)} busy.`,
   ];

@@ -16,16 +16,16 @@ import { sweepLimits } from './sweep-limits.ts';
 import { sweepTable } from './sweep-table.ts';
 
 /** A sweep in the requested format: its table for people, or its figures for a program, a line per cell. */
-export function renderSweep(sweep: Sweep, format: ReportFormat): RenderedReport {
+export function renderSweep(sweep: Sweep, format: ReportFormat, tbw: number | null = null): RenderedReport {
   switch (format) {
     case 'json':
       return { mime: 'application/json', body: `${JSON.stringify(sweep, null, 2)}\n` };
     case 'csv':
       return { mime: 'text/csv; charset=utf-8', body: sweepAsCsv(sweep) };
     case 'md':
-      return { mime: 'text/markdown; charset=utf-8', body: sweepAsMarkdown(sweep) };
+      return { mime: 'text/markdown; charset=utf-8', body: sweepAsMarkdown(sweep, tbw) };
     case 'html':
-      return { mime: 'text/html; charset=utf-8', body: sweepAsHtml(sweep) };
+      return { mime: 'text/html; charset=utf-8', body: sweepAsHtml(sweep, tbw) };
   }
 }
 
@@ -51,8 +51,8 @@ function whenWords({ createdAt, endedAt, startedBy }: Sweep): string {
 
 const FIGURES = 'Figures are medians over the runs of each combination.';
 
-function sweepAsMarkdown(sweep: Sweep): string {
-  const { columns, rows } = sweepTable(sweep);
+function sweepAsMarkdown(sweep: Sweep, tbw: number | null): string {
+  const { columns, rows } = sweepTable(sweep, tbw);
   const sections = [
     `# ${escapeMarkdown(titleOf(sweep))}`,
     `**${escapeMarkdown(capitalized(standingWords(sweep)))}** ${escapeMarkdown(whenWords(sweep))}`,
@@ -83,8 +83,8 @@ ${limits.map(
 )}`;
 }
 
-function sweepAsHtml(sweep: Sweep): string {
-  const { columns, rows } = sweepTable(sweep);
+function sweepAsHtml(sweep: Sweep, tbw: number | null): string {
+  const { columns, rows } = sweepTable(sweep, tbw);
   const isSound = sweep.state === 'done' && sweep.cells.every(({ valid }) => valid === true);
   const row = (cells: readonly string[]) =>
     markup`<tr>${cells.map((cell, index) => (index === 0 ? markup`<th scope="row">${cell}</th>` : markup`<td>${cell}</td>`))}</tr>`;
@@ -116,6 +116,7 @@ const COLUMNS: readonly Column[] = [
   ...intervalColumns('intended_p99', 'ms', ({ intendedP99Ms }) => intendedP99Ms),
   ...intervalColumns('commit_p99', 'ms', ({ commitP99Ms }) => commitP99Ms),
   ...intervalColumns('cpu', 's_per_100k_rows', ({ cpuSecondsPer100kRows }) => cpuSecondsPer100kRows),
+  ...intervalColumns('written', 'bytes_per_reading', ({ writtenBytesPerReading }) => writtenBytesPerReading),
   ...PHASES.map((phase): Column => [`${phase}_share`, ({ timeSpent }) => timeSpent?.[phase]]),
   ...(['acked', 'stored', 'lost', 'duplicated', 'wrong'] as const).map((count): Column => [
     `${count}_rows`,

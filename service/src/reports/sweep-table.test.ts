@@ -18,7 +18,7 @@ function table(cells: object[], run: object = {}, spec: object = {}): Array<Reco
       ...cell,
     })),
   });
-  const { columns, rows } = sweepTable(sweep);
+  const { columns, rows } = sweepTable(sweep, null);
   return rows.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index]])));
 }
 
@@ -29,6 +29,14 @@ describe("the rate in a sweep's table", () => {
     expect(rate([100])).toBe('100');
     expect(rate([100, 300, 200])).toBe('200 (range of 3 runs: 100–300)');
     expect(rate([100, 200, 300, 400, 500, 600])).toBe('350 (96.9 % interval of 6 runs: 100–600)');
+  });
+});
+
+describe("the wear in a sweep's table", () => {
+  it('has a column only if it is known for a cell', () => {
+    const known = { writtenBytesPerReading: at(1_280), writtenBytesPerDay: at(11e9) };
+    expect(table([{}, known]).map((row) => row['written per reading'])).toEqual(['–', '1.28 kB, 11 GB per day']);
+    expect(table([{}])[0]).not.toHaveProperty('written per reading');
   });
 });
 

@@ -6,6 +6,7 @@ import { intervalWords } from './interval-words.ts';
 import { atLeastWords, commitPart, fillsBatches, p99Name } from './latency-words.ts';
 import { cellLimitShort } from './limit-words.ts';
 import { precisionWords } from './precision-words.ts';
+import { wearInShort } from './wear-words.ts';
 import { valueWords } from './value-words.ts';
 
 /** Shares below this many percent would only widen the table. */
@@ -21,14 +22,19 @@ export interface CellP99 {
   readonly commitMs: number | null;
 }
 
-/** The sweep's table as text: the names of its columns, and one row per cell. */
-export function sweepTable({ spec, cells }: Sweep): { columns: string[]; rows: string[][] } {
+/**
+ * The sweep's table as text: the names of its columns, and one row per cell. With `tbw`, the endurance of a disk in terabytes written,
+ * it says how long that disk would last.
+ */
+export function sweepTable({ spec, cells }: Sweep, tbw: number | null): { columns: string[]; rows: string[][] } {
   const p99 = sweepP99Name(cells);
   const notes = cells.map((cell) => noteWords(cell, spec.precision));
+  const isWearKnown = cells.some(({ writtenBytesPerReading }) => writtenBytesPerReading !== null);
   const isNoted = notes.some((note) => note !== '');
   return {
     columns: [
       ...['settings', 'rows/s: median', p99, 'CPU per 100,000 rows', 'time spent', 'ledger', 'limited by'],
+      ...(isWearKnown ? ['written per reading'] : []),
       ...(isNoted ? ['note'] : []),
     ],
     rows: cells.map((cell, index) => [
@@ -39,6 +45,7 @@ export function sweepTable({ spec, cells }: Sweep): { columns: string[]; rows: s
       timeSpentWords(cell.timeSpent, MIN_PERCENT),
       ledgerWords(cell),
       cellLimitShort(cell) || NOTHING,
+      ...(isWearKnown ? [wearWords(cell, tbw)] : []),
       ...(isNoted ? [notes[index] ?? ''] : []),
     ]),
   };
@@ -79,6 +86,12 @@ export function cellName({ settings }: Pick<SweepCell, 'settings'>): string {
     ([name, value]) => `${name.replace(/^sink\./, '')} ${valueWords(name, value)}`
   );
   return words.join(', ') || 'all runs';
+}
+
+function wearWords({ writtenBytesPerReading, writtenBytesPerDay }: SweepCell, tbw: number | null): string {
+  return writtenBytesPerReading === null || writtenBytesPerDay === null
+    ? NOTHING
+    : wearInShort(writtenBytesPerReading.median, writtenBytesPerDay.median, tbw);
 }
 
 function ledgerWords({ ledger, valid }: SweepCell): string {

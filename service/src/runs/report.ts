@@ -15,6 +15,7 @@ import { limitOf } from '../verdict/judge.ts';
 import type { RunEvidence } from '../verdict/run-evidence.ts';
 import type { RunRecord } from '../journal/rows.ts';
 import { validity } from './ledger.ts';
+import { wearOf } from './wear.ts';
 import { isFinal, nothingStored, validIfAcked } from './nothing-stored.ts';
 import { shares } from './sampling.ts';
 import { judgeThresholds } from './thresholds.ts';
@@ -47,6 +48,8 @@ export interface Ending {
   overlapping?: readonly RunId[];
   /** Rows in the store before the run wrote its first row. */
   storeRowsAtStart?: number | null;
+  /** The sink keeps no rows. */
+  storesNothing?: boolean;
   steady?: Steady | null;
   /** What the disks of this host can do at most, newest first. */
   baselines?: readonly Baseline[];
@@ -114,6 +117,7 @@ export function buildReport(run: RunRecord, totals: Totals, ending: Ending): Rep
     missedTicks: totals.all.missedTicks,
     store: run.store,
     storeRowsAtStart: ending.storeRowsAtStart ?? null,
+    ...wear(run, totals, ending),
     verdict,
     confirmation: null,
   };
@@ -151,6 +155,21 @@ function hasRole({ programs }: HostSecond, role: ProgramUse['role']): boolean {
 
 function hasOnlyStore(host: HostSecond): boolean {
   return hasRole(host, 'store') && !hasRole(host, 'generator');
+}
+
+/** Null without a reason for a collection, whose hosts are not observed. */
+function wear(run: RunRecord, { hosts, measured }: Totals, ending: Ending): Pick<Report, 'wear' | 'wearUnknown'> {
+  if (run.kind === 'collection' || measured.elapsedMs === 0) {
+    return { wear: null, wearUnknown: null };
+  }
+  const { embedded, hasStoreHere = false, storesNothing = false } = ending;
+  const elsewhere = hosts.filter(hasOnlyStore);
+  const isHere = embedded || hasStoreHere;
+  const host = isHere ? hosts.find((each) => !hasOnlyStore(each)) : elsewhere.length === 1 ? elsewhere[0] : undefined;
+  return wearOf({
+    ...{ host: host ?? null, acked: measured.acked, elapsedMs: measured.elapsedMs, payload: run.spec.payload },
+    ...{ embedded, storesNothing },
+  });
 }
 
 /** Whether one of the host's other programs may be the store, because its process was not visible. */

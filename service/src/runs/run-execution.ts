@@ -159,6 +159,7 @@ export class RunExecution implements Steps {
       isLog: this.#target.kind.topic !== undefined,
       hasStoreHere: this.#hasStoreHere,
       gaps: this.#gaps,
+      storesNothing: this.#target.kind.storesNothing ?? false,
       stopped: this.#stopped,
       overlapping: this.#overlapping(),
       storeRowsAtStart: this.#rowsAtStart,

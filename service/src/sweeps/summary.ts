@@ -90,6 +90,8 @@ function summariseCell(
       storeRowsAtStart: rangeOf(reports.flatMap(({ storeRowsAtStart }) => storeRowsAtStart ?? [])),
       valid: valid.includes(false) ? false : valid.length === 0 || valid.includes(null) ? null : true,
       generatorLimited: done.some((report) => report.generator.limited),
+      writtenBytesPerReading: medianInterval(numbers(({ wear }) => wear?.bytesPerReading)),
+      writtenBytesPerDay: medianInterval(numbers(({ wear }) => wear?.bytesPerDay)),
       limits: distinctLimits(done),
     },
   };

@@ -28,6 +28,7 @@ import { RunSettings } from './RunSettings.tsx';
 import { SteadyRate } from './SteadyRate.tsx';
 import { Standing } from './Standing.tsx';
 import { StoreSection } from './StoreSection.tsx';
+import { WearSection } from './WearSection.tsx';
 import { ThresholdResults } from './ThresholdResults.tsx';
 import { WhatLimitedIt } from './WhatLimitedIt.tsx';
 
@@ -69,6 +70,7 @@ function Findings({ report }: { report: Report }) {
           <Tiles tiles={generatorFigures(report)} small most={5} />
         </Section>
       )}
+      <WearSection report={report} />
       {report.store && <StoreSection store={report.store} target={report.target} />}
       <Section title={t('run.settings', 'Settings')}>
         <RunSettings spec={{ ...report.spec, producers: report.producers }} sink={report.sink} />

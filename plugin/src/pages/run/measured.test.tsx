@@ -1,4 +1,4 @@
-import { cleanup, render, screen, within } from '@testing-library/react';
+import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { Report } from '@thermobench/service/model/report.ts';
 import { RunSpec } from '@thermobench/service/model/run.ts';
 import { MemoryRouter } from 'react-router';
@@ -11,6 +11,7 @@ import { Overlapping } from './Overlapping.tsx';
 import { PaceSection } from './PaceSection.tsx';
 import { Standing } from './Standing.tsx';
 import { SteadyRate } from './SteadyRate.tsx';
+import { WearSection } from './WearSection.tsx';
 
 afterEach(cleanup);
 
@@ -131,4 +132,24 @@ it('lists other runs that were active at the same time, each with a link', () =>
     links.run('run00001'),
     links.run('run00002'),
   ]);
+});
+
+describe('the wear of the disk', () => {
+  const wear = {
+    ...{ host: 'pi', device: 'mmcblk0', diskBytesPerReading: 1_280, storeBytesPerReading: 410 },
+    ...{ bytesPerReading: 1_280, readingBytes: 32, amplification: 40, bytesPerDay: 11_059_200_000 },
+  };
+
+  it('includes how long a disk lasts once its endurance is entered', () => {
+    render(<WearSection report={{ ...closed, wear }} />);
+    screen.getByText('At this rate, that is 11.1 GB per day.');
+    fireEvent.change(screen.getByLabelText(/Endurance of the disk/), { target: { value: '50' } });
+    screen.getByText('At this rate, that is 11.1 GB per day, so a disk of 50 TBW lasts 12.4 years.');
+  });
+
+  it('says why it is unknown, without asking for an endurance', () => {
+    render(<WearSection report={{ ...closed, wearUnknown: 'The host was not observed.' }} />);
+    screen.getByText(/is unknown\. The host was not observed\.$/);
+    expect(screen.queryByLabelText(/Endurance/)).toBeNull();
+  });
 });

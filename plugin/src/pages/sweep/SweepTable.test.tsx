@@ -115,6 +115,13 @@ describe('the table of a sweep', () => {
     expect(rates({ newestRun, runsEnded: 1, state: 'cancelled' })).toEqual(['–', '–', '100']);
   });
 
+  it('shows what was written for each reading, if it is known for a cell', () => {
+    expect(shown([{}]).cells.join()).not.toContain('per day');
+    cleanup();
+    const wear = { writtenBytesPerReading: at(1_280), writtenBytesPerDay: at(11e9) };
+    expect(shown([wear]).cells.join()).toContain('1.28 kB11 GB per day');
+  });
+
   it('shows the CPU with three significant digits, however little a row needs', () => {
     const cells = (seconds: number) => shown([{ cpuSecondsPer100kRows: at(seconds) }]).cells.join();
     expect(cells(0.01291)).toContain('12.9 ms per 100,000 rows');

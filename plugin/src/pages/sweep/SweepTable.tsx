@@ -5,6 +5,7 @@ import type { Sweep, SweepCell } from '@thermobench/service/model/sweep.ts';
 import { boundsIn } from '@thermobench/service/reports/bound-words.ts';
 import { cellLimits, cellLimitShort } from '@thermobench/service/reports/limit-words.ts';
 import { intervalKind } from '@thermobench/service/reports/interval-words.ts';
+import { bytes as writtenBytes } from '@thermobench/service/reports/figures.ts';
 import { commitPart } from '@thermobench/service/reports/latency-words.ts';
 import { precisionWords } from '@thermobench/service/reports/precision-words.ts';
 import { cellP99, type CellP99 } from '@thermobench/service/reports/sweep-table.ts';
@@ -40,7 +41,8 @@ interface Row extends SweepCell {
 export function SweepTable({ sweep }: { sweep: Sweep }) {
   const styles = useStyles2(getStyles);
   const axes = shownSettings(sweep).join();
-  const columns = useMemo(() => columnsOf(axes === '' ? [] : axes.split(',')), [axes]);
+  const isWearKnown = sweep.cells.some(({ writtenBytesPerReading }) => writtenBytesPerReading !== null);
+  const columns = useMemo(() => columnsOf(axes === '' ? [] : axes.split(','), isWearKnown), [axes, isWearKnown]);
   const rows = useMemo(
     () =>
       sweep.cells.map((cell, index) => ({
@@ -73,7 +75,7 @@ function stepOf(
   return rowsPerSecond === null && runs.length + deletedRuns === 0 ? 'waiting' : null;
 }
 
-function columnsOf(axes: readonly string[]): Array<Column<Row>> {
+function columnsOf(axes: readonly string[], isWearKnown: boolean): Array<Column<Row>> {
   return [
     ...axes.map((axis): Column<Row> => ({
       id: axis,
@@ -107,6 +109,7 @@ function columnsOf(axes: readonly string[]): Array<Column<Row>> {
       header: t('sweep.ledger', 'Ledger'),
       cell: ({ row: { original } }) => <CellLedger {...original} />,
     },
+    ...(isWearKnown ? [wear()] : []),
     {
       id: 'runs',
       header: t('sweep.runs', 'Runs'),
@@ -130,6 +133,29 @@ function columnsOf(axes: readonly string[]): Array<Column<Row>> {
       ),
     },
   ];
+}
+
+function wear(): Column<Row> {
+  return {
+    id: 'wear',
+    header: t('sweep.wear', 'Written per reading'),
+    cell: ({ row: { original } }) => <Wear {...original} />,
+  };
+}
+
+/** What was written to the disk of the store, for each reading and in a day. */
+function Wear({ writtenBytesPerReading: written, writtenBytesPerDay: inADay }: SweepCell) {
+  if (!written || !inADay) {
+    return NOTHING;
+  }
+  return (
+    <Stack direction="column" gap={0}>
+      <Text tabular>{unbroken(writtenBytes(written.median))}</Text>
+      <Text tabular variant="bodySmall" color="secondary">
+        {t('sweep.per-day', '{{size}} per\u00a0day', { size: unbroken(writtenBytes(inADay.median)) })}
+      </Text>
+    </Stack>
+  );
 }
 
 function Deleted({ deletedRuns: count }: SweepCell) {

@@ -2,7 +2,8 @@ import { z } from 'zod';
 
 import { ReportFormat } from '../../model/report.ts';
 import type { RenderedReport } from '../../reports/render.ts';
-import { Name } from '../parameters.ts';
+import { Endurance } from '../../model/wear.ts';
+import { inQuery, Name } from '../parameters.ts';
 import { defineRoute, Rendered, Text, type Route } from '../route.ts';
 
 interface ReportRoute<Shown extends object> {
@@ -14,7 +15,8 @@ interface ReportRoute<Shown extends object> {
   readonly result: z.ZodType<Shown>;
   readonly problems?: readonly number[];
   read(id: string): Promise<Shown>;
-  render(shown: Shown, format: ReportFormat): RenderedReport | Promise<RenderedReport>;
+  /** `tbw` is the endurance of a disk in terabytes written. */
+  render(shown: Shown, format: ReportFormat, tbw: number | null): RenderedReport | Promise<RenderedReport>;
 }
 
 /** The route for the report of a run or a sweep: as JSON, or as a document in another format. */
@@ -22,14 +24,19 @@ export function reportRoute<Shown extends object>({ read, render, ...facts }: Re
   return defineRoute({
     ...facts,
     method: 'get',
-    query: z.strictObject({ format: ReportFormat.default('json') }),
+    query: z.strictObject({
+      format: ReportFormat.default('json'),
+      tbw: inQuery(Endurance)
+        .optional()
+        .describe('Endurance of a disk in terabytes written: documents for people then say how long it would last.'),
+    }),
     texts: ['text/csv', 'text/markdown', 'text/html'],
-    async handle({ params, query: { format } }) {
+    async handle({ params, query: { format, tbw = null } }) {
       const report: Shown = await read(params.id);
       return format === 'json'
         ? report
         : new Rendered(report, async (shown) => {
-            const { mime, body } = await render(shown, format);
+            const { mime, body } = await render(shown, format, tbw);
             return new Text(mime, body);
           });
     },

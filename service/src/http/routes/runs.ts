@@ -149,8 +149,8 @@ export function runRoutes(engine: Engine, targets: Settings['targets']): Route[]
       result: Report,
       problems: [409],
       read: (id) => engine.report(id),
-      render: async (report, format) =>
-        renderReport(report, await engine.samples(report.id, { after: -1, maxPoints: REPORT_POINTS }), format),
+      render: async (report, format, tbw) =>
+        renderReport(report, await engine.samples(report.id, { after: -1, maxPoints: REPORT_POINTS }), format, tbw),
     }),
     defineRoute({
       method: 'post',

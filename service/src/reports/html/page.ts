@@ -26,6 +26,7 @@ import {
 import { paceFigures } from '../pace-words.ts';
 import { steadyWords } from '../steady-words.ts';
 import { reportThresholdLines } from '../threshold-words.ts';
+import { wearSentences } from '../wear-words.ts';
 import {
   cpuPerRows,
   ledgerFigures,
@@ -44,7 +45,7 @@ import { htmlDocument } from './document.ts';
 import { markup, Markup } from './markup.ts';
 
 /** A report as one self-contained page: no script, no request, readable in light mode, dark mode and on paper. */
-export function reportAsHtml(report: Report, samples: readonly Sample[]): string {
+export function reportAsHtml(report: Report, samples: readonly Sample[], tbw: number | null): string {
   const { tone, words } = standing(report);
   const title = `Run ${report.id}${report.spec.label ? `: ${report.spec.label}` : ''}`;
   return htmlDocument(
@@ -68,7 +69,7 @@ ${
     : []
 }<section><h2>Ledger, counted in the store</h2>${ledger(report)}</section>
 ${report.relay ? relay(report.relay) : []}${report.source ? file(report, report.source) : []}<section><h2>Settings</h2>${facts([...recordedSettings(report)])}</section>
-<section><h2>Store</h2>${store(report)}</section>
+<section><h2>Store</h2>${store(report)}${wearSentences(report, tbw).map((line) => markup`<p>${line}</p>`)}</section>
 <section><h2>Generator</h2>${generator(report)}</section>
 </div>`
   );

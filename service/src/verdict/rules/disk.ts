@@ -1,4 +1,4 @@
-import type { DiskUse, HostSecond } from '../../hosts/host-second.ts';
+import type { DiskUse, HostSecond, ProgramUse } from '../../hosts/host-second.ts';
 import type { Resource } from '../../model/verdict.ts';
 import { figure, megabytes, share } from '../../reports/figures.ts';
 import type { Rule } from '../candidate.ts';
@@ -31,11 +31,7 @@ export const storeDisk: Rule = (seen) => {
   const pressure = host.pressureMs === null ? 0 : Math.min(1, host.pressureMs.io / host.elapsedMs);
   const left = isLogFull(seen) ? 0 : (onlyDiskLeft(seen) ?? 0);
   const counted = Math.max(busy, pressure);
-  const isOthers =
-    counted >= left &&
-    store.writtenBytes !== null &&
-    disk.writtenBytes > 0 &&
-    store.writtenBytes < MOSTLY_OTHERS * disk.writtenBytes;
+  const isOthers = counted >= left && wroteMostlyForOthers(disk, store);
   const resource = isOthers ? 'other load' : limitOf(disk, { host, isHeldBack: busy < pressure / 2 });
   return {
     side: storeSide(seen),
@@ -61,6 +57,11 @@ export const storeDisk: Rule = (seen) => {
       : ['Commit more rows at once.', 'Use a disk that writes and flushes faster.'],
   };
 };
+
+/** Whether most of what a disk wrote was not for the store; false if its process does not show what it wrote. */
+export function wroteMostlyForOthers(disk: DiskUse, store: ProgramUse): boolean {
+  return store.writtenBytes !== null && disk.writtenBytes > 0 && store.writtenBytes < MOSTLY_OTHERS * disk.writtenBytes;
+}
 
 function busiest(disks: readonly DiskUse[]): DiskUse | undefined {
   return disks.toSorted((one, other) => other.busyMs - one.busyMs || other.writtenBytes - one.writtenBytes)[0];
