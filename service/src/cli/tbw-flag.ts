@@ -4,7 +4,7 @@ import { Fault } from '../model/fault.ts';
 import { Endurance } from '../model/wear.ts';
 
 export const TBW_FLAG =
-  'Endurance of a disk or card in terabytes written, from its data sheet: says how long it lasts.';
+  'Endurance of a disk or card in terabytes written, from its data sheet. The output then says how long it would last.';
 
 /** The value of `--tbw`; null without it. Throws a configuration Fault if it is not a positive number. */
 export function tbwFlag(command: Command): number | null {

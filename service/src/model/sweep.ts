@@ -181,7 +181,9 @@ export const SweepCell = z.object({
   writtenBytesPerReading: Interval.nullable()
     .default(null)
     .describe('Bytes written to the disk of the store per acked reading (`wear` of its reports); null if unknown.'),
-  writtenBytesPerDay: Interval.nullable().default(null).describe('The same in a day, at the rate of its runs.'),
+  writtenBytesPerDay: Interval.nullable()
+    .default(null)
+    .describe('Bytes written to that disk in a day, at the rate of the runs.'),
   limits: z
     .array(CellLimit)
     .default([])

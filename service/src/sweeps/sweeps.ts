@@ -94,7 +94,7 @@ function distinctStores(cells: readonly CheckedRun[]): CheckedRun[] {
 
 function checkCells(spec: SweepSpec, targets: Targets): CheckedRun[] {
   if (spec.precision !== undefined && spec.repeat < MIN_PRECISE_RUNS) {
-    const message = `is the most runs per combination if there is a precision: at least ${MIN_PRECISE_RUNS}, such as ${USUAL_MOST_RUNS}`;
+    const message = `is the maximum number of runs per combination if a precision is set: use at least ${MIN_PRECISE_RUNS}, such as ${USUAL_MOST_RUNS}`;
     throw invalidInput([{ field: 'repeat', value: spec.repeat, message }], NOTHING_STARTED);
   }
   // Count the cells before creating them: a matrix of a few lists can have more cells than fit in memory.
