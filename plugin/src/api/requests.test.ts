@@ -33,7 +33,7 @@ it('omits default values, which an older service may not recognise', () => {
     producers: 2,
   });
   const spec = SweepSpec.parse({ run: { target: 'sqlite' }, matrix: { producers: [1, 2] } });
-  const { between: _keep, ...asked } = spec;
+  const { between: _keep, confirms: _none, precision: _repeats, ...asked } = spec;
   expect(sweepRequest(spec)).toEqual({ ...asked, run: { target: 'sqlite' } });
   expect(sweepRequest({ ...spec, between: 'empty' })).toMatchObject({ between: 'empty' });
   expect(runRequest({ target: 'sqlite', tags: [] })).toEqual({ target: 'sqlite' });

@@ -12,10 +12,11 @@ export function runRequest(request: RunRequest): object {
 
 /** The same for a sweep. */
 export function sweepRequest(request: z.input<typeof SweepSpec>): object {
-  const { run, between, confirms: _tested, ...others } = request;
+  const { run, between, confirms: _tested, precision = null, ...others } = request;
   return {
     ...others,
     ...(between === 'empty' ? { between } : {}),
+    ...(precision === null ? {} : { precision }),
     run: whatWasSet(run, { ...SweptRun.parse({ target: run.target }), tags: [] }),
   };
 }
