@@ -4,6 +4,7 @@ import { Bound } from './bound.ts';
 import { FaultRecord } from './fault.ts';
 import { RequestedRun, RunId, RunSpec, Stop, Stoppable } from './run.ts';
 import { TimeSpent } from './sample.ts';
+import { Scalability } from './scalability.ts';
 import { CellLimit } from './verdict.ts';
 
 /** Has the same form as the id of a run. */
@@ -210,6 +211,10 @@ export const Sweep = z.object({
     .default(null)
     .describe('The run that was started last; null before the first one and in answers of version 0.1.0.'),
   cells: z.array(SweepCell),
+  scalability: z
+    .array(Scalability)
+    .default([])
+    .describe('Only for a sweep over producers: one fit for each combination of its other settings.'),
   stoppable: Stoppable,
 });
 export type Sweep = z.infer<typeof Sweep>;

@@ -13,6 +13,7 @@ import { markup, type Markup } from './html/markup.ts';
 import { escapeMarkdown, markdownTable } from './markdown-text.ts';
 import type { RenderedReport } from './render.ts';
 import { sweepLimits } from './sweep-limits.ts';
+import { scalabilityWords } from './scalability-words.ts';
 import { sweepTable } from './sweep-table.ts';
 
 /** A sweep in the requested format: its table for people, or its figures for a program, a line per cell. */
@@ -58,6 +59,7 @@ function sweepAsMarkdown(sweep: Sweep, tbw: number | null): string {
     `**${escapeMarkdown(capitalized(standingWords(sweep)))}** ${escapeMarkdown(whenWords(sweep))}`,
     markdownTable(columns, rows),
     FIGURES,
+    ...scalabilityWords(sweep).map(escapeMarkdown),
     ...limitsAsMarkdown(sweep),
   ];
   return `${sections.join('\n\n')}\n`;
@@ -96,7 +98,7 @@ function sweepAsHtml(sweep: Sweep, tbw: number | null): string {
 <thead><tr>${columns.map((column) => markup`<th scope="col">${column}</th>`)}</tr></thead>
 <tbody>${rows.map(row)}</tbody>
 </table></div>
-<p class="quiet">${FIGURES}</p>${limitsAsHtml(sweep)}`
+<p class="quiet">${FIGURES}</p>${scalabilityWords(sweep).map((words) => markup`<p>${words}</p>`)}${limitsAsHtml(sweep)}`
   );
 }
 

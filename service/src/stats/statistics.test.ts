@@ -8,8 +8,10 @@ import { medianInterval } from './median-interval.ts';
 import { mser5 } from './mser5.ts';
 import { ratioOfPairs } from './ratio-of-pairs.ts';
 import { standardErrors } from './student-t.ts';
+import { fitUsl } from './usl.ts';
 
 const Values = z.array(z.number());
+const Estimate = z.object({ value: z.number(), low: z.number(), high: z.number() });
 const Expected = z.object({
   studentT: z.array(z.object({ coverage: z.number(), degreesOfFreedom: z.number(), standardErrors: z.number() })),
   series: z.array(
@@ -28,6 +30,12 @@ const Expected = z.object({
     z.object({ values: Values, median: z.number(), low: z.number(), high: z.number(), coverage: z.number() })
   ),
   ratios: z.array(z.object({ base: Values, other: Values, estimate: z.number(), low: z.number(), high: z.number() })),
+  usl: z.array(
+    z.object({
+      ...{ producers: Values, rates: Values, residuals: Values },
+      ...{ rate: Estimate, sigma: Estimate, kappa: Estimate, peak: Estimate },
+    })
+  ),
 });
 const expected = Expected.parse(
   JSON.parse(readFileSync(new URL('testcases/statistics.json', import.meta.url), 'utf8'))
@@ -67,5 +75,9 @@ describe('statistics agree with NumPy, SciPy and statsmodels to a millionth:', (
   it.each(expected.ratios)('the ratio of pairs, sample %#', ({ base, other, estimate, low, high }) => {
     const ratio = ratioOfPairs(base.map((value, index) => [value, other[index]] as const));
     expectClose(ratio, { estimate, interval: { low, high } });
+  });
+
+  it.each(expected.usl)('the Universal Scalability Law, sweep %#', ({ producers, rates, ...wanted }) => {
+    expectClose(fitUsl(producers.map((each, index) => ({ producers: each, rate: rates[index] }))), wanted);
   });
 });

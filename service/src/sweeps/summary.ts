@@ -9,6 +9,7 @@ import { median } from '../stats/median.ts';
 import { medianInterval } from '../stats/median-interval.ts';
 import { precisionOf } from '../stats/precision.ts';
 import { perPhase } from '../producer/phases.ts';
+import { scalabilityOf } from './scalability.ts';
 import type { SweepRecord } from '../journal/rows.ts';
 import type { Journal } from '../journal/journal.ts';
 
@@ -39,6 +40,7 @@ export function summarise(journal: Journal, record: SweepRecord): Omit<Sweep, 's
     runsEnded: cells.reduce((sum, { ended }) => sum + ended, 0),
     newestRun: newestRun(journal, record),
     cells: cells.map(({ cell }) => cell),
+    scalability: scalabilityOf(cells.map(({ cell: { settings }, rates }) => ({ settings, rates }))),
   };
 }
 
@@ -52,7 +54,7 @@ function summariseCell(
   known: { settings: CellSettings; runs: string[]; deletedRuns: number },
   reports: readonly Report[],
   { precision }: Pick<SweepSpec, 'precision'>
-): { cell: SweepCell; ended: number } {
+): { cell: SweepCell; ended: number; rates: number[] } {
   // Rates come only from complete runs, but row counts include all runs.
   const done = reports.filter((report) => report.state === 'done');
   const numbers = (of: (report: Report) => number | null | undefined) => done.flatMap((report) => of(report) ?? []);
@@ -66,6 +68,7 @@ function summariseCell(
   return {
     // Only a finished run can be deleted.
     ended: reports.length + known.deletedRuns,
+    rates,
     cell: {
       ...known,
       failed: reports.filter(({ state }) => state === 'failed').length,

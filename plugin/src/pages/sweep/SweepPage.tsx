@@ -2,6 +2,7 @@ import { t } from '@grafana/i18n';
 import { PluginPage } from '@grafana/runtime';
 import { Alert, Stack, Text, TextLink } from '@grafana/ui';
 import { SweptRun, type Sweep } from '@thermobench/service/model/sweep.ts';
+import { scalabilityWords } from '@thermobench/service/reports/scalability-words.ts';
 import { useParams } from 'react-router';
 
 import { useSweep } from '../../api/useSweeps.ts';
@@ -84,6 +85,11 @@ export function SweepPage() {
               />
             )}
             <SweepTable sweep={sweep} />
+            {scalabilityWords(sweep).map((words) => (
+              <Text key={words} color="secondary">
+                {words}
+              </Text>
+            ))}
           </>
         )}
       </Stack>
