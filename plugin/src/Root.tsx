@@ -11,6 +11,8 @@ const NewRunPage = page(async () => (await import('./pages/new-run/NewRunPage.ts
 const RunPage = page(async () => (await import('./pages/run/RunPage.tsx')).RunPage);
 const TrendPage = page(async () => (await import('./pages/trend/TrendPage.tsx')).TrendPage);
 const SweepPage = page(async () => (await import('./pages/sweep/SweepPage.tsx')).SweepPage);
+const LimitsPage = page(async () => (await import('./pages/limits/LimitsPage.tsx')).LimitsPage);
+const LimitPage = page(async () => (await import('./pages/limits/LimitPage.tsx')).LimitPage);
 const ComparePage = page(async () => (await import('./pages/compare/ComparePage.tsx')).ComparePage);
 const HostsPage = page(async () => (await import('./pages/hosts/HostsPage.tsx')).HostsPage);
 
@@ -27,6 +29,8 @@ export function Root(_props: AppRootProps) {
         <Route path={routes.trend} element={<TrendPage />} />
         <Route path={routes.sweep} element={<SweepPage />} />
         <Route path="sweeps/:id" element={<SweepMoved />} />
+        <Route path={routes.limits} element={<LimitsPage />} />
+        <Route path={routes.limit} element={<LimitPage />} />
         <Route path={routes.compare} element={<ComparePage />} />
         <Route path={routes.hosts} element={<HostsPage />} />
         <Route path="*" element={<Navigate to={links.home()} replace />} />

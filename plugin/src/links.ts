@@ -18,6 +18,8 @@ export const routes = {
   run: 'runs/:id',
   trend: 'runs/:id/trend',
   sweep: 'runs/sweeps/:id',
+  limits: 'limits',
+  limit: 'limits/:id',
   compare: 'compare',
   hosts: 'hosts',
 } as const;
@@ -37,6 +39,8 @@ export const links = {
   run: (id: string) => `${APP}/runs/${encodeURIComponent(id)}`,
   trend: (id: string) => `${APP}/runs/${encodeURIComponent(id)}/trend`,
   sweep: (id: string) => `${APP}/runs/sweeps/${encodeURIComponent(id)}`,
+  limits: () => `${APP}/limits`,
+  limit: (id: string) => `${APP}/limits/${encodeURIComponent(id)}`,
   /** Run ids are in the address, so that a comparison can be shared. */
   compare: (ids: readonly string[] = []) => `${APP}/compare${ids.length > 0 ? `?runs=${ids.join(',')}` : ''}`,
   hosts: () => `${APP}/hosts`,

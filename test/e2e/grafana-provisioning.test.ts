@@ -33,7 +33,7 @@ describe.skipIf(NO_GRAFANA)(NO_GRAFANA ?? 'a real Grafana set up by provisioning
 
   it('links to every page from the navigation', async () => {
     const page = await browser.openPlugin('Editor', 'runs');
-    for (const name of ['New run', 'Compare', 'Hosts']) {
+    for (const name of ['New run', 'Find the limit', 'Compare', 'Hosts']) {
       await page.getByRole('link', { name, exact: true }).first().click();
       await page.getByRole('heading', { level: 1, name }).waitFor();
     }

@@ -57,6 +57,7 @@ describe('the built plugin', () => {
     const pages = app?.json.includes.filter(({ type }) => type === 'page').map(({ name, role }) => [name, role]);
     expect(Object.fromEntries(pages ?? [])).toEqual({
       ...{ Home: 'Viewer', Runs: 'Viewer', Compare: 'Viewer', Hosts: 'Viewer' },
+      'Find the limit': 'Viewer',
       ...{ 'New run': 'Editor', Configuration: 'Admin' },
     });
   });

@@ -27,6 +27,7 @@ describe('the app', () => {
     ['home', 'Home'],
     ['runs', 'Runs'],
     ['new-run', 'New run'],
+    ['limits', 'Find the limit'],
     ['compare', 'Compare'],
     ['hosts', 'Hosts'],
     ['', 'Home'],

@@ -26,6 +26,8 @@ const READS = [
   'sweeps',
   'sweeps/none',
   'sweeps/none/report',
+  'limits',
+  'limits/none',
 ];
 const CHANGES = [
   'POST targets/null/check',
@@ -39,6 +41,9 @@ const CHANGES = [
   'POST sweeps',
   'POST sweeps/none/stop',
   'DELETE sweeps/none',
+  'POST limits',
+  'POST limits/none/stop',
+  'DELETE limits/none',
 ];
 /** Ways to leave the path that a route allows. */
 const ESCAPES = [

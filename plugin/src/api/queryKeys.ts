@@ -6,4 +6,6 @@ export const queryKeys = {
   baselines: ['baselines'] as const,
   sweeps: ['sweeps'] as const,
   sweep: (id: string) => ['sweep', id] as const,
+  limits: ['limits'] as const,
+  limit: (id: string) => ['limit', id] as const,
 };

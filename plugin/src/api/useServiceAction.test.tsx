@@ -9,7 +9,8 @@ import { RECOVERY_MS } from './polling.ts';
 import { queryClient } from './queryClient.ts';
 import { grafana } from '../../test/trialRuns.ts';
 import { useEditRun, useRemoveRuns, useStartRun, useStopRun, useVerifyRun } from './useRuns.ts';
-import { useRemoveSweep, useStartSweep, useStopSweep } from './useSweeps.ts';
+import { useRemoveGroup } from './useRemoveGroup.ts';
+import { useStartSweep, useStopSweep } from './useSweeps.ts';
 import { useCheckTarget } from './useTargets.ts';
 
 beforeEach(() => {
@@ -55,7 +56,7 @@ const ACTIONS = [
     return sending(useStopSweep('aaaaaaaa'), undefined);
   },
   function useRemovalOfSweep() {
-    return sending(useRemoveSweep('aaaaaaaa'), { runs: 'keep', readings: 'keep' });
+    return sending(useRemoveGroup('sweep', 'aaaaaaaa'), { runs: 'keep', readings: 'keep' });
   },
   function useCheck() {
     return sending(useCheckTarget('sqlite'), undefined);

@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import type { ReportFormat } from '@thermobench/service/model/report.ts';
 import { Sweep, SweepSpec } from '@thermobench/service/model/sweep.ts';
 import { z } from 'zod';
@@ -9,7 +9,6 @@ import { queryKeys } from './queryKeys.ts';
 import { announced } from './runsChanged.ts';
 import { sweepRequest } from './requests.ts';
 import { useChange } from './useChange.ts';
-import { useServiceAction } from './useServiceAction.ts';
 
 const Sweeps = z.array(Sweep);
 
@@ -49,28 +48,6 @@ export function useTestVerdict(run: string) {
 /** Stops a sweep and its current run. */
 export function useStopSweep(id: string) {
   return useChange('sweep', () => service.post(`sweeps/${encodeURIComponent(id)}/stop`, Sweep));
-}
-
-/** What is deleted with a sweep. */
-export interface SweepRemoval {
-  runs: 'keep' | 'delete';
-  readings: 'keep' | 'delete';
-}
-
-/** Deletes a finished sweep, alone or with its runs. */
-export function useRemoveSweep(id: string) {
-  const client = useQueryClient();
-  return useServiceAction({
-    mutationFn: ({ runs, readings }: SweepRemoval) =>
-      service.remove(`sweeps/${encodeURIComponent(id)}?runs=${runs}&readings=${readings}`),
-    onSuccess: () => {
-      client.removeQueries({ queryKey: queryKeys.sweep(id) });
-      // The sweep's runs have been deleted, or no longer belong to it.
-      client.removeQueries({ queryKey: ['run'] });
-      void client.invalidateQueries({ queryKey: queryKeys.sweeps });
-      return client.invalidateQueries({ queryKey: queryKeys.runs });
-    },
-  });
 }
 
 /** The results of a sweep as a document, to save as a file. */

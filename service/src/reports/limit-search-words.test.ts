@@ -101,7 +101,12 @@ describe('the result of a limit search', () => {
 
   it('is preliminary while the search is running', () => {
     expect(words(CONFIRMED.slice(0, 3), {}, 'running')[0]).toContain('So far: holds at 1,180 rows/s, fails at 1,220');
-    expect(words([[1_220, 'too fast']], {}, 'running')).toEqual(['So far: fails at 1,220 rows/s.']);
+    expect(words([[1_220, 'too fast']], {}, 'running')).toEqual(['So far: failed at 1,220 rows/s.']);
+    const once = [
+      [1_100, 'held'],
+      [1_220, 'too fast'],
+    ] as const;
+    expect(words(once, {}, 'running')).toEqual(['So far: held at 1,100 rows/s in one run, failed at 1,220 rows/s.']);
     expect(words([], {}, 'running')).toEqual([]);
   });
 });

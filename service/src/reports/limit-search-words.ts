@@ -17,6 +17,8 @@ import { atLeastWords } from './latency-words.ts';
 
 /** Without sensors, a limit is also given as the number of sensors that send a reading this often. */
 const USUAL_INTERVAL_MS = 1_000;
+/** Up to this ratio, the rate that holds is the one that was asked for. */
+const NO_MARGIN = 1.01;
 
 /** `p99 from intended start ≤ 50 ms, no growing backlog, every row stored` */
 export function objectiveWords({ p99Ms }: Objective): string {
@@ -50,14 +52,18 @@ function answerSentences({ spec: { sensors }, answer, state }: LimitSearch): str
   }
 }
 
-function bracketSentences({ spec, holds, fails, state, probes }: LimitSearch): string[] {
+function bracketSentences({ spec, holds, fails, promising, state, probes }: LimitSearch): string[] {
   const soFar = state === 'running' ? 'So far: holds' : 'Holds';
   if (holds !== null) {
     const until = fails === null ? '; no higher rate has failed yet' : `, fails at ${rate(fails.ratePerSecond)} rows/s`;
     return [`${soFar} at ${rate(holds.ratePerSecond)} rows/s${until}. ${sensorsAt(holds.ratePerSecond, spec.sensors)}`];
   }
   if (state === 'running') {
-    return fails === null ? [] : [`So far: fails at ${rate(fails.ratePerSecond)} rows/s.`];
+    const parts = [
+      ...(promising ? [`held at ${rate(promising.ratePerSecond)} rows/s in one run`] : []),
+      ...(fails ? [`failed at ${rate(fails.ratePerSecond)} rows/s`] : []),
+    ];
+    return parts.length === 0 ? [] : [`So far: ${parts.join(', ')}.`];
   }
   if (fails === null) {
     return ['No rate was tested often enough for an answer.'];
@@ -72,7 +78,8 @@ function bracketSentences({ spec, holds, fails, state, probes }: LimitSearch): s
 function sensorsAt(ratePerSecond: number, sensors: SensorLoad | null): string {
   const everyMs = sensors?.everyMs ?? USUAL_INTERVAL_MS;
   const enough = Math.floor((ratePerSecond * everyMs) / 1_000);
-  const times = sensors === null ? '' : `, ${figure(ratePerSecond / rateOf(sensors))} times as many as you asked for`;
+  const margin = sensors === null ? 1 : ratePerSecond / rateOf(sensors);
+  const times = margin > NO_MARGIN ? `, ${figure(margin)} times as many as you asked for` : '';
   return `That is enough for ${counted(enough, 'sensor')} with a reading every ${duration(everyMs)}${times}.`;
 }
 

@@ -94,6 +94,18 @@ function factsAbout(run: Run): Fact[] {
             ),
           },
         ]),
+    ...(run.limitSearch === undefined
+      ? []
+      : [
+          {
+            name: t('run.limit-search', 'Limit search'),
+            value: (
+              <TextLink href={links.limit(run.limitSearch)} inline={false}>
+                {run.limitSearch}
+              </TextLink>
+            ),
+          },
+        ]),
     ...(run.tags.length > 0 ? [{ name: t('run.tags', 'Tags'), value: <RunTags tags={run.tags} /> }] : []),
     ...(stopper === null ? [] : [{ name: t('run.stopped-by', 'Stopped by'), value: stopper }]),
   ];

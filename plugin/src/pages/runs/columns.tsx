@@ -163,7 +163,7 @@ function Changes({ run }: { run: Run }) {
 }
 
 function Name({ run }: { run: Run }) {
-  const { id, spec, sweep, tags } = run;
+  const { id, spec, sweep, limitSearch, tags } = run;
   return (
     <Stack direction="column" gap={0}>
       <TextLink href={links.run(id)} inline={false}>
@@ -178,6 +178,11 @@ function Name({ run }: { run: Run }) {
       {sweep !== null && (
         <TextLink href={links.sweep(sweep)} variant="bodySmall" inline={false}>
           {unbroken(t('runs.sweep', 'sweep {{sweep}}', { sweep }))}
+        </TextLink>
+      )}
+      {limitSearch !== undefined && (
+        <TextLink href={links.limit(limitSearch)} variant="bodySmall" inline={false}>
+          {unbroken(t('runs.limit-search', 'limit search {{limitSearch}}', { limitSearch }))}
         </TextLink>
       )}
     </Stack>
