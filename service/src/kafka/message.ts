@@ -132,7 +132,12 @@ const NOTHING = new Uint8Array();
 /** JSON can contain half of a surrogate pair, which no store accepts. */
 const Text = z.string().refine((text) => text.isWellFormed(), 'must be Unicode');
 const WrittenReading = Reading.extend({
-  time: z.number().refine((time) => Math.abs(time) <= 8.64e15, 'must be a time that a date can represent'),
+  time: z
+    .number()
+    .refine(
+      (time) => Math.abs(time) <= 8.64e15,
+      'must be a time in milliseconds since 1970, between -8.64e15 and 8.64e15'
+    ),
   note: Text.optional(),
 });
 const Body = z.record(z.string(), z.unknown());

@@ -99,8 +99,8 @@ export const ReplaySpec = z.strictObject({
     .default('asked')
     .describe(
       '`asked`: a row whenever one is requested; `own`: at the pace of the time column. At the end of ' +
-        'the file, both start again from its first row. The times then continue after the last one, unless they would ' +
-        'pass the year 2038.'
+        'the file, both start again from its first row. From then on, times are shifted so that they continue after the ' +
+        'last time in the file. If they would go past January 2038, they start again at the original times.'
     ),
 });
 

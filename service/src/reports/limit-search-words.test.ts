@@ -65,7 +65,7 @@ describe('the result of a limit search', () => {
       'Holds at 800 rows/s, fails at 1,000 rows/s. That is enough for 800 sensors with a reading every 1 s.',
       '900 rows/s held too, but only in one run, so it does not count.',
       '1,000 rows/s failed in only one run: the limit may be higher.',
-      'The limit lies in a range of 25 %, because all 4 runs were used. Allow more runs for 5 %.',
+      'The limit lies in a range of 25 %, because all 4 runs were used. Allow more runs to narrow it to 5 %.',
     ]);
   });
 

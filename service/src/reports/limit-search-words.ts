@@ -105,7 +105,7 @@ function doubts(search: LimitSearch): string[] {
       : []),
     ...(isWide
       ? [
-          `The limit lies in a range of ${figure(width)} %, because all ${spec.maxRuns} runs were used. Allow more runs for ${figure(wanted)} %.`,
+          `The limit lies in a range of ${figure(width)} %, because all ${spec.maxRuns} runs were used. Allow more runs to narrow it to ${figure(wanted)} %.`,
         ]
       : []),
     ...(limitedAt
