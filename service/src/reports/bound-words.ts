@@ -66,7 +66,7 @@ export function boundReason(bound: Bound, report: Pick<Report, 'producers' | 'pa
       return report.pace?.fellBehind && report.timeSpent.idle >= SPARE
         ? 'The store delayed the producers at times: they fell behind, although they were idle for ' +
             `${phaseText(report.timeSpent, 'idle')} of the time.`
-        : "The store took most of the time: it runs in the producers' threads, or commits took at least twice as long as at the start.";
+        : 'The producers spent most of their time on waiting for the store.';
     case 'unclear':
       return 'The producers waited for answers, but this run does not show whether the store was saturated: try more producers.';
   }

@@ -103,7 +103,8 @@ export function cellLimitShort(cell: LimitedCell): string {
 
 /** The same without confidence. */
 export function cellLimitNames(cell: LimitedCell): string {
-  return cell.limits.filter(hasLimit).map(limitName).join(' / ') || boundShort(boundsIn(cell));
+  const names = new Set(cell.limits.filter(hasLimit).map(limitName));
+  return [...names].join(' / ') || boundShort(boundsIn(cell));
 }
 
 /** Whether a verdict names a limit. */

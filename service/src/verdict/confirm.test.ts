@@ -84,6 +84,7 @@ describe('a verdict after an experiment', () => {
     expect(confirmed(verdict('store', 'cpu', 'medium'), [producers(0.95, 1.05)]).evidence).toEqual([
       'Observed.',
       'Tried: with 8 producers instead of 4, the rate was 100 % of the original one (95 % to 105 % in 3 pairs of runs).',
+      'The experiment confirms the verdict.',
     ]);
   });
 });

@@ -15,6 +15,8 @@ const SHARED: ReadonlySet<Resource> = new Set([
 /** With each of these at its limit, fewer and larger commits raise the rate. More producers may do so too, if the store groups commits. */
 const FOR_EACH_COMMIT: ReadonlySet<Resource> = new Set(['disk', 'disk operations', 'disk flush']);
 
+const CHANGED = 'The experiment changed the verdict.';
+
 const LESS_SURE: Record<Confidence, Confidence> = { high: 'low', medium: 'low', low: 'low' };
 const SURER: Record<Confidence, Confidence> = { high: 'high', medium: 'high', low: 'medium' };
 
@@ -32,24 +34,33 @@ export function confirmed(verdict: Verdict, effects: readonly Effect[]): Verdict
   const commits = outcomeOf('commitEvery', effects);
   if (verdict.resource === 'unknown' && producers === 'faster') {
     return {
-      ...{ side: 'none', resource: 'round trip', host: null, confidence: 'medium', evidence },
+      ...{ side: 'none', resource: 'round trip', host: null, confidence: 'medium', evidence: [...evidence, CHANGED] },
       advice: ['Use more producers: nothing was at its limit yet.'],
     };
   }
   if (verdict.resource === 'round trip' && producers === 'no faster') {
     return {
-      ...{ side: 'unknown', resource: 'unknown', host: null, confidence: 'low', evidence },
+      ...{ side: 'unknown', resource: 'unknown', host: null, confidence: 'low', evidence: [...evidence, CHANGED] },
       advice: [
         'More producers do not help, so something that they share was at its limit. Look at the store and its host.',
       ],
     };
   }
   const sign = signOf(verdict.resource, producers, commits);
-  return {
-    ...verdict,
-    confidence: sign === null ? verdict.confidence : (sign ? SURER : LESS_SURE)[verdict.confidence],
-    evidence,
-  };
+  if (sign === null) {
+    return { ...verdict, evidence: [...evidence, 'The experiment neither confirms nor contradicts the verdict.'] };
+  }
+  return sign
+    ? {
+        ...verdict,
+        confidence: SURER[verdict.confidence],
+        evidence: [...evidence, 'The experiment confirms the verdict.'],
+      }
+    : {
+        ...verdict,
+        confidence: LESS_SURE[verdict.confidence],
+        evidence: [...evidence, 'The experiment contradicts the verdict.'],
+      };
 }
 
 type Outcome = 'faster' | 'no faster' | 'unclear';

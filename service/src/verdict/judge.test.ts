@@ -319,6 +319,19 @@ describe('the verdict', () => {
       'none round trip high',
     ],
     [
+      'unknown, if CPUs are busy, even if an answer that needs no work takes as long as a commit',
+      waiting({
+        host: host({ cpuMs: ALL_BUSY }),
+        store: { figures: { answerMs: 6, shortestAnswerMs: 5, slowAnswers: 0 }, missing: [] },
+      }),
+      'unknown unknown low',
+    ],
+    [
+      'unknown, if such an answer takes many times as long as a commit: it waited for something else',
+      waiting({ store: { figures: { answerMs: 118, shortestAnswerMs: 90, slowAnswers: 0 }, missing: [] } }),
+      'unknown unknown low',
+    ],
+    [
       'flushes, if commits take their time in the store without using anything else',
       waiting({ commitP50Ms: 20, store: { figures: { answerMs: 0.2, slowAnswers: 0 }, missing: [] } }),
       'store disk flush medium',
@@ -443,7 +456,7 @@ describe('the verdict', () => {
     const { evidence, advice, host: where } = judge(waiting({ host: host({ disks: [disk({ busyMs: 9_500 })] }) }));
     expect(where).toBe('kitchen');
     expect(evidence.join(' ')).toContain('Disk sda of kitchen was busy 95 % of the time');
-    expect(evidence.join(' ')).toContain('200 writes and 100 flushes per second, 5 MB in total');
+    expect(evidence.join(' ')).toContain('200 writes and 100 flushes per second, and wrote 5 MB per second');
     expect(advice.length).toBeGreaterThan(0);
     expect(judge(working({ host: host(HOT) })).advice[0]).toContain('Cool the CPU');
   });

@@ -17,7 +17,7 @@ import { generatorThread, storeThread } from './rules/thread.ts';
 import type { Candidate, Rule } from './candidate.ts';
 import { boundOf } from './bound.ts';
 import { coverageWords, isThin } from './coverage.ts';
-import { forStoreHosts, storeProgram, storeSide, type RunEvidence } from './run-evidence.ts';
+import { cpuBusy, forStoreHosts, storeProgram, storeSide, type RunEvidence } from './run-evidence.ts';
 import { commitTime, commitTimeWords } from './waiting.ts';
 
 /** Rules for the time in which the producers worked. If two resources are equally loaded, the first rule explains the other. */
@@ -168,8 +168,9 @@ function notFound(seen: RunEvidence, { bound, where, candidates, missing }: Look
   const isStoreObserved = isObserved(seen);
   const commit = bound === 'generator' ? null : commitTime(seen);
   const evidence = [where, ...(commit ? [commitTimeWords(commit)] : []), ...figures, ...missing, ...coverage(seen)];
+  const isBusy = seen.host !== null && cpuBusy(seen.host) >= EXHAUSTED;
   const isOnTheWay = commit !== null && commit.onTheWay >= LIMITING && !commit.hasQueued;
-  if (isOnTheWay || (bound === 'producers' && (isStoreObserved || commit === null))) {
+  if (!isBusy && (isOnTheWay || (bound === 'producers' && (isStoreObserved || commit === null)))) {
     return {
       side: 'none',
       resource: 'round trip',

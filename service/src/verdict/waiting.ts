@@ -13,11 +13,13 @@ export interface CommitTime {
 }
 
 const MOST = 0.5;
+/** An answer that takes so many times as long as a commit waited for something else, such as a CPU for this process. */
+const UNBELIEVABLE = 1.5;
 
 /** Null without commits, or if the store was not asked for such answers. */
 export function commitTime({ commitP50Ms, store }: RunEvidence): CommitTime | null {
   const { answerMs, slowAnswers = 0 } = store?.figures ?? {};
-  return commitP50Ms === null || commitP50Ms === 0 || answerMs === undefined
+  return commitP50Ms === null || commitP50Ms === 0 || answerMs === undefined || answerMs > UNBELIEVABLE * commitP50Ms
     ? null
     : {
         commitMs: commitP50Ms,

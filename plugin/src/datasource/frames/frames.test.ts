@@ -33,7 +33,7 @@ describe('problems', () => {
   it('have one row that says so if there are none', () => {
     const frame = troublesFrame({ troubles: [], uncheckedSince: null }, 'A');
     expect(frame.fields.map(({ values }) => values[0])).toEqual([
-      ...[0, 'Nothing is wrong', 'Home', expect.stringContaining('/home')],
+      ...[0, 'No store, collector or run has a problem', 'Home', expect.stringContaining('/home')],
     ]);
   });
 

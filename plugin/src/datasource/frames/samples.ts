@@ -1,6 +1,7 @@
 import { createDataFrame, FieldColorModeId, FieldType, type DataFrame } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { config } from '@grafana/runtime';
+import { chartedRate } from '@thermobench/service/model/charted-rate.ts';
 import { LINE_COLORS, type LineColor } from '@thermobench/service/model/line-colors.ts';
 import { PHASE_COLORS, type Percentiles, type Sample } from '@thermobench/service/model/sample.ts';
 import { phasePercent } from '@thermobench/service/reports/figures.ts';
@@ -35,13 +36,14 @@ export function throughputFrame(samples: readonly Sample[], drawn: Drawn): DataF
       display: t('frames.offered', 'offered'),
       color: lineColor('rate'),
       custom: dashed([4, 4]),
-      of: ({ offered, seconds }: Sample) => (seconds > 0 ? offered / seconds : null),
+      of: ({ second, seconds, offered }: Sample) =>
+        seconds > 0 ? chartedRate({ second, seconds, rowsPerSecond: offered / seconds }) : null,
     },
     {
       name: 'acked',
       display: t('frames.acked', 'acked'),
       color: lineColor('rate'),
-      of: (sample: Sample) => sample.rowsPerSecond,
+      of: chartedRate,
     },
   ];
   return frame(samples, toldApart(lines, drawn), 'rowsps', drawn);

@@ -26,7 +26,7 @@ export function troublesFrame({ troubles, uncheckedSince }: FoundTroubles, refId
             urgency: uncheckedSince === null ? GOOD : UNKNOWN,
             text:
               uncheckedSince === null
-                ? t('troubles.none', 'Nothing is wrong')
+                ? t('troubles.none', 'No store, collector or run has a problem')
                 : t('home.nothing-stale', 'Nothing was wrong when all stores were last checked, {{ago}}.', {
                     ago: ago(uncheckedSince),
                   }),

@@ -1,5 +1,6 @@
 import { t } from '@grafana/i18n';
 import { Alert, Grid, Stack, TextLink } from '@grafana/ui';
+import { chartedRate } from '@thermobench/service/model/charted-rate.ts';
 import { compareReports } from '@thermobench/service/reports/comparison.ts';
 import { useMemo } from 'react';
 
@@ -52,11 +53,7 @@ export function ComparedRuns({ ids, onBaseline }: Props) {
       {reports.length > 0 && (
         <>
           <Grid minColumnWidth={55} gap={3}>
-            <OverlaidCurves
-              title={t('compare.rates', 'Rows per second')}
-              format={rate}
-              curves={curves(({ rowsPerSecond }) => rowsPerSecond)}
-            />
+            <OverlaidCurves title={t('compare.rates', 'Rows per second')} format={rate} curves={curves(chartedRate)} />
             {reports.some(({ latencyMs }) => latencyMs.intended !== null) && (
               <OverlaidCurves
                 title={t('compare.intended', 'p99 from intended start, paced runs only')}

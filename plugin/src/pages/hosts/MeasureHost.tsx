@@ -33,7 +33,6 @@ export function MeasureHost({ host, newest }: Props) {
           icon="play"
           isBusy={start.isPending}
           disabled={!allowed}
-          tooltip={allowed ? undefined : t('baseline.viewer', 'Measuring requires the Editor role.')}
           onClick={() => start.mutate({ force: false })}
         >
           {t('baseline.measure', 'Measure its limits')}
@@ -44,10 +43,12 @@ export function MeasureHost({ host, newest }: Props) {
           </BusyButton>
         )}
         <Text color="secondary" variant="bodySmall">
-          {t(
-            'baseline.what',
-            'CPU, the disk of the data folder, and TCP over loopback. It takes a minute, in which no run can start.'
-          )}
+          {allowed
+            ? t(
+                'baseline.what',
+                'CPU, the disk of the data folder, and TCP over loopback. It takes a minute, in which no run can start.'
+              )
+            : t('baseline.viewer', 'Measuring requires the Editor role.')}
         </Text>
       </Stack>
     </Stack>

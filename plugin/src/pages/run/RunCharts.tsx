@@ -1,4 +1,5 @@
 import { t } from '@grafana/i18n';
+import { chartedRate } from '@thermobench/service/model/charted-rate.ts';
 import type { Report } from '@thermobench/service/model/report.ts';
 import { hasEnded, type Run } from '@thermobench/service/model/run.ts';
 import { PHASE_COLORS, type LatencyMs, type Percentiles, type Sample } from '@thermobench/service/model/sample.ts';
@@ -87,7 +88,7 @@ function rateLines(samples: readonly Sample[], report: Props['report']): ChartLi
     {
       name: t('charts.rows', 'rows/s'),
       color: 'rate',
-      values: samples.map(({ rowsPerSecond }) => rowsPerSecond),
+      values: samples.map(chartedRate),
       mean: report?.rowsPerSecond,
     },
   ];

@@ -61,5 +61,5 @@ function limitOf(cell: SweepCell): string {
 function nameOf({ settings }: SweepCell, shown: readonly string[]): string {
   const named = Object.entries(settings).filter(([name]) => shown.includes(name));
   const words = named.map(([name, value]) => `${settingName(name)} ${valueWords(name, value)}`);
-  return words.join(', ') || t('sweep.as-given', 'All runs');
+  return words.join(', ') || t('sweep.unchanged', 'the settings of the sweep');
 }

@@ -16,7 +16,7 @@ export function LastRun({ run }: { run: Run | undefined }) {
   if (run === undefined) {
     return (
       <span className={styles.quiet}>
-        <Trans i18nKey="run-control.no-run">No recent run</Trans>
+        <Trans i18nKey="run-control.no-run">No recent run on this target</Trans>
       </span>
     );
   }

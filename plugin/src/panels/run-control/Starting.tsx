@@ -57,8 +57,9 @@ export function Starting({ fixed, choice, onChoose, texts, onType, runs, room }:
       onChoose({});
     }
   }, [isGone, onChoose]);
-  const free = offered.find(({ name }) => !occupantOf(runs, name));
-  const target = choice.target ?? (free ?? offered[0])?.name;
+  const free = offered.filter(({ name }) => !occupantOf(runs, name));
+  const used = runs.find(({ kind, spec }) => kind === 'run' && free.some(({ name }) => name === spec.target));
+  const target = choice.target ?? used?.spec.target ?? (free[0] ?? offered[0])?.name;
   const aim = offered.find(({ name }) => name === target);
   const presets = usePresets(target);
   const start = useStart();

@@ -1,3 +1,4 @@
+import { chartedRate } from '../../model/charted-rate.ts';
 import type { Ledger, RelayReport, Report } from '../../model/report.ts';
 import { PHASE_COLORS, PHASES, type Sample, type TimeSpent } from '../../model/sample.ts';
 import type { SourceReport } from '../../model/source-report.ts';
@@ -144,7 +145,7 @@ ${chart({
   ...common,
   title: 'Acked rows per second',
   format: figure,
-  series: [series('rows/s', 'rate', (sample) => sample.rowsPerSecond)],
+  series: [series('rows/s', 'rate', chartedRate)],
   ...(part?.state === 'steady' && { steadyFrom: part.fromSecond }),
 })}
 ${chart({

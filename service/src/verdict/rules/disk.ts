@@ -41,7 +41,7 @@ export const storeDisk: Rule = (seen) => {
     explains: ['commit log'],
     evidence: [
       `Disk ${disk.device} of ${host.host} was busy ${share(busy)} of the time${host.pressureMs === null ? '' : `, and programs were waiting for a disk ${share(pressure)} of the time`}.`,
-      `It made ${figure(disk.writes / seconds)} writes and ${figure(disk.flushes / seconds)} flushes per second, ${megabytes(disk.writtenBytes / seconds)} in total.`,
+      `It made ${figure(disk.writes / seconds)} writes and ${figure(disk.flushes / seconds)} flushes per second, and wrote ${megabytes(disk.writtenBytes / seconds)} per second.`,
       ...besideBaseline(resource, disk, host, seen.baselines),
       ...(left > counted
         ? [
