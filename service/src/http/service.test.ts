@@ -9,6 +9,7 @@ import { Run } from '../model/run.ts';
 import { Sample } from '../model/sample.ts';
 import { Frame } from '../model/series.ts';
 import { Health } from '../model/target.ts';
+import { Limit } from '../model/verdict.ts';
 import { HOUR_MS } from '../series/hour.ts';
 import { SHORT_RUN, TrialService } from '../../test/http/trial-service.ts';
 
@@ -27,7 +28,7 @@ describe('a run over HTTP', () => {
     const report = Report.parse(await service.json(`${path}/report`));
     expect(run.brief).toEqual({
       bound: report.bound,
-      limit: report.verdict && { side: report.verdict.side, resource: report.verdict.resource },
+      limit: report.verdict && Limit.parse(report.verdict),
       intendedP99Ms: null,
       p99AtLeast: false,
       stopped: null,
