@@ -45,7 +45,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Copies the service, and adds the sink as CONTRIBUTING says: its folder, and its line in the list of sinks. */
+/** Copies the service, and adds the sink as CONTRIBUTING says: its folder, and its place in the list of sinks. */
 function addSink(to: string): void {
   for (const part of ['src', 'package.json']) {
     cpSync(join(SERVICE, part), join(to, part), { recursive: true, filter: (file) => !file.endsWith('.test.ts') });
@@ -59,8 +59,9 @@ function addSink(to: string): void {
     writeFileSync(join(sinks, 'trial', name), source.replaceAll("'../../src/", "'../../"));
   }
   const list = readFileSync(join(sinks, 'index.ts'), 'utf8');
-  const line = "  (await import('./trial/kind.ts')).trialSink,\n];";
-  writeFileSync(join(sinks, 'index.ts'), list.replace('\n];', `\n${line}`));
+  const listed = list.replace('nullSink];', 'nullSink, trialSink];');
+  expect(listed).not.toBe(list);
+  writeFileSync(join(sinks, 'index.ts'), `import { trialSink } from './trial/kind.ts';\n${listed}`);
 }
 
 function start(...words: string[]): ChildProcess {
