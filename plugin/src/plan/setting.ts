@@ -127,7 +127,7 @@ export function repeatSetting(): Setting[] {
         setting.name === PRECISION
           ? t(
               'new-run.precision-hint',
-              'Repeat each combination until the interval of its median rate extends at most this far to each side, such as 3%. Empty: no repeats beyond those above.'
+              'Repeat each combination until the interval of its median rate extends at most this far to each side, such as 3%. Empty: the number of runs above is fixed.'
             )
           : t(
               'new-run.repeat-hint',
