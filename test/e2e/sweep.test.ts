@@ -31,7 +31,9 @@ describe('the page of a sweep', () => {
     await page.getByText('8 of 8 runs have ended').waitFor({ timeout: 90_000 });
     await page.getByText('all stored').nth(3).waitFor();
     const headers = await page.getByRole('columnheader').allInnerTexts();
-    expect(headers.map((header) => header.trim())).toEqual([
+    // What was written to the disk is known only if the store's process or disk could be observed.
+    const always = headers.map((header) => header.trim()).filter((header) => header !== 'Written per reading');
+    expect(always).toEqual([
       'Commit every',
       'Producers',
       'Rows/s',

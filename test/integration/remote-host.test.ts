@@ -79,7 +79,8 @@ describe.skipIf(isMissing)('a host of a store that is read from Prometheus', () 
     for (const { cpu, programs } of far) {
       const busy = cpu.user + cpu.system + cpu.iowait + cpu.steal;
       expect(busy).toBeGreaterThan(0);
-      expect(busy).toBeLessThanOrEqual(1);
+      // Sums of shares may differ from 1 in the last digit.
+      expect(busy).toBeLessThanOrEqual(1 + 1e-9);
       expect(programs).toMatchObject([{ role: 'store', name: 'all programs' }]);
     }
     expect(report.verdict?.evidence.join(' ')).toMatch(/db1 was observed through Prometheus, every \S+ s, during/);
