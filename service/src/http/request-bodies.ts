@@ -6,6 +6,7 @@ import { RequestedRun, RunSpec } from '../model/run.ts';
 import { isVaried, SweepSpec, SweptRun } from '../model/sweep.ts';
 import { canBeEmptied } from '../sweeps/emptying.ts';
 import { relayStores } from '../runs/spec.ts';
+import { MIN_PRECISE_RUNS } from '../stats/precision.ts';
 import type { SinkKind } from '../sinks/sink-kind.ts';
 
 /**
@@ -25,31 +26,41 @@ export function sweepRequestBody(targets: Targets): z.ZodType {
   const groups = kindsOf(targets);
   const emptied = groups.filter(({ target }) => canBeEmptied(target));
   const between = SweepSpec.shape.between.unwrap();
+  const { cases: _cases, repeat, precision, ...common } = SweepSpec.shape;
+  // A precision needs enough runs to be reached.
+  const counts = [
+    { repeat },
+    {
+      repeat: repeat
+        .unwrap()
+        .min(MIN_PRECISE_RUNS)
+        .describe(repeat.description ?? ''),
+      precision: precision.unwrap(),
+    },
+  ];
   return oneOf(
     groups.flatMap((group) => {
       const run = SweptRun.extend(ofKind(group, targets));
-      const { cases: _cases, ...withoutCases } = SweepSpec.shape;
       const matrix = matrixOf(runSettings());
-      return [
+      return counts.flatMap((count) => [
         z.strictObject({
-          ...withoutCases,
-          run,
+          ...{ ...common, ...count, run },
           matrix: matrixOf([...runSettings(), ...sinkSettings(group, targets)]),
           between: canBeEmptied(group.target) ? between.default('keep') : between.extract(['keep']).default('keep'),
         }),
-        SweepSpec.extend({
-          ...{ run, matrix, cases: casesOf(group, groups, targets) },
+        z.strictObject({
+          ...{ ...common, ...count, run, matrix, cases: casesOf(group, groups, targets) },
           between: between.extract(['keep']).default('keep'),
         }),
         ...(emptied.length === 0
           ? []
           : [
-              SweepSpec.extend({
-                ...{ run, matrix, cases: casesOf(group, emptied, targets) },
+              z.strictObject({
+                ...{ ...common, ...count, run, matrix, cases: casesOf(group, emptied, targets) },
                 between: between.extract(['empty']),
               }),
             ]),
-      ];
+      ]);
     })
   );
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { FaultRecord } from './fault.ts';
 import { RequestedRun, RunId, Stop, Stoppable } from './run.ts';
 import { SweptRun } from './sweep.ts';
-import { parseCondition, Thresholds } from './threshold.ts';
+import { parseCondition, upperLimit } from './threshold.ts';
 
 /** Has the same form as the id of a run. */
 export const LimitSearchId = RunId.describe('ID of a limit search.');
@@ -12,10 +12,9 @@ const P99_ERROR = 'must be <= or < followed by a time, such as "<= 50ms"';
 
 /** What a rate must keep to. A growing backlog or a lost row never does. */
 export const Objective = z.strictObject({
-  p99Ms: Thresholds.shape.p99Ms
-    .unwrap()
-    .refine((text) => p99Limit(text) !== null, { error: P99_ERROR })
-    .describe('Highest 99th percentile of the latency from the intended start. Example: `<= 50ms`.'),
+  p99Ms: upperLimit('p99Ms', P99_ERROR).describe(
+    'Highest 99th percentile of the latency from the intended start. Example: `<= 50ms`.'
+  ),
 });
 export type Objective = z.infer<typeof Objective>;
 

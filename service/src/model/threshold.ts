@@ -32,8 +32,8 @@ export const CONDITION_EXAMPLES: Readonly<Record<Measure, string>> = {
   errors: '<= 0',
 };
 
-function conditionPattern(measure: Measure): RegExp {
-  return new RegExp(`^ *(>=|<=|>|<) *(${NUMBER} *${UNITS[measure]}) *$`);
+function conditionPattern(measure: Measure, operators = '>=|<=|>|<'): RegExp {
+  return new RegExp(`^ *(${operators}) *(${NUMBER} *${UNITS[measure]}) *$`);
 }
 
 /**
@@ -71,6 +71,11 @@ function condition(measure: Measure, description: string) {
     .regex(conditionPattern(measure), { error })
     .optional()
     .describe(`${description} Example: \`${example}\`.`);
+}
+
+/** The text of a condition that the figure is at most, or below, a value. */
+export function upperLimit(measure: Measure, error: string) {
+  return z.string({ error }).max(MAX_CHARACTERS, { error }).regex(conditionPattern(measure, '<=|<'), { error });
 }
 
 /** What a run must meet to pass. Each condition is a comparison and a number. */
