@@ -119,7 +119,7 @@ describe('the table of a sweep', () => {
     expect(shown([{}]).cells.join()).not.toContain('per day');
     cleanup();
     const wear = { writtenBytesPerReading: at(1_280), writtenBytesPerDay: at(11e9) };
-    expect(shown([wear]).cells.join()).toContain('1.28 kB11 GB per day');
+    expect(shown([wear]).cells.join()).toContain('disk: 1.28 kB per reading, 11 GB per day');
   });
 
   it('shows the CPU with three significant digits, however little a row needs', () => {

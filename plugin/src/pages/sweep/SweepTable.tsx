@@ -41,8 +41,7 @@ interface Row extends SweepCell {
 export function SweepTable({ sweep }: { sweep: Sweep }) {
   const styles = useStyles2(getStyles);
   const axes = shownSettings(sweep).join();
-  const isWearKnown = sweep.cells.some(({ writtenBytesPerReading }) => writtenBytesPerReading !== null);
-  const columns = useMemo(() => columnsOf(axes === '' ? [] : axes.split(','), isWearKnown), [axes, isWearKnown]);
+  const columns = useMemo(() => columnsOf(axes === '' ? [] : axes.split(',')), [axes]);
   const rows = useMemo(
     () =>
       sweep.cells.map((cell, index) => ({
@@ -75,7 +74,7 @@ function stepOf(
   return rowsPerSecond === null && runs.length + deletedRuns === 0 ? 'waiting' : null;
 }
 
-function columnsOf(axes: readonly string[], isWearKnown: boolean): Array<Column<Row>> {
+function columnsOf(axes: readonly string[]): Array<Column<Row>> {
   return [
     ...axes.map((axis): Column<Row> => ({
       id: axis,
@@ -107,9 +106,13 @@ function columnsOf(axes: readonly string[], isWearKnown: boolean): Array<Column<
     {
       id: 'ledger',
       header: t('sweep.ledger', 'Ledger'),
-      cell: ({ row: { original } }) => <CellLedger {...original} />,
+      cell: ({ row: { original } }) => (
+        <Stack direction="column" gap={0}>
+          <CellLedger {...original} />
+          <Wear {...original} />
+        </Stack>
+      ),
     },
-    ...(isWearKnown ? [wear()] : []),
     {
       id: 'runs',
       header: t('sweep.runs', 'Runs'),
@@ -135,26 +138,18 @@ function columnsOf(axes: readonly string[], isWearKnown: boolean): Array<Column<
   ];
 }
 
-function wear(): Column<Row> {
-  return {
-    id: 'wear',
-    header: t('sweep.wear', 'Written per reading'),
-    cell: ({ row: { original } }) => <Wear {...original} />,
-  };
-}
-
-/** What was written to the disk of the store, for each reading and in a day. */
+/** What was written to the disk of the store, for each reading and in a day. Shows nothing if it is not known. */
 function Wear({ writtenBytesPerReading: written, writtenBytesPerDay: inADay }: SweepCell) {
-  if (!written || !inADay) {
-    return NOTHING;
-  }
   return (
-    <Stack direction="column" gap={0}>
-      <Text tabular>{unbroken(writtenBytes(written.median))}</Text>
+    written &&
+    inADay && (
       <Text tabular variant="bodySmall" color="secondary">
-        {t('sweep.per-day', '{{size}} per\u00a0day', { size: unbroken(writtenBytes(inADay.median)) })}
+        {t('sweep.wear', 'disk: {{size}} per reading, {{day}} per\u00a0day', {
+          size: unbroken(writtenBytes(written.median)),
+          day: unbroken(writtenBytes(inADay.median)),
+        })}
       </Text>
-    </Stack>
+    )
   );
 }
 
