@@ -32,7 +32,7 @@ function lengthMs(durationMs: number, seconds: number): number {
 
 /**
  * Makes all tests of a baseline one after the other, and returns the finished document. A test that fails, or lacks its tool, is
- * listed in `skipped`; the others are made all the same. Never throws. The files of the tests are deleted before it resolves.
+ * listed in `skipped`, and the next one starts. Never throws. The files of the tests are deleted before it resolves.
  */
 export async function measureBaseline(
   begun: Baseline,

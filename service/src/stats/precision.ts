@@ -15,8 +15,8 @@ export const MIN_PRECISE_RUNS = 7;
 /**
  * Whether the interval of the median is narrow enough, that is, extends at most the share `wanted` to each side.
  *
- * It must also have been narrow enough without the last value. Whoever stops at the first narrow interval selects those that are
- * narrow by chance: in simulations, these then contained the true median in as little as 92.5 % of all cases instead of 95 %. See
+ * It must also have been narrow enough without the last value. Stopping at the first narrow interval would select intervals
+ * that are narrow by chance. In simulations, such intervals contained the true median in only 92.5 % of cases instead of 95 %: see
  * precision.test.ts.
  *
  * @param values In the order in which they were measured.

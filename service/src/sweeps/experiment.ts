@@ -6,7 +6,7 @@ import type { CellSettings } from '../model/sweep-cells.ts';
 import { median } from '../stats/median.ts';
 
 /** Each change is compared with the unchanged run this many times. */
-export const ROUNDS = 3;
+const ROUNDS = 3;
 /** Long enough for a few measured seconds; all runs together take about a minute. */
 const PROBE = { durationMs: 4_000, warmupMs: 1_000 };
 

@@ -45,7 +45,7 @@ describe('a verdict after an experiment', () => {
       'store cpu high',
     ],
     [
-      'is less sure of a shared resource, if more producers helped all the same',
+      'is less sure of a shared resource, if more producers helped',
       verdict('store', 'cpu', 'high'),
       [producers(1.3, 1.5)],
       'store cpu low',

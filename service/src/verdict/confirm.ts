@@ -9,8 +9,13 @@ const FASTER = 1.25;
 const NO_FASTER = 1.1;
 
 /** With each of these at its limit, more producers cannot raise the rate. */
-const SHARED: ReadonlySet<Resource> = new Set([
-  ...(['cpu', 'cpu quota', 'disk bandwidth', 'memory', 'bandwidth', 'locks'] as const),
+const SHARED: ReadonlySet<Resource> = new Set<Resource>([
+  'cpu',
+  'cpu quota',
+  'disk bandwidth',
+  'memory',
+  'bandwidth',
+  'locks',
 ]);
 /** With each of these at its limit, fewer and larger commits raise the rate. More producers may do so too, if the store groups commits. */
 const FOR_EACH_COMMIT: ReadonlySet<Resource> = new Set(['disk', 'disk operations', 'disk flush']);
@@ -50,17 +55,11 @@ export function confirmed(verdict: Verdict, effects: readonly Effect[]): Verdict
   if (sign === null) {
     return { ...verdict, evidence: [...evidence, 'The experiment neither confirms nor contradicts the verdict.'] };
   }
-  return sign
-    ? {
-        ...verdict,
-        confidence: SURER[verdict.confidence],
-        evidence: [...evidence, 'The experiment confirms the verdict.'],
-      }
-    : {
-        ...verdict,
-        confidence: LESS_SURE[verdict.confidence],
-        evidence: [...evidence, 'The experiment contradicts the verdict.'],
-      };
+  return {
+    ...verdict,
+    confidence: (sign ? SURER : LESS_SURE)[verdict.confidence],
+    evidence: [...evidence, `The experiment ${sign ? 'confirms' : 'contradicts'} the verdict.`],
+  };
 }
 
 type Outcome = 'faster' | 'no faster' | 'unclear';

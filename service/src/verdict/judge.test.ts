@@ -446,6 +446,13 @@ describe('the verdict', () => {
     expect(judge(working({ store }))).toMatchObject({ resource: 'thread', confidence: 'high' });
   });
 
+  it('says so if an answer that needs no work took longer than a commit', () => {
+    const store = { figures: { answerMs: 8.4, shortestAnswerMs: 8, slowAnswers: 0 }, missing: [] };
+    expect(judge(waiting({ commitP50Ms: 7, store })).evidence.join(' ')).toContain(
+      'took 8.4 ms, which is 120 % of that'
+    );
+  });
+
   it('shows what came nearest to a limit, if it is unknown', () => {
     const { evidence } = judge(waiting({ host: host({ disks: [disk({ busyMs: 5_000 })] }) }));
     expect(evidence.join(' ')).toContain('Disk sda of kitchen was busy 50 % of the time');

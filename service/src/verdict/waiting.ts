@@ -29,8 +29,8 @@ export function commitTime({ commitP50Ms, store }: RunEvidence): CommitTime | nu
       };
 }
 
-export function commitTimeWords({ commitMs, answerMs, onTheWay }: CommitTime): string {
-  return `The median commit took ${milliseconds(commitMs)}. An answer that needs no work took ${milliseconds(answerMs)}, which is ${share(onTheWay)} of that.`;
+export function commitTimeWords({ commitMs, answerMs }: CommitTime): string {
+  return `The median commit took ${milliseconds(commitMs)}. An answer that needs no work took ${milliseconds(answerMs)}, which is ${share(answerMs / commitMs)} of that.`;
 }
 
 /** Share of the producers' time in which sessions waited for locks of rows or of the table; null if the store does not report it. */
