@@ -70,9 +70,9 @@ describe('Home', () => {
     }
     await grafana.service.ask(`/api/v1/runs/${active}/stop`, { method: 'POST' });
     // A paced run has a second line below its p99.
-    await grafana.service.run({ target: 'sqlite', source, producers: 1, rows: 20, ratePerSecond: 100 });
+    const paced = await grafana.service.run({ target: 'sqlite', source, producers: 1, rows: 20, ratePerSecond: 100 });
     await page.setViewportSize({ width: 768, height: 1000 });
-    await page.getByText('from intended start').waitFor();
+    await page.getByRole('row', { name: paced.id }).getByText('from intended start').waitFor();
     expect(await clipped(page)).toEqual([]);
     await screenshot(page, 'home-paced-768');
 
