@@ -2,11 +2,13 @@ import { Command, CommanderError } from 'commander';
 
 import { Fault } from '../model/fault.ts';
 import { sentence } from '../model/sentence.ts';
+import { addAgent } from './agent.ts';
 import { addArchive } from './archive.ts';
 import { addBaseline } from './baseline.ts';
 import { addCollect } from './collect.ts';
 import { addCompare } from './compare.ts';
 import { EXIT } from './exit-code.ts';
+import { addFleet } from './fleet.ts';
 import { addHosts } from './hosts.ts';
 import { reportFault } from './perform.ts';
 import { addLimit } from './limit.ts';
@@ -69,6 +71,8 @@ function describeProgram(): Command {
     addVerify,
     addBaseline,
     addHosts,
+    addAgent,
+    addFleet,
     addServe,
     addStack,
   ]) {

@@ -118,6 +118,15 @@ export const RUN_FLAGS: ReadonlyArray<RequestFlag<keyof typeof RequestedRun.shap
     form: `must be conditions on different figures, such as ${conditionExamples().join(', ')}`,
     repeats: true,
   },
+  {
+    flag: 'hosts',
+    field: 'hosts',
+    value: 'words',
+    help: 'Hosts whose agents run the producers, separated by commas: names, or labels such as room=kitchen. May be repeated. Default: this host.',
+    parse: (text) => text.split(',').map((word) => word.trim()),
+    form: 'must be names of hosts, or labels, separated by commas',
+    repeats: true,
+  },
   { flag: 'label', field: 'label', value: 'text', help: described('label'), ...word },
   {
     flag: 'tag',

@@ -64,6 +64,7 @@ async function serve(context: CommandContext, flags: z.infer<typeof ServeFlags>)
   }
   const engine = openLocalEngine(settings);
   engine.resumeErasing();
+  engine.resumeRuns();
   let service: Service;
   try {
     service = await startService({ engine, settings, log: openLog(flags.logLevel), version: version() });

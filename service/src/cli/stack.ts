@@ -22,7 +22,11 @@ const STEPS: ReadonlyArray<readonly [Step, string]> = [
   ['down', 'Stop the private servers and keep their data.'],
 ];
 
-const Sizes = z.object({ brokers: z.coerce.number().optional(), nodes: z.coerce.number().optional() });
+const Sizes = z.object({
+  brokers: z.coerce.number().optional(),
+  nodes: z.coerce.number().optional(),
+  address: z.string().optional(),
+});
 
 /** `thermobench stack`: manages private real servers to measure against. */
 export function addStack(program: Command): void {
@@ -35,7 +39,8 @@ export function addStack(program: Command): void {
     if (step === 'up') {
       command
         .addOption(new Option('--brokers <count>', 'number of brokers in a new Kafka cluster').choices(['1', '3']))
-        .addOption(new Option('--nodes <count>', 'number of nodes in a new Cassandra cluster').choices(['1', '2']));
+        .addOption(new Option('--nodes <count>', 'number of nodes in a new Cassandra cluster').choices(['1', '2']))
+        .option('--address <address>', 'where agents on other hosts reach the NATS server, such as 192.168.1.5');
     }
     command.action(async (names: string[], flags: unknown) => {
       await perform(command, async (context) => {
@@ -61,7 +66,7 @@ async function takeStep(
   const statuses: StackStatus[] = [];
   const missing: Fault[] = [];
   const servers = stackServers(settings.dataFolder, sizes);
-  for (const server of asked(servers, names)) {
+  for (const server of asked(servers, names, step)) {
     try {
       statuses.push(await server[step](access));
     } catch (thrown) {
@@ -91,9 +96,9 @@ async function takeStep(
   }
 }
 
-function asked(servers: ReadonlyMap<string, StackServer>, names: string[]): StackServer[] {
+function asked(servers: ReadonlyMap<string, StackServer>, names: string[], step: Step): StackServer[] {
   if (names.includes('all')) {
-    return [...servers.values()];
+    return [...servers.values()].filter(({ startsByName = false }) => step !== 'up' || !startsByName);
   }
   return names.map((name) => {
     const server = servers.get(name);

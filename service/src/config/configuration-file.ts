@@ -7,13 +7,16 @@ import { z } from 'zod';
 import { Fault, type FieldError } from '../model/fault.ts';
 import { fieldErrors } from '../model/field-errors.ts';
 import { MappedHost } from '../hosts/prometheus/mapped-host.ts';
+import type { NatsAccess } from '../nats/connection.ts';
+import { CONDUCTOR } from '../nats/subjects.ts';
+import { MAX_PRODUCERS } from '../model/run.ts';
 import { Exporter } from '../model/scrape.ts';
 import { SHORTEST_TOKEN, unsendable } from '../model/token.ts';
 import { counted } from '../model/sentence.ts';
 import { sinkKind, sinkKinds } from '../sinks/index.ts';
 import { parseListenAddress, type ListenAddress } from './listen-address.ts';
 import { resolveSecrets } from './secrets.ts';
-import type { ConfiguredTarget } from './settings.ts';
+import type { AgentLimits, ConfiguredTarget } from './settings.ts';
 
 const Token = z
   .string()
@@ -27,6 +30,20 @@ const Token = z
 
 /** Hosts of a target's store on which Thermobench does not run; any kind of sink may have them. */
 const MappedHosts = z.array(MappedHost).max(16).nullish();
+
+/** A NATS server of the user's own, in place of the stack's. */
+const FleetEntry = z.strictObject({
+  url: z.string().regex(/^(nats|tls):\/\/[^/@\s]+$/, 'must be nats://host:port or tls://host:port'),
+  seed: z.string().startsWith('SU', 'must be the seed of a user nkey'),
+  ca: z.string().nullish(),
+});
+
+/** What the agent of this host is and may do. */
+const AgentEntry = z.strictObject({
+  labels: z.record(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/), z.string().regex(/^[^=,\s]{1,64}$/)).nullish(),
+  targets: z.array(z.string().min(1)).nullish(),
+  maxProducers: z.int().min(1).max(MAX_PRODUCERS).nullish(),
+});
 
 const ConfigurationFile = z.strictObject({
   listen: z
@@ -49,6 +66,8 @@ const ConfigurationFile = z.strictObject({
     )
     .nullish(),
   scrape: z.array(Exporter).nullish(),
+  fleet: FleetEntry.nullish(),
+  agent: AgentEntry.nullish(),
   sourceFolders: z.array(z.string().min(1)).nullish(),
   hostNames: z.array(z.string().min(1)).nullish(),
 });
@@ -60,6 +79,8 @@ export interface ConfigurationFile {
   readonly readOnlyToken?: string | undefined;
   readonly targets: readonly ConfiguredTarget[];
   readonly exporters: readonly Exporter[];
+  readonly fleet?: NatsAccess | undefined;
+  readonly agent?: AgentLimits | undefined;
   /** Absolute paths. */
   readonly sourceFolders: readonly string[];
   readonly hostNames: readonly string[];
@@ -84,12 +105,20 @@ export function readConfigurationFile(
   if (!checked.success || errors.length > 0) {
     throw invalid(file, errors);
   }
-  const { scrape, sourceFolders, hostNames, ...rest } = checked.data;
+  const { scrape, sourceFolders, hostNames, fleet, agent, ...rest } = checked.data;
   const folder = dirname(resolve(file));
   return {
     ...rest,
     targets,
     exporters: scrape ?? [],
+    fleet: fleet
+      ? { url: fleet.url, user: CONDUCTOR, seed: fleet.seed, ca: fleet.ca ?? null, certifiedName: null }
+      : undefined,
+    agent: {
+      labels: agent?.labels ?? {},
+      targets: agent?.targets ?? null,
+      maxProducers: agent?.maxProducers ?? MAX_PRODUCERS,
+    },
     sourceFolders: (sourceFolders ?? []).map((path) => resolve(folder, path)),
     hostNames: hostNames ?? [],
   };

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 
 import { Fault } from '../model/fault.ts';
+import { MAX_PRODUCERS } from '../model/run.ts';
 import { sinkKind, sinkKinds } from '../sinks/index.ts';
-import { stackTargets } from '../stack/index.ts';
+import { natsServer, stackTargets } from '../stack/index.ts';
 import { readConfigurationFile, type ConfigurationFile } from './configuration-file.ts';
 import { openDataFolder } from './data-folder.ts';
 import { DEFAULT_LISTEN, parseListenAddress, type ListenAddress } from './listen-address.ts';
@@ -49,6 +50,8 @@ export function loadSettings({ configFile, dataFolder, listen, env }: SettingsRe
     sourceFolders: configured.sourceFolders,
     hostNames: configured.hostNames,
     targets,
+    fleet: () => configured.fleet ?? natsServer(folder).access(),
+    agent: configured.agent ?? { labels: {}, targets: null, maxProducers: MAX_PRODUCERS },
     exporters: () => read().exporters,
   };
 }

@@ -1,5 +1,6 @@
 import type { MappedHost } from '../hosts/prometheus/mapped-host.ts';
 import type { Exporter } from '../model/scrape.ts';
+import type { NatsAccess } from '../nats/connection.ts';
 import type { SinkKind } from '../sinks/sink-kind.ts';
 
 /** A target as configured, including secrets. It never leaves the process, which includes its worker threads. */
@@ -15,6 +16,15 @@ export interface ConfiguredTarget {
 
 /** The targets by name. */
 export type Targets = ReadonlyMap<string, ConfiguredTarget>;
+
+/** What the agent of this host is and may do. */
+export interface AgentLimits {
+  /** Words by which runs choose hosts. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Targets that runs may write to from here; null for all that are configured here. */
+  readonly targets: readonly string[] | null;
+  readonly maxProducers: number;
+}
 
 /** The configuration and environment of Thermobench, read once at start unless stated otherwise. */
 export interface Settings {
@@ -32,6 +42,12 @@ export interface Settings {
    * addresses.
    */
   targets(): Targets;
+  /**
+   * How to reach the hosts with agents; null without a NATS server. Each call looks it up again: `stack up` may start one while a
+   * service is running.
+   */
+  fleet(): NatsAccess | null;
+  readonly agent: AgentLimits;
   /**
    * The exporters to scrape, as the configuration file lists them. Each call reads the file again, so that adding a
    * host needs no restart. Throws a configuration Fault if the file has become invalid.

@@ -18,6 +18,9 @@ const MUSTER_WITHIN_MS = 60_000;
 /** How long a thread may take to abort; after that it is terminated. */
 const ABORT_WITHIN_MS = 10_000;
 
+/** How many seconds to wait for a late thread before its second is reported without it. */
+const PATIENCE_SECONDS = 3;
+
 /** How long a finished thread may take to exit. */
 const LINGER_MS = 5_000;
 
@@ -65,9 +68,9 @@ class LocalCrewRun implements CrewRun {
   }
 
   go(observe: SecondObserver): void {
-    const merger = new SecondMerger(this.#threads.length, (second, changes) => {
+    const merger = new SecondMerger(this.#threads.length, PATIENCE_SECONDS, (second, changes) => {
       this.#accounts.add(changes);
-      observe(second, this.#accounts.all());
+      observe(second, this.#accounts.all(), changes);
     });
     this.#threads.forEach((thread, index) => {
       thread.go(
@@ -158,17 +161,17 @@ class TeamThread {
 
 /** Deals out the producers in turn, so that thread loads differ by at most one. */
 function shares(
-  { run, spec, producers }: CrewOrder,
+  { run, spec, producers, numbers = Array.from({ length: producers }, (_, number) => number) }: CrewOrder,
   { kind, settings }: ConfiguredTarget,
   namesFile: string | null
 ): Assignment[] {
-  const threads = Math.min(availableParallelism(), producers);
+  const threads = Math.min(availableParallelism(), numbers.length);
   const acks = newAckBoard();
   return Array.from({ length: threads }, (_, thread) => ({
     run,
     spec,
     sink: { kind: kind.kind, settings },
-    producers: Array.from({ length: Math.ceil((producers - thread) / threads) }, (_, turn) => thread + turn * threads),
+    producers: numbers.filter((_number, at) => at % threads === thread),
     producersInAll: producers,
     acks,
     namesFile,

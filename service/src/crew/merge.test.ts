@@ -27,7 +27,7 @@ function teamSecond(second: number, elapsedMs: number, acked: number): TeamSecon
 
 function merger(threads: number) {
   const reported: Second[] = [];
-  return { reported, merger: new SecondMerger(threads, (second) => reported.push(second)) };
+  return { reported, merger: new SecondMerger(threads, 3, (second) => reported.push(second)) };
 }
 
 describe('seconds of several threads', () => {

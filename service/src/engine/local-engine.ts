@@ -24,6 +24,7 @@ import { elsewhere } from './elsewhere.ts';
 import { NOTHING_ELSE, type Engine, type GroupRemoval, type SamplesQuery } from './engine.ts';
 import { confirmedAt } from './confirmed-at.ts';
 import { Erasing, NO_DELETIONS } from './erasing.ts';
+import { Fleet } from './fleet.ts';
 import { healthOf } from './health.ts';
 import { KnownHostPaths, type HostPaths } from './host-paths.ts';
 import { Readings } from './readings.ts';
@@ -34,7 +35,8 @@ import { trendOf } from './trend.ts';
 import { observeHosts } from './observe-hosts.ts';
 import { thisHost } from './this-host.ts';
 import { unknown, unknownTarget } from './unknown.ts';
-import { interruptOrphans } from '../runs/interrupted.ts';
+import { isAlive } from '../process/owner.ts';
+import { canResume, interruptOrphans } from '../runs/interrupted.ts';
 import type { RunRecord, SweepRecord } from '../journal/rows.ts';
 import { Journal } from '../journal/journal.ts';
 import { recount } from '../runs/recount.ts';
@@ -56,6 +58,7 @@ export class LocalEngine implements Engine {
   readonly #dataFolder: string;
   readonly #journal: Journal;
   readonly #conductor: Conductor;
+  readonly #fleet: Fleet;
   readonly #sweeps: Sweeps;
   readonly #searching: Searching;
   readonly #readings: Readings;
@@ -72,7 +75,8 @@ export class LocalEngine implements Engine {
     this.#journal = new Journal(dataFolder);
     this.#hostPaths = new KnownHostPaths(settings, this.#journal);
     const crew = new LocalCrew((name) => this.#target(name), sensorNamesFile(dataFolder));
-    this.#conductor = new Conductor(this.#journal, crew, observeHosts);
+    this.#fleet = new Fleet(settings.fleet);
+    this.#conductor = new Conductor(this.#journal, this.#fleet.crew(crew), observeHosts);
     this.#readings = new Readings(dataFolder, this.#journal.writtenRows);
     this.#sweeps = new Sweeps(this.#journal, this.#conductor, (target, times) => this.#readings.forget(target, times));
     this.#searching = new Searching(this.#journal, this.#conductor);
@@ -85,6 +89,15 @@ export class LocalEngine implements Engine {
     this.#baselines = new Baselining(this.#journal, dataFolder);
     interruptOrphans(this.#journal);
     interruptBaselines(this.#journal);
+  }
+
+  /** Goes on with the runs whose producers are on other hosts, and have outlived the service that started them. */
+  resumeRuns(): void {
+    for (const run of this.#journal.activeRuns()) {
+      if (!isAlive(run.owner) && canResume(this.#journal, run)) {
+        this.#conductor.resume(run, this.#target(run.spec.target));
+      }
+    }
   }
 
   /** Deletes, in the background, the readings of removed runs that an earlier process left. */
@@ -129,7 +142,8 @@ export class LocalEngine implements Engine {
   }
 
   async start(request: unknown, startedBy: string | null): Promise<Run> {
-    return this.#shown(this.#conductor.start(checkRun(request, this.#targets()), { startedBy }));
+    const cpusOf = await this.#fleet.cpuCount(request);
+    return this.#shown(this.#conductor.start(checkRun(request, this.#targets(), cpusOf), { startedBy }));
   }
 
   async runs(limit: number): Promise<Run[]> {
@@ -217,7 +231,8 @@ export class LocalEngine implements Engine {
   }
 
   async startSweep(request: unknown, startedBy: string | null): Promise<Sweep> {
-    return this.#summary(this.#sweeps.start(request, this.#targets(), startedBy));
+    const cpusOf = await this.#fleet.cpuCount(request);
+    return this.#summary(this.#sweeps.start(request, this.#targets(), startedBy, cpusOf));
   }
 
   async sweeps(limit: number): Promise<Sweep[]> {
@@ -246,7 +261,7 @@ export class LocalEngine implements Engine {
   }
 
   async hosts(): Promise<Host[]> {
-    return [thisHost()];
+    return [thisHost(), ...(await this.#fleet.hosts())];
   }
 
   async startBaseline(host: string, request: unknown, startedBy: string | null): Promise<Baseline> {
@@ -266,7 +281,7 @@ export class LocalEngine implements Engine {
   }
 
   async startLimitSearch(request: unknown, startedBy: string | null): Promise<LimitSearch> {
-    return this.#searching.start(request, this.#targets(), startedBy);
+    return this.#searching.start(request, this.#targets(), startedBy, await this.#fleet.cpuCount(request));
   }
 
   async limitSearches(limit: number): Promise<LimitSearch[]> {
@@ -301,6 +316,7 @@ export class LocalEngine implements Engine {
     await this.#baselines.close();
     await Promise.all([this.#sweeps.close(), this.#searching.close()]);
     await this.#conductor.close();
+    await this.#fleet.close();
     await Promise.all([this.#readings.close(), this.#erasing.close()]);
     this.#journal.close();
   }

@@ -5,6 +5,7 @@ import { LimitSearches } from '../limits/limit-searches.ts';
 import { summariseSearch } from '../limits/summary.ts';
 import type { LimitSearch } from '../model/limit-search.ts';
 import type { Conductor } from '../runs/conductor.ts';
+import type { CpuCount } from '../runs/spec.ts';
 import { elsewhere } from './elsewhere.ts';
 import { unknown } from './unknown.ts';
 
@@ -18,8 +19,8 @@ export class Searching {
     this.#searches = new LimitSearches(journal, conductor);
   }
 
-  start(request: unknown, targets: Targets, startedBy: string | null): LimitSearch {
-    return this.#shown(this.#searches.start(request, targets, startedBy));
+  start(request: unknown, targets: Targets, startedBy: string | null, cpusOf: CpuCount): LimitSearch {
+    return this.#shown(this.#searches.start(request, targets, startedBy, cpusOf));
   }
 
   /** Newest first. */

@@ -1,19 +1,10 @@
-import { existsSync } from 'node:fs';
 import os from 'node:os';
 
+import { machine } from '../hosts/machine.ts';
 import type { Host } from '../model/host.ts';
+import { version } from '../process/version.ts';
 
 /** The host of this process, as it is now. */
 export function thisHost(): Host {
-  return {
-    id: os.hostname(),
-    cpus: os.availableParallelism(),
-    cpuModel: os.cpus()[0]?.model.trim() || null,
-    architecture: os.arch(),
-    memoryBytes: os.totalmem(),
-    freeMemoryBytes: os.freemem(),
-    kernel: `${os.type()} ${os.release()}`,
-    nodeVersion: process.version,
-    pressure: existsSync('/proc/pressure/cpu'),
-  };
+  return { ...machine(), ...{ id: os.hostname(), version: version(), labels: {}, targets: [], runs: [], agent: null } };
 }

@@ -1,7 +1,5 @@
-import { realpathSync } from 'node:fs';
-import { resolve, sep } from 'node:path';
-
 import { hostFilesIn } from '../model/source.ts';
+import { isBelow } from '../process/below-folder.ts';
 import { HttpFault } from './problem.ts';
 
 /**
@@ -11,12 +9,9 @@ import { HttpFault } from './problem.ts';
  * The returned function throws a 403 HttpFault if a body names another file, at any depth.
  */
 export function hostFileGuard(folders: readonly string[]): (body: unknown) => void {
-  const isAllowed = (file: unknown) =>
-    typeof file === 'string' && folders.some((folder) => realPath(file).startsWith(`${realPath(folder)}${sep}`));
-
   return (body) => {
     for (const { setting, file } of hostFilesIn(body)) {
-      if (!isAllowed(file)) {
+      if (!isBelow(file, folders)) {
         throw new HttpFault({
           status: 403,
           code: 'HOST_FILE_FORBIDDEN',
@@ -28,13 +23,4 @@ export function hostFileGuard(folders: readonly string[]): (body: unknown) => vo
       }
     }
   };
-}
-
-/** Resolves links, so that no link below an allowed folder leads out of it. */
-function realPath(file: string): string {
-  try {
-    return realpathSync(file);
-  } catch {
-    return resolve(file);
-  }
 }

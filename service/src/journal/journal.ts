@@ -128,6 +128,10 @@ export class Journal {
     this.#sql.run('UPDATE run SET state = ? WHERE id = ?', [state, id]);
   }
 
+  setOwner(id: RunId, owner: string): void {
+    this.#sql.run('UPDATE run SET owner = ? WHERE id = ?', [owner, id]);
+  }
+
   setStarted(id: RunId, startedAt: number): void {
     this.#sql.run('UPDATE run SET started_at = ? WHERE id = ?', [startedAt, id]);
   }

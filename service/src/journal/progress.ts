@@ -18,6 +18,18 @@ export interface StepRates {
 }
 
 const Recorded = z.object({ totals: json(TotalsRecord), accounts: json(Accounts) });
+const RecordedCrew = z.object({ crew: json(z.unknown()).nullable() });
+
+/** What a run has done until the end of a second. */
+export interface ProgressRecord {
+  samples: readonly StepSample[];
+  totals: TotalsRecord;
+  accounts: readonly ProducerAccount[];
+  /** The current rate; null if the run does not write now. */
+  rowsPerSecond: number | null;
+  /** Plain data with which another process can take over the producers; undefined if they end with this process. */
+  crew?: unknown;
+}
 
 /** What a run has done so far: its samples, second by second and coarser, its totals and the accounts of its producers. */
 export class Progress {
@@ -28,13 +40,7 @@ export class Progress {
   }
 
   /** Stores the progress of one second, all or nothing. */
-  add(
-    run: RunId,
-    samples: readonly StepSample[],
-    totals: TotalsRecord,
-    accounts: readonly ProducerAccount[],
-    rowsPerSecond: number | null
-  ): void {
+  add(run: RunId, { samples, totals, accounts, rowsPerSecond, crew }: ProgressRecord): void {
     this.#sql.inTransaction(() => {
       for (const { step, sample } of samples) {
         this.#sql.run('INSERT OR REPLACE INTO sample (run, step, second, sample) VALUES (?, ?, ?, ?)', [
@@ -44,10 +50,11 @@ export class Progress {
           JSON.stringify(sample),
         ]);
       }
-      this.#sql.run('INSERT OR REPLACE INTO progress (run, totals, accounts) VALUES (?, ?, ?)', [
+      this.#sql.run('INSERT OR REPLACE INTO progress (run, totals, accounts, crew) VALUES (?, ?, ?, ?)', [
         run,
         JSON.stringify(totals),
         JSON.stringify(accounts),
+        crew === undefined ? null : JSON.stringify(crew),
       ]);
       this.#sql.run('UPDATE run SET offered = ?, acked = ?, rows_per_second = ? WHERE id = ?', [
         totals.offered,
@@ -76,6 +83,11 @@ export class Progress {
 
   of(run: RunId): { totals: TotalsRecord; accounts: ProducerAccount[] } | null {
     return this.#sql.first(Recorded, 'SELECT totals, accounts FROM progress WHERE run = ?', [run]);
+  }
+
+  /** What {@link ProgressRecord.crew} was in the last record; null if the producers of the run end with its process. */
+  crewOf(run: RunId): unknown {
+    return this.#sql.first(RecordedCrew, 'SELECT crew FROM progress WHERE run = ?', [run])?.crew ?? null;
   }
 
   /** Samples that end after `after` seconds, oldest first, at the shortest step that yields at most `maxPoints`. */

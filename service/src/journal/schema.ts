@@ -68,6 +68,8 @@ const VERSIONS = [
   ) STRICT;
   ALTER TABLE run ADD COLUMN limit_search TEXT;
   `,
+  // What another process needs to take over the producers of a run, if these outlive the process of the run.
+  'ALTER TABLE progress ADD COLUMN crew TEXT',
 ];
 
 const CHECK = 'Check the permissions and the free space of the data folder.';

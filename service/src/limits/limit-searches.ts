@@ -10,7 +10,7 @@ import type { RunId } from '../model/run.ts';
 import { thisProcess } from '../process/owner.ts';
 import type { Conductor } from '../runs/conductor.ts';
 import { GroupWork, type Perform } from '../runs/group-work.ts';
-import { checkRun, invalidInput, NOTHING_STARTED, type CheckedRun } from '../runs/spec.ts';
+import { checkRun, cpusHere, invalidInput, NOTHING_STARTED, type CheckedRun } from '../runs/spec.ts';
 import { judgeProbe } from './judge-probe.ts';
 import { nextRate } from './next-rate.ts';
 import { probeRequest, refuseTooFewReadings, searchRange } from './probe-runs.ts';
@@ -31,13 +31,13 @@ export class LimitSearches extends GroupWork {
   }
 
   /** Validates the request before anything starts; throws one INVALID_INPUT Fault with its errors. */
-  start(request: unknown, targets: Targets, startedBy: string | null): LimitSearchRecord {
+  start(request: unknown, targets: Targets, startedBy: string | null, cpusOf = cpusHere): LimitSearchRecord {
     const parsed = LimitSpec.safeParse(request);
     if (!parsed.success) {
       throw invalidInput(fieldErrors(parsed.error, [], request), NOTHING_STARTED);
     }
     const spec = parsed.data;
-    const runAt: RunAt = (ratePerSecond) => checkRun(probeRequest(spec, ratePerSecond), targets);
+    const runAt: RunAt = (ratePerSecond) => checkRun(probeRequest(spec, ratePerSecond), targets, cpusOf);
     // All runs differ only in their rates.
     runAt(null);
     refuseTooFewReadings(spec);

@@ -4,6 +4,7 @@ import { Bound } from './bound.ts';
 import { Confirmation } from './confirmation.ts';
 import { FaultRecord } from './fault.ts';
 import { RunId, RunSpec, RunState, Stop, type FaultyRows } from './run.ts';
+import { HostWork } from './host-work.ts';
 import { LatencyMs, Percentiles, TimeSpent } from './sample.ts';
 import { SourceReport } from './source-report.ts';
 import { SensorHealth } from './sensor.ts';
@@ -140,6 +141,7 @@ export const Report = z.object({
         'counting them. These rows cannot be counted again.'
     ),
   relay: RelayReport.optional().describe('Only for a run with a relay.'),
+  hosts: z.array(HostWork).optional().describe('The part of each host; only for a run on hosts with agents.'),
   source: SourceReport.optional().describe(
     'The contents of a replayed file, counted in one pass; only for a run that replays one.'
   ),

@@ -31,6 +31,14 @@ const DAY_MS = 86_400_000;
 /** About one reading a day; at far lower rates, the time of the next reading would no longer be a valid number. */
 const SLOWEST_PER_SECOND = 0.00001;
 
+/** A host by its name, or hosts by a label. */
+const HostWord = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}(=[^=,\s]{1,64})?$/,
+    'must be the name of a host, or a label such as room=kitchen'
+  );
+
 /** One configuration for a single run. Only `target` is required. */
 export const RunSpec = z.strictObject({
   target: z.string().min(1).max(64).describe('Name of a configured target.'),
@@ -94,6 +102,14 @@ export const RunSpec = z.strictObject({
       'Name of a target that a relay copies the readings to, from the Kafka topic that the run writes to; null means none.'
     ),
   label: writtenText(120).optional().describe('A few words that describe the run.'),
+  hosts: z
+    .array(HostWord)
+    .min(1)
+    .max(1_000)
+    .optional()
+    .describe(
+      'Hosts whose agents run the producers: names, or labels such as room=kitchen. Left out: the host of the service.'
+    ),
   // Optional, because versions of the service and the plugin that do not support thresholds neither send nor accept this field.
   thresholds: Thresholds.optional().describe(
     'The conditions that the run must meet to pass; decided once, when it ends.'

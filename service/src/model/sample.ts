@@ -107,6 +107,10 @@ export const Sample = z.object({
   sensors: SensorsInAll.optional().describe('Counted since the start of the run; only for real sensors.'),
   relay: RelaySample.optional().describe('Only for a run with a relay.'),
   store: StoreSample.optional().describe('What the store reported about itself. Left out if it reported nothing.'),
+  shares: z
+    .array(z.object({ host: z.string(), rowsPerSecond: z.number() }))
+    .optional()
+    .describe('Acked rows of each host; only for a run on hosts with agents.'),
   hosts: z.array(HostSample).optional().describe('The observed hosts. Versions before 0.2.0 observed none.'),
 });
 export type Sample = z.infer<typeof Sample>;

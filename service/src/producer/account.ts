@@ -61,10 +61,11 @@ export class Account {
 
 /** The whole accounts of a run's producers, rebuilt from their changes. */
 export class Accounts {
-  readonly #accounts: Array<{ account: ProducerAccount; unacked: Unacked }>;
+  readonly #accounts: Array<{ last: Omit<AccountChange, 'unacked'>; account: ProducerAccount; unacked: Unacked }>;
 
   constructor(producers: number) {
     this.#accounts = Array.from({ length: producers }, (_, producer) => ({
+      last: { producer, offered: 0, acked: 0, open: 0 },
       account: { producer, offered: 0, acked: 0, unacked: [] },
       unacked: new Unacked(),
     }));
@@ -75,6 +76,7 @@ export class Accounts {
     for (const change of changes) {
       const kept = this.#accounts[change.producer];
       change.unacked.forEach(([first, last]) => kept.unacked.add(first, last));
+      kept.last = change;
       kept.account = wholeOf(change, kept.unacked);
     }
   }
@@ -82,6 +84,14 @@ export class Accounts {
   /** In the order of the producers' numbers. */
   all(): ProducerAccount[] {
     return this.#accounts.map(({ account }) => account);
+  }
+
+  /** One change for each producer that leads from nothing to its present account. */
+  asChanges(): AccountChange[] {
+    return this.#accounts.map(({ last: { producer, offered, acked, open }, unacked }) => ({
+      ...{ producer, offered, acked, open },
+      unacked: unacked.ranges(),
+    }));
   }
 }
 

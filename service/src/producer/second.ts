@@ -49,7 +49,7 @@ export interface Second {
   /** Faults that were retried successfully, by code. */
   recovered: FaultRecord[];
   /** Failures of real sensors since the start; omitted if there are no real sensors. */
-  sensors?: readonly SensorHealth[];
+  sensors?: SensorHealth[];
 }
 
 /** A {@link Second} in a form that can be sent to another thread or host. */

@@ -6,7 +6,7 @@ import type { Stop } from '../model/run.ts';
 import type { Sample } from '../model/sample.ts';
 import { systemClock, Wake } from '../time/clock.ts';
 import type { Latencies } from '../stats/histograms.ts';
-import { interrupt } from './interrupted.ts';
+import { canResume, interrupt } from './interrupted.ts';
 import type { RunRecord } from '../journal/rows.ts';
 import type { Journal } from '../journal/journal.ts';
 import { isAlive, thisProcess } from '../process/owner.ts';
@@ -90,6 +90,12 @@ export class Conductor extends LongWork {
     return run;
   }
 
+  /** Goes on with a run whose producers have outlived the process that started it: see {@link canResume}. */
+  resume(run: RunRecord, target: ConfiguredTarget): void {
+    this.#journal.setOwner(run.id, thisProcess());
+    this.#conduct({ ...run, owner: thisProcess() }, { target, relayTarget: null });
+  }
+
   /** Whether a run that is active in the journal is really running, in this process or another. */
   isConducted(run: RunRecord): boolean {
     return isAlive(run.owner) && this.unrecorded(run.id) === undefined;
@@ -137,7 +143,9 @@ export class Conductor extends LongWork {
     const before = this.#journal
       .activeRunsBefore(run.id)
       .filter((other) => other.kind === 'run' && sharedTarget(other, run) !== undefined);
-    before.filter((other) => !this.isConducted(other)).forEach((orphan) => this.#interrupt(orphan));
+    before
+      .filter((other) => !this.isConducted(other) && !canResume(this.#journal, other))
+      .forEach((orphan) => this.#interrupt(orphan));
     return before.findLast((other) => this.isConducted(other));
   }
 

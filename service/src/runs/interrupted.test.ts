@@ -63,7 +63,12 @@ describe('a run whose process was killed', () => {
 
   it('ended with its last sample, however much later its report was written', () => {
     const run = killed();
-    journal.progress.add(run, [{ step: 1, sample: sampleAt(7) }], new Totals().record(), [], null);
+    journal.progress.add(run, {
+      samples: [{ step: 1, sample: sampleAt(7) }],
+      totals: new Totals().record(),
+      accounts: [],
+      rowsPerSecond: null,
+    });
     interruptOrphans(journal);
     expect(journal.run(run)).toMatchObject({ state: 'interrupted', endedAt: START + 9_000 });
     expect(journal.report(run)?.endedAt).toBe(START + 9_000);
@@ -80,7 +85,12 @@ describe('a run whose process was killed', () => {
     const programs = [{ ...program, ...{ writtenBytes: 0, quotaCpus: null, throttledMs: 0 } }];
     const spent = { ...noTimeSpent(), building: 10_000 };
     totals.add({ ...nothing(), elapsedMs: 10_000, acked: 10, spent, hosts: [{ ...host, programs }] }, false);
-    journal.progress.add(run, [{ step: 1, sample: sampleAt(7) }], totals.record(), [], null);
+    journal.progress.add(run, {
+      samples: [{ step: 1, sample: sampleAt(7) }],
+      totals: totals.record(),
+      accounts: [],
+      rowsPerSecond: null,
+    });
     interruptOrphans(journal);
     expect(journal.report(run)).toMatchObject({
       verdict: { side: 'generator', resource: 'other load', host: 'kitchen' },
@@ -90,7 +100,12 @@ describe('a run whose process was killed', () => {
 
   it('ended with its last event, if that is later', () => {
     const run = killed();
-    journal.progress.add(run, [{ step: 1, sample: sampleAt(7) }], new Totals().record(), [], null);
+    journal.progress.add(run, {
+      samples: [{ step: 1, sample: sampleAt(7) }],
+      totals: new Totals().record(),
+      accounts: [],
+      rowsPerSecond: null,
+    });
     journal.addEvent(run, { at: START + 60_000, text: 'State: verifying.' });
     interruptOrphans(journal);
     expect(journal.run(run)?.endedAt).toBe(START + 60_000);
@@ -112,7 +127,12 @@ describe('a sweep whose process was killed', () => {
     const run = addRun({ sweep });
     journal.setStarted(run, START + 2_000);
     journal.addEvent(run, { at: START + 2_000, text: 'State: running.' });
-    journal.progress.add(run, [{ step: 1, sample: sampleAt(7) }], new Totals().record(), [], null);
+    journal.progress.add(run, {
+      samples: [{ step: 1, sample: sampleAt(7) }],
+      totals: new Totals().record(),
+      accounts: [],
+      rowsPerSecond: null,
+    });
     interruptOrphans(journal);
     expect(journal.sweeps.get(sweep)).toMatchObject({ state: 'interrupted', ended_at: START + 9_000 });
     expect(journal.run(run)).toMatchObject({ state: 'interrupted' });

@@ -35,12 +35,29 @@ export function interrupt(journal: Journal, run: RunRecord): void {
   });
 }
 
-/** Interrupts every run, and ends every sweep and limit search, whose process no longer exists. */
+/** Agents keep what a run did for so long. */
+const RESUMABLE_MS = 7 * 86_400_000;
+
+/** Whether the next service can go on with the run, because its producers are on other hosts, and what they did is kept there. */
+export function canResume(journal: Journal, run: RunRecord): boolean {
+  return (
+    run.spec.hosts !== undefined &&
+    run.spec.relayTo === null &&
+    run.state !== 'verifying' &&
+    journal.progress.crewOf(run.id) !== null &&
+    (journal.progress.lastSampleAt(run.id) ?? 0) > Date.now() - RESUMABLE_MS
+  );
+}
+
+/**
+ * Interrupts every run, and ends every sweep and limit search, whose process no longer exists. Leaves out runs that the next service
+ * goes on with.
+ */
 export function interruptOrphans(journal: Journal): void {
   const endings = [interruptedGroups(journal, journal.sweeps), interruptedGroups(journal, journal.limitSearches)];
   journal
     .activeRuns()
-    .filter((run) => !isAlive(run.owner))
+    .filter((run) => !isAlive(run.owner) && !canResume(journal, run))
     .forEach((run) => interrupt(journal, run));
   endings.forEach((end) => end());
 }

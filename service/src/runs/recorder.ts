@@ -10,9 +10,22 @@ import { Sampler } from './sampling.ts';
 import { relayOnly, type RunSecond } from './second.ts';
 import { Totals } from './totals.ts';
 
+/** What a recorder needs to know about its run. */
+interface RecordedRun {
+  id: RunId;
+  /** When the producers start, in milliseconds since 1970 UTC. */
+  startedAt: number;
+  warmupMs: number;
+  everySeconds: number;
+  /** What an earlier process recorded of this run. */
+  before?: { totals: Totals; second: number; elapsedMs: number };
+  /** What another process needs to take over the producers, at the end of each second. */
+  crew?: () => unknown;
+}
+
 /** Records what a run does, second by second, so that a service killed at any moment loses at most one second. */
 export class Recorder {
-  readonly totals = new Totals();
+  readonly totals: Totals;
   readonly #run: RunId;
   readonly #journal: Journal;
   readonly #warmupMs: number;
@@ -21,18 +34,19 @@ export class Recorder {
   readonly #observe: (sample: Sample, latencies: Latencies) => void;
   /** The samples of the last seconds, for the current rate. */
   #recent: Sample[] = [];
-  #elapsedMs = 0;
-  #second = 0;
+  #elapsedMs: number;
+  #second: number;
+  readonly #crew: () => unknown;
 
-  constructor(
-    run: { id: RunId; startedAt: number; warmupMs: number; everySeconds: number },
-    journal: Journal,
-    observe: (sample: Sample, latencies: Latencies) => void
-  ) {
+  constructor(run: RecordedRun, journal: Journal, observe: (sample: Sample, latencies: Latencies) => void) {
+    this.totals = run.before?.totals ?? new Totals();
+    this.#elapsedMs = run.before?.elapsedMs ?? 0;
+    this.#second = run.before?.second ?? 0;
+    this.#crew = run.crew ?? (() => undefined);
     this.#run = run.id;
     this.#journal = journal;
     this.#warmupMs = run.warmupMs;
-    this.#sampler = new Sampler(run.startedAt, run.everySeconds);
+    this.#sampler = new Sampler(run.startedAt, run.everySeconds, this.#second);
     this.#observe = observe;
   }
 
@@ -83,6 +97,8 @@ export class Recorder {
   }
 
   #keep(samples: readonly StepSample[], rowsPerSecond: number | null): void {
-    this.#journal.progress.add(this.#run, samples, this.totals.record(), this.accounts, rowsPerSecond);
+    this.#journal.progress.add(this.#run, {
+      ...{ samples, totals: this.totals.record(), accounts: this.accounts, rowsPerSecond, crew: this.#crew() },
+    });
   }
 }

@@ -1,5 +1,6 @@
 import type { HostSecond, ProgramUse } from '../hosts/host-second.ts';
 import type { Baseline } from '../model/baseline.ts';
+import type { HostWork } from '../model/host-work.ts';
 import type { FaultRecord } from '../model/fault.ts';
 import type { Ledger, PaceKept, RelayReport, Report } from '../model/report.ts';
 import type { RunId, RunState, Stop } from '../model/run.ts';
@@ -12,7 +13,7 @@ import { eventLoopUtilization, type Second } from '../producer/second.ts';
 import { storeSample } from '../sinks/store-pressure.ts';
 import { disturbancesOn } from '../verdict/disturbances.ts';
 import { limitOf } from '../verdict/judge.ts';
-import type { RunEvidence } from '../verdict/run-evidence.ts';
+import { cpuBusy, type RunEvidence } from '../verdict/run-evidence.ts';
 import type { RunRecord } from '../journal/rows.ts';
 import { validity } from './ledger.ts';
 import { wearOf } from './wear.ts';
@@ -32,6 +33,8 @@ export interface Ending {
   ledger: Ledger | null;
   ledgerProblem: FaultRecord | null;
   relay?: RelayReport;
+  /** How the work of each host went, if the producers ran on hosts with agents. */
+  hosts?: readonly HostWork[];
   /** What the source reported in advance. */
   source?: SourceReport | null;
   /** The store works in the producers' own threads. */
@@ -99,6 +102,7 @@ export function buildReport(run: RunRecord, totals: Totals, ending: Ending): Rep
     ledgerProblem: ending.ledgerProblem,
     readingsDeletedAt: null,
     ...(ending.relay && { relay: ending.relay }),
+    ...(ending.hosts && { hosts: [...ending.hosts] }),
     ...(ending.source && { source: ending.source }),
     latencyMs: latencyMs(totals.measured.latencies),
     timeSpent: shares(totals.measured.spent),
@@ -194,12 +198,17 @@ function evidenceOf(run: RunRecord, totals: Totals, pace: PaceKept | null, endin
     isLog: ending.isLog ?? false,
     firstCommitsMs: all.firstCommitsMs,
     commitP50Ms: percentiles(measured.latencies.commit)?.p50 ?? null,
-    host: hosts.find((host) => !hasOnlyStore(host)) ?? null,
+    host: busiest(hosts.filter((host) => !hasOnlyStore(host))),
     storeHosts: hosts.filter(hasOnlyStore),
     gaps: ending.gaps ?? [],
     baselines: ending.baselines ?? [],
     store: store && storeSample(store),
   };
+}
+
+/** Of several hosts with producers, the one that is the first to be at its limit. */
+function busiest(hosts: readonly HostSecond[]): HostSecond | null {
+  return hosts.toSorted((a, b) => cpuBusy(b) - cpuBusy(a)).at(0) ?? null;
 }
 
 /** Share of the producers' time in which the source had no data. */

@@ -1,11 +1,13 @@
 import type { ConfiguredTarget } from '../config/settings.ts';
 import type { Crew, CrewRun } from '../crew/crew.ts';
+import type { HostSecond } from '../hosts/host-second.ts';
 import type { HostSampler } from '../hosts/sampler.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { RunRecord } from '../journal/rows.ts';
 import { Fault, type FaultRecord } from '../model/fault.ts';
+import type { HostWork } from '../model/host-work.ts';
 import type { RelayReport } from '../model/report.ts';
-import type { RunId, RunState, Stop } from '../model/run.ts';
+import type { RunId, RunSpec, RunState, Stop } from '../model/run.ts';
 import type { Sample } from '../model/sample.ts';
 import { counted } from '../model/sentence.ts';
 import { withSink } from '../sinks/with-sink.ts';
@@ -61,6 +63,9 @@ export class RunExecution implements Steps {
   /** Why the producers were aborted, if nobody requested it. */
   #givenUp: FaultRecord | null = null;
   #drainLimit: Disposable | null = null;
+  /** What an earlier process recorded of this run. */
+  #before: { totals: Totals; second: number; elapsedMs: number } | null = null;
+  #hostWork: readonly HostWork[] | undefined;
 
   constructor(lifecycle: Lifecycle, { target, relayTarget }: Aim, context: RunContext) {
     this.#lifecycle = lifecycle;
@@ -86,6 +91,10 @@ export class RunExecution implements Steps {
   }
 
   async prepare(): Promise<void> {
+    if (this.#run.startedAt !== null) {
+      await this.#rejoin();
+      return;
+    }
     this.#lifecycle.enter('preparing');
     await this.#prepareTarget();
     await this.#beginRelay();
@@ -93,14 +102,20 @@ export class RunExecution implements Steps {
   }
 
   async write(): Promise<FaultRecord | null> {
-    if (this.#asked !== 'go on' || this.#crewRun === null) {
-      this.#crewRun?.abort();
+    await this.#crewRun?.arrangeStart?.();
+    const crewRun = this.#crewRun;
+    if (this.#asked !== 'go on' || crewRun === null) {
+      crewRun?.abort();
       return null;
     }
-    const startedAt = this.#lifecycle.start();
+    const startedAt = this.#before === null ? this.#lifecycle.start() : (this.#run.startedAt ?? Date.now());
     const { id, spec } = this.#run;
     const recorder = new Recorder(
-      { id, startedAt, warmupMs: spec.warmupMs, everySeconds: 1 },
+      {
+        ...{ id, startedAt, warmupMs: spec.warmupMs, everySeconds: 1 },
+        ...(this.#before !== null && { before: this.#before }),
+        ...(crewRun.state && { crew: () => crewRun.state?.() }),
+      },
       this.#context.journal,
       (sample, latencies) => this.#context.observe(this.#run, sample, latencies)
     );
@@ -110,18 +125,21 @@ export class RunExecution implements Steps {
     using hosts = this.#context.observeHosts(this.#target, startedAt + spec.warmupMs);
     this.#hasStoreHere = hosts.hasStore;
     using watched = new WatchedStore(this.#target, spec.sink, (text) => this.#lifecycle.note(text));
-    this.#crewRun.go((second, accounts) =>
+    crewRun.go((second, accounts) =>
       this.#orGiveUp(() => {
         const relay = this.#relaying?.takeSecond();
-        recorder.add({ ...second, relay, hosts: hosts.take(), store: watched.take() }, accounts);
+        const observed = [...withoutProducers(hosts.take(), spec), ...(second.hosts ?? [])];
+        recorder.add({ ...second, relay, hosts: observed, store: watched.take() }, accounts);
         this.#leaveWarmUp(recorder);
       })
     );
     using _end =
       spec.durationMs === null
         ? null
-        : alarm(spec.warmupMs + spec.durationMs, () => this.#orGiveUp(() => this.#drain()));
-    const { accounts, fault } = await this.#crewRun.ended;
+        : alarm(startedAt + spec.warmupMs + spec.durationMs - Date.now(), () => this.#orGiveUp(() => this.#drain()));
+    const { accounts, fault, hosts: work } = await crewRun.ended;
+    this.#hostWork = work;
+    work?.forEach(({ host, missing }) => missing !== null && this.#lifecycle.note(`${host}: ${missing}`));
     this.#drainLimit?.[Symbol.dispose]();
     recorder.settle(accounts);
     await this.#settleHosts(hosts, recorder);
@@ -154,6 +172,7 @@ export class RunExecution implements Steps {
       ledger,
       ledgerProblem: problem,
       ...(relay && { relay }),
+      ...(this.#hostWork && { hosts: this.#hostWork }),
       source: this.#crewRun?.source.report ?? null,
       embedded: this.#target.kind.embedded,
       isLog: this.#target.kind.topic !== undefined,
@@ -173,6 +192,18 @@ export class RunExecution implements Steps {
       await lifecycle.unlessAbandoned(prepareTarget(sink, this.#run));
       this.#rowsAtStart = await lifecycle.unlessAbandoned(rowsHeld(sink));
     });
+  }
+
+  /** Takes over producers that an earlier process started. */
+  async #rejoin(): Promise<void> {
+    const { id, spec, producers } = this.#run;
+    const { journal, crew } = this.#context;
+    const progress = journal.progress.of(id);
+    const last = journal.progress.samples(id, -1, 1).at(-1)?.second ?? 0;
+    this.#crewRun = (await crew.rejoin?.({ run: id, spec, producers }, journal.progress.crewOf(id))) ?? null;
+    const totals = progress === null ? new Totals() : Totals.from(progress.totals);
+    this.#before = { totals, second: last, elapsedMs: last * 1000 };
+    this.#lifecycle.note('A new process of the service goes on with this run.');
   }
 
   async #beginRelay(): Promise<void> {
@@ -312,4 +343,11 @@ export class RunExecution implements Steps {
       throw thrown;
     }
   }
+}
+
+/** If agents run the producers, this process is not the generator. */
+function withoutProducers(hosts: readonly HostSecond[], { hosts: chosen }: RunSpec): readonly HostSecond[] {
+  return chosen === undefined
+    ? hosts
+    : hosts.map((host) => ({ ...host, programs: host.programs.filter(({ role }) => role !== 'generator') }));
 }

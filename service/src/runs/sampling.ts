@@ -3,6 +3,7 @@ import { PHASES, type RelaySample, type Sample, type TimeSpent } from '../model/
 import { latencyMs, percentiles } from '../stats/histograms.ts';
 import { perPhase, type PhaseMs } from '../producer/phases.ts';
 import { eventLoopUtilization, nothing } from '../producer/second.ts';
+import type { HostShare } from '../crew/crew.ts';
 import { STEPS, type StepSample } from '../journal/steps.ts';
 import { storeSample } from '../sinks/store-pressure.ts';
 import { hostSample } from './host-sampling.ts';
@@ -16,15 +17,17 @@ export class Sampler {
   readonly #startedAt: number;
   readonly #steps: readonly number[];
   readonly #open: Array<RunSecond | null> = STEPS.map(() => null);
-  #last = 0;
+  #last: number;
   #wasWarming = false;
 
   /**
    * @param startedAt When the producers were started, in milliseconds since 1970 UTC.
    * @param everySeconds Seconds between calls of {@link add}; samples of shorter steps are not made.
+   * @param lastSecond The last second that an earlier process recorded.
    */
-  constructor(startedAt: number, everySeconds: number) {
+  constructor(startedAt: number, everySeconds: number, lastSecond = 0) {
     this.#startedAt = startedAt;
+    this.#last = lastSecond;
     this.#steps = STEPS.filter((step) => step >= everySeconds);
   }
 
@@ -90,10 +93,15 @@ export class Sampler {
       spooled: second.spooled,
       ...(second.sensors && { sensors: inAll(second.sensors) }),
       ...relayPart(second),
+      ...(second.shares && { shares: second.shares.map((share) => rateOf(share, second.elapsedMs)) }),
       ...(second.store && { store: storeSample(second.store) }),
       ...(second.hosts && { hosts: second.hosts.map(hostSample) }),
     };
   }
+}
+
+function rateOf({ host, acked }: HostShare, elapsedMs: number) {
+  return { host, rowsPerSecond: elapsedMs > 0 ? (acked * 1000) / elapsedMs : 0 };
 }
 
 function relayPart({ relay, elapsedMs }: RunSecond): { relay?: RelaySample } {

@@ -1,4 +1,5 @@
 import { plusStore, type StoreSecond } from '../sinks/store-pressure.ts';
+import type { HostShare } from '../crew/crew.ts';
 import { nothing, plus, type Second } from '../producer/second.ts';
 import type { HostSecond } from '../hosts/host-second.ts';
 import type { RelaySecond } from '../relay/child.ts';
@@ -9,6 +10,8 @@ import { plusHosts } from '../hosts/plus-host.ts';
 export interface RunSecond extends Second {
   relay?: RelaySecond;
   hosts?: readonly HostSecond[];
+  /** What the producers of each host did; left out if all run on the conductor's host. */
+  shares?: readonly HostShare[];
   /** What the store reported about itself. */
   store?: StoreSecond | null;
 }
@@ -31,8 +34,18 @@ export function plusNext(total: RunSecond, part: RunSecond): RunSecond {
   if (part.hosts !== undefined) {
     total.hosts = plusHosts(total.hosts ?? [], part.hosts);
   }
+  if (part.shares !== undefined) {
+    total.shares = plusShares(total.shares ?? [], part.shares);
+  }
   if (part.store !== undefined) {
     total.store = plusStore(total.store ?? null, part.store);
   }
   return total;
+}
+
+function plusShares(total: readonly HostShare[], part: readonly HostShare[]): HostShare[] {
+  return part.map((share) => {
+    const before = total.find(({ host }) => host === share.host) ?? { offered: 0, acked: 0 };
+    return { host: share.host, offered: before.offered + share.offered, acked: before.acked + share.acked };
+  });
 }

@@ -39,7 +39,7 @@ const Aimed = z.looseObject({
 /**
  * Checks the whole request. Throws one INVALID_INPUT Fault that lists every wrong field, including the sink's settings.
  */
-export function checkRun(request: unknown, targets: Targets): CheckedRun {
+export function checkRun(request: unknown, targets: Targets, cpusOf: CpuCount = cpusHere): CheckedRun {
   const { spec: requested, target, options } = check(RequestedRun, request, targets);
   const { tags = [], ...spec } = requested;
   return {
@@ -47,9 +47,24 @@ export function checkRun(request: unknown, targets: Targets): CheckedRun {
     spec: { ...withoutEmptyLabel(spec), sink: options },
     target,
     relayTarget: targets.get(spec.relayTo ?? '') ?? null,
-    producers: spec.producers ?? availableParallelism() * PRODUCERS_PER_CPU_THREAD,
+    producers: spec.producers ?? cpusOf(spec.hosts) * PRODUCERS_PER_CPU_THREAD,
   };
 }
+
+/**
+ * The CPU threads of the hosts that match these words; of this host, if none are given. Throws an INVALID_INPUT Fault if there are no
+ * such hosts, and a conflict if they are not connected.
+ */
+export type CpuCount = (hosts: readonly string[] | undefined) => number;
+
+/** For a process that has no fleet. */
+export const cpusHere: CpuCount = (hosts) => {
+  if (hosts === undefined) {
+    return availableParallelism();
+  }
+  const message = 'needs a fleet; start one with `thermobench stack up nats`, and `thermobench agent` on each host';
+  throw invalidInput([{ field: 'hosts', value: hosts, message }], NOTHING_STARTED);
+};
 
 /** Like {@link checkRun}, for a collection. */
 export function checkCollection(

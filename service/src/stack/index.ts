@@ -4,6 +4,7 @@ import { CassandraServer } from './cassandra.ts';
 import { GrafanaServer } from './grafana.ts';
 import { KafkaServer } from './kafka.ts';
 import { MariadbServer } from './mariadb.ts';
+import { NatsServer } from './nats.ts';
 import { MonitoringServer } from './monitoring.ts';
 import type { StackExporter, StackServer, StackTarget } from './stack-server.ts';
 
@@ -13,6 +14,8 @@ export interface StackSizes {
   readonly brokers?: number | undefined;
   /** Of Cassandra: 1 or 2. */
   readonly nodes?: number | undefined;
+  /** Where agents on other hosts reach the NATS server; by default only this host does. */
+  readonly address?: string | undefined;
 }
 
 /** The folder of all servers of the stack; each has a folder of its own in it. */
@@ -30,9 +33,15 @@ export function stackServers(dataFolder: string, sizes: StackSizes = {}): Readon
     new KafkaServer(folder('kafka'), sizes.brokers),
     new CassandraServer(folder('cassandra'), sizes.nodes),
     monitoring,
+    natsServer(dataFolder, sizes.address),
     new GrafanaServer(folder('grafana'), { mariadb, monitoring }),
   ];
   return new Map(servers.map((server) => [server.name, server]));
+}
+
+/** The private NATS server of this data folder. */
+export function natsServer(dataFolder: string, address?: string): NatsServer {
+  return new NatsServer(join(stackFolder(dataFolder), 'nats'), address);
 }
 
 /** The targets of all servers that were ever up in this data folder, running or not. */

@@ -41,6 +41,8 @@ export interface StackExporter {
  */
 export interface StackServer {
   readonly name: string;
+  /** Whether only a command that names it starts it, because few people need it. */
+  readonly startsByName?: boolean;
   status(): Promise<StackStatus>;
   /**
    * Starts the server with the data it stored before; does nothing if it is running. Throws a configuration Fault that says how

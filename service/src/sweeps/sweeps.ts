@@ -13,7 +13,7 @@ import { canBeEmptied, emptyAfter, tryToEmpty } from './emptying.ts';
 import { requestOf } from './matrix.ts';
 import { nextRound } from './next-round.ts';
 import { thisProcess } from '../process/owner.ts';
-import { checkRun, invalidInput, NOTHING_STARTED, type CheckedRun } from '../runs/spec.ts';
+import { checkRun, cpusHere, invalidInput, NOTHING_STARTED, type CheckedRun, type CpuCount } from '../runs/spec.ts';
 import type { Stretch } from '../sinks/hidden-runs.ts';
 import { MIN_PRECISE_RUNS } from '../stats/precision.ts';
 import { shuffled } from './shuffled.ts';
@@ -33,13 +33,13 @@ export class Sweeps extends GroupWork {
   }
 
   /** Validates every cell before anything starts; throws one INVALID_INPUT Fault with all errors. */
-  start(request: unknown, targets: Targets, startedBy: string | null): SweepRecord {
+  start(request: unknown, targets: Targets, startedBy: string | null, cpusOf = cpusHere): SweepRecord {
     const parsed = SweepSpec.safeParse(request);
     if (!parsed.success) {
       throw invalidInput(fieldErrors(parsed.error, [], request), NOTHING_STARTED);
     }
     const spec = parsed.data;
-    const cells = checkCells(spec, targets);
+    const cells = checkCells(spec, targets, cpusOf);
     refuseDuringBaseline(this.#journal);
     this.refuseTooMany('sweeps');
     const all = cells.map((_cell, index) => index);
@@ -92,7 +92,7 @@ function distinctStores(cells: readonly CheckedRun[]): CheckedRun[] {
   return [...new Map(cells.map((cell) => [JSON.stringify([cell.target.name, cell.spec.sink]), cell])).values()];
 }
 
-function checkCells(spec: SweepSpec, targets: Targets): CheckedRun[] {
+function checkCells(spec: SweepSpec, targets: Targets, cpusOf: CpuCount): CheckedRun[] {
   if (spec.precision !== undefined && spec.repeat < MIN_PRECISE_RUNS) {
     const message = `is the maximum number of runs per combination if a precision is set: use at least ${MIN_PRECISE_RUNS}, such as ${USUAL_MOST_RUNS}`;
     throw invalidInput([{ field: 'repeat', value: spec.repeat, message }], NOTHING_STARTED);
@@ -119,7 +119,7 @@ function checkCells(spec: SweepSpec, targets: Targets): CheckedRun[] {
   // The common part must also be valid on its own, even if every cell overrides it.
   for (const request of [{}, ...cells].map((settings) => requestOf(spec.run, settings))) {
     try {
-      checked.push(checkRun(request, targets));
+      checked.push(checkRun(request, targets, cpusOf));
     } catch (thrown) {
       for (const field of Fault.from(thrown).fields) {
         errors.set(`${field.field} ${JSON.stringify(field.value)} ${field.message}`, field);

@@ -1,0 +1,145 @@
+import type { CrewRun } from '../crew/crew.ts';
+import type { AgentReport, Hold, KeptReport, Muster } from '../crew/fleet/messages.ts';
+import type { HostSecond } from '../hosts/host-second.ts';
+import { encoded } from '../producer/second.ts';
+import { alarm } from '../time/alarm.ts';
+import type { Outbox } from './outbox.ts';
+
+/** Producers stop after this part of a lease that was not renewed, so that their last commit ends within the lease. */
+const STOP_AFTER = 0.7;
+/** How long a report may stay unrecorded before it is sent again. */
+const RESEND_AFTER_MS = 3_000;
+/** How many reports are sent again at once. */
+const RESEND_AT_MOST = 200;
+
+/** Sends a report to the conductor. While the connection is down, it may do nothing: the report is sent again later. */
+export type SendReport = (run: string, report: AgentReport) => void;
+
+/** Observes this host; null if it cannot be observed. */
+export interface HostWatch extends Disposable {
+  take(): HostSecond | null;
+}
+
+interface Tools {
+  readonly crewRun: CrewRun;
+  readonly outbox: Outbox;
+  readonly send: SendReport;
+  /** Called when the producers start. */
+  readonly watchHost: () => HostWatch;
+}
+
+/** The producers of this host in one run. They work only as long as the conductor renews their lease. */
+export class AgentRun {
+  readonly #order: Muster;
+  readonly #tools: Tools;
+  #next = 1;
+  #recorded = 0;
+  #recordedAt = performance.now();
+  #start: Disposable | null = null;
+  #isStarted = false;
+  #lease: Disposable;
+  #cut: string | null = null;
+  #hasEnded = false;
+
+  constructor(order: Muster, tools: Tools) {
+    this.#order = order;
+    this.#tools = tools;
+    this.#lease = this.#expiry();
+    void tools.crewRun.ended.then(({ fault }) => {
+      this.#hasEnded = true;
+      this.#lease[Symbol.dispose]();
+      this.#start?.[Symbol.dispose]();
+      this.#report((number, lease) => ({ type: 'ended', number, lease, fault, cut: this.#cut }));
+    });
+  }
+
+  /** Resolves when the producers have ended and the last report is kept. */
+  get ended(): Promise<unknown> {
+    return this.#tools.crewRun.ended;
+  }
+
+  /** Whether its producers are still there. */
+  get isActive(): boolean {
+    return !this.#hasEnded;
+  }
+
+  /** Does what the conductor wants now, and renews the lease. */
+  hold({ startAt, wanted, recorded }: Hold): void {
+    this.#lease[Symbol.dispose]();
+    this.#lease = this.#expiry();
+    this.#noteRecorded(recorded);
+    if (wanted === 'stop') {
+      this.#stop();
+    } else if (wanted !== 'work') {
+      this.abort();
+    } else if (startAt !== null && this.#start === null) {
+      this.#start = alarm(Math.max(0, startAt - Date.now()), () => this.#go());
+    }
+    this.#resendLate();
+  }
+
+  /** Ends the producers immediately. Whatever is not committed is discarded. */
+  abort(): void {
+    this.#start?.[Symbol.dispose]();
+    this.#tools.crewRun.abort();
+  }
+
+  #go(): void {
+    this.#isStarted = true;
+    const host = this.#tools.watchHost();
+    void this.ended.then(() => host[Symbol.dispose]());
+    this.#tools.crewRun.go((second, _accounts, changes) =>
+      this.#report((number, lease) => ({
+        ...{ type: 'second', number, lease, second: encoded(second), changes: [...changes], host: host.take() },
+      }))
+    );
+  }
+
+  /** A team that has not been started ignores a stop. */
+  #stop(): void {
+    if (this.#isStarted) {
+      this.#tools.crewRun.stop();
+    } else {
+      this.abort();
+    }
+  }
+
+  #expiry(): Disposable {
+    const { leaseMs } = this.#order;
+    const stop = alarm(leaseMs * STOP_AFTER, () => {
+      this.#cut = 'The agent heard nothing from the conductor, so it stopped before its lease ended.';
+      this.#stop();
+    });
+    const abort = alarm(leaseMs, () => this.abort());
+    return {
+      [Symbol.dispose]() {
+        stop[Symbol.dispose]();
+        abort[Symbol.dispose]();
+      },
+    };
+  }
+
+  #report(make: (number: number, lease: string) => KeptReport): void {
+    const report = make(this.#next, this.#order.lease);
+    this.#next += 1;
+    this.#tools.outbox.keep(this.#order.run, report);
+    this.#tools.send(this.#order.run, report);
+  }
+
+  #noteRecorded(recorded: number): void {
+    if (recorded > this.#recorded) {
+      this.#tools.outbox.recorded(this.#order.run, recorded);
+      this.#recorded = recorded;
+      this.#recordedAt = performance.now();
+    }
+  }
+
+  /** The conductor records in order, so one report that was lost holds back those after it. */
+  #resendLate(): void {
+    if (this.#recorded < this.#next - 1 && performance.now() - this.#recordedAt > RESEND_AFTER_MS) {
+      this.#recordedAt = performance.now();
+      const late = this.#tools.outbox.after(this.#order.run, this.#recorded, RESEND_AT_MOST);
+      late.forEach((report) => this.#tools.send(this.#order.run, report));
+    }
+  }
+}

@@ -1,0 +1,236 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { NatsConnection, Subscription } from '@nats-io/transport-node';
+
+import { Fault } from '../../model/fault.ts';
+import { counted } from '../../model/sentence.ts';
+import { parsedMessage } from '../../nats/connection.ts';
+import { allReportsOf, holdsOf } from '../../nats/subjects.ts';
+import { Accounts, type AccountChange } from '../../producer/account.ts';
+import type { SourceWords } from '../../producer/messages.ts';
+import type { CrewOrder, CrewResult, CrewRun, SecondObserver } from '../crew.ts';
+import { SecondMerger, type MergerState } from '../merge.ts';
+import type { HostLink, LinkState } from './host-link.ts';
+import { AgentReport, type Hold, type KeptReport } from './messages.ts';
+import { probeClock } from './probe-clock.ts';
+
+/** An agent stops its producers when nothing renews their lease for this long. */
+export const LEASE_MS = 20_000;
+const HOLD_EVERY_MS = 1_000;
+/** By then, an agent that was cut off has stopped its producers, and was given time to report that. */
+const LOST_AFTER_MS = LEASE_MS + 10_000;
+/** Orders reach every host in this time, so that all can start at the same instant. */
+const START_IN_MS = 500;
+const PROBE_EVERY_MS = 10_000;
+const PROBES = 5;
+
+/** What the conductor records each second, to go on after a restart. */
+export interface FleetState {
+  lease: string;
+  merger: MergerState;
+  links: LinkState[];
+  accounts: AccountChange[];
+}
+
+interface Fleet {
+  readonly order: CrewOrder;
+  readonly lease: string;
+  readonly links: readonly HostLink[];
+  readonly source: SourceWords;
+  /** Of an earlier process. */
+  readonly resumed?: Pick<FleetState, 'merger' | 'accounts'>;
+}
+
+/** The producers of a run on several hosts. */
+export class FleetRun implements CrewRun {
+  readonly source: SourceWords;
+  readonly ended: Promise<CrewResult>;
+  readonly #connection: NatsConnection;
+  readonly #fleet: Fleet;
+  readonly #reports: Subscription;
+  readonly #holding: NodeJS.Timeout;
+  readonly #probing: NodeJS.Timeout;
+  readonly #accounts: Accounts;
+  readonly #merger: SecondMerger;
+  readonly #end = Promise.withResolvers<void>();
+  #observe: SecondObserver | null = null;
+  #early: Array<() => void> = [];
+  #wanted: Hold['wanted'] = 'work';
+  #startAt: number | null = null;
+
+  constructor(connection: NatsConnection, fleet: Fleet) {
+    this.#connection = connection;
+    this.#fleet = fleet;
+    this.source = fleet.source;
+    this.#accounts = new Accounts(fleet.order.producers);
+    this.#accounts.add(fleet.resumed?.accounts ?? []);
+    this.#merger = new SecondMerger(
+      fleet.links.length,
+      // A host that was cut off delivers its seconds later. Until then, no second is complete.
+      LOST_AFTER_MS / 1000,
+      (...merged) => this.#record(...merged),
+      fleet.resumed?.merger
+    );
+    this.#reports = connection.subscribe(allReportsOf(fleet.order.run), {
+      callback: (_error, message) => this.#receive(message.subject, parsedMessage(AgentReport, message)),
+    });
+    this.#holding = setInterval(() => this.#hold(), HOLD_EVERY_MS);
+    this.#probing = setInterval(() => void this.#probe(), PROBE_EVERY_MS);
+    this.ended = this.#end.promise.then(() => this.#conclude());
+  }
+
+  async arrangeStart(): Promise<void> {
+    if (this.#fleet.resumed === undefined) {
+      this.#startAt = Date.now() + START_IN_MS;
+      this.#hold();
+      await sleep(START_IN_MS);
+    }
+  }
+
+  go(observe: SecondObserver): void {
+    this.#observe = observe;
+    this.#early.splice(0).forEach((receive) => receive());
+  }
+
+  stop(): void {
+    this.#want('stop');
+  }
+
+  abort(): void {
+    this.#want('abort');
+  }
+
+  state(): FleetState {
+    const { lease, links } = this.#fleet;
+    return {
+      lease,
+      merger: this.#merger.state,
+      links: links.map((link) => link.state),
+      accounts: this.#accounts.asChanges(),
+    };
+  }
+
+  /** Keeps the leases while the agents connect their producers, too. */
+  #hold(): void {
+    const { order, lease, links } = this.#fleet;
+    for (const [index, link] of links.entries()) {
+      if (link.end === null && this.#observe !== null && link.silentMs > LOST_AFTER_MS) {
+        this.#lose(index, `It did not answer for ${counted(Math.round(LOST_AFTER_MS / 1000), 'second')}.`);
+      }
+      const wanted = link.isSettled ? 'forget' : this.#wanted;
+      this.#publish(link, link.hold(order.run, lease, wanted, this.#startAt));
+    }
+  }
+
+  #publish(link: HostLink, hold: Hold): void {
+    if (!this.#connection.isClosed()) {
+      this.#connection.publish(holdsOf(link.host), JSON.stringify(hold));
+    }
+  }
+
+  #want(wanted: 'stop' | 'abort'): void {
+    this.#wanted = wanted;
+    this.#hold();
+    if (this.#observe === null) {
+      // The producers were never started, so nobody waits for their reports.
+      this.#end.resolve();
+    }
+  }
+
+  #receive(subject: string, report: AgentReport | null): void {
+    const index = this.#fleet.links.findIndex(({ host }) => subject.split('.').at(-2) === host);
+    const link = this.#fleet.links[index];
+    if (link === undefined || report === null || report.lease !== this.#fleet.lease) {
+      return;
+    }
+    if (this.#observe === null) {
+      this.#early.push(() => this.#receive(subject, report));
+      return;
+    }
+    if (report.type === 'unknown' && link.end === null) {
+      this.#lose(index, 'Its agent was restarted and has nothing left of this run.');
+      return;
+    }
+    const next = link.next(report);
+    if (next !== null) {
+      this.#add(index, link, next);
+    }
+  }
+
+  #add(index: number, link: HostLink, report: KeptReport): void {
+    if (report.type === 'second') {
+      const { second, changes } = report;
+      const recordedAs = this.#merger.due(second.second);
+      link.add(report, recordedAs);
+      this.#merger.add(index, { ...second, accounts: changes });
+      return;
+    }
+    link.finish(report.fault, report.cut);
+    this.#merger.leave(index);
+    if (report.fault !== null) {
+      this.#want('stop');
+    }
+    this.#endIfAllEnded();
+  }
+
+  /** The run goes on without this host. The ledger still counts what the store received from it. */
+  #lose(index: number, why: string): void {
+    const link = this.#fleet.links[index];
+    link?.finish(null, `${why} What it did after second ${link.state.lastSecond} is missing.`);
+    this.#merger.leave(index);
+    this.#endIfAllEnded();
+  }
+
+  #record(...[second, changes]: Parameters<ConstructorParameters<typeof SecondMerger>[2]>): void {
+    this.#accounts.add(changes);
+    const parts = this.#fleet.links.map((link) => ({ host: link.host, ...link.takeUntil(second.second) }));
+    this.#observe?.(
+      {
+        ...second,
+        hosts: parts.flatMap(({ hosts }) => hosts),
+        shares: parts.map(({ host, offered, acked }) => ({ host, offered, acked })),
+      },
+      this.#accounts.all(),
+      changes
+    );
+  }
+
+  #endIfAllEnded(): void {
+    if (this.#fleet.links.every(({ end }) => end !== null)) {
+      this.#end.resolve();
+    }
+  }
+
+  async #probe(): Promise<void> {
+    await Promise.all(
+      this.#fleet.links
+        .filter(({ end }) => end === null)
+        .map(async (link) => link.clock.add(await probeClock(this.#connection, link.host, PROBES)))
+    );
+  }
+
+  async #conclude(): Promise<CrewResult> {
+    clearInterval(this.#holding);
+    clearInterval(this.#probing);
+    this.#reports.unsubscribe();
+    const { links } = this.#fleet;
+    await Promise.all(links.map(async (link) => link.clock.add(await probeClock(this.#connection, link.host, PROBES))));
+    // Says that the last reports are recorded.
+    this.#hold();
+    const areAllLost = links.every((link) => link.work().missing !== null);
+    return {
+      accounts: this.#accounts.all(),
+      fault: links.find(({ end }) => end?.fault)?.end?.fault ?? (areAllLost ? allLost(links).record() : null),
+      hosts: links.map((link) => link.work()),
+    };
+  }
+}
+
+function allLost(links: readonly HostLink[]): Fault {
+  return new Fault({
+    kind: 'fatal',
+    code: 'ALL_HOSTS_LOST',
+    message: `No host of the run finished its work: ${links.map((link) => `${link.host}: ${link.work().missing ?? ''}`).join(' ')}`,
+    hint: 'Check that the NATS server and the agents are running, and that the hosts reach each other.',
+  });
+}

@@ -1,0 +1,134 @@
+import { z } from 'zod';
+
+import { HostSecond } from '../../hosts/host-second.ts';
+import { FaultRecord } from '../../model/fault.ts';
+import { MAX_PRODUCERS, RunId, RunSpec } from '../../model/run.ts';
+import { SensorHealth } from '../../model/sensor.ts';
+import { SourceReport } from '../../model/source-report.ts';
+import type { AccountChange } from '../../producer/account.ts';
+import type { EncodedSecond } from '../../producer/second.ts';
+
+/*
+ * What conductor and agents send each other.
+ *
+ * The conductor sends one order to each agent, `muster`, and waits for the reply. After that, it sends a hold to each agent every second.
+ * A hold says which state the conductor wants and which reports it has recorded, so each hold makes up for those that got lost.
+ * An agent whose lease is not renewed by holds stops its producers. It keeps each report until a hold says that it is recorded, and
+ * sends again what is not.
+ */
+
+/** Connect these producers of a run, and wait for the start. */
+export const Muster = z.object({
+  run: RunId,
+  lease: z.uuid(),
+  leaseMs: z.int().min(1_000),
+  spec: RunSpec,
+  producers: z.int().min(1).max(MAX_PRODUCERS),
+  numbers: z.array(z.int().min(0)).min(1).max(MAX_PRODUCERS),
+});
+export type Muster = z.infer<typeof Muster>;
+
+/** The agent's reply once its producers are connected, or once that has failed. */
+export const Mustered = z.discriminatedUnion('ready', [
+  z.object({
+    ready: z.literal(true),
+    source: z.object({ description: z.string(), report: SourceReport.nullable() }),
+  }),
+  z.object({ ready: z.literal(false), fault: FaultRecord }),
+]);
+export type Mustered = z.infer<typeof Mustered>;
+
+/** What the conductor wants now. */
+export const Hold = z.object({
+  run: RunId,
+  lease: z.uuid(),
+  /** When to start, in milliseconds since 1970 UTC by the agent's clock; null before the start is decided. */
+  startAt: z.number().nullable(),
+  wanted: z.enum(['work', 'stop', 'abort', 'forget']),
+  /** The number of the last report that is recorded; 0 if none is. */
+  recorded: z.int().min(0),
+});
+export type Hold = z.infer<typeof Hold>;
+
+/** The time of a clock, in milliseconds since 1970 UTC. */
+export const ClockReply = z.object({ now: z.number() });
+
+const Latencies = z.object({
+  service: z.string().nullable(),
+  intended: z.string().nullable(),
+  commit: z.string().nullable(),
+  failed: z.string().nullable(),
+  client: z.string().nullable(),
+});
+
+const Phases = z.object({
+  building: z.number(),
+  queued: z.number(),
+  writing: z.number(),
+  committing: z.number(),
+  reconnecting: z.number(),
+  idle: z.number(),
+});
+
+const SentSecond = z.object({
+  second: z.int(),
+  elapsedMs: z.number(),
+  offered: z.int(),
+  acked: z.int(),
+  rejected: z.int(),
+  failed: z.int(),
+  missed: z.int(),
+  dropped: z.int(),
+  transientErrors: z.int(),
+  missedTicks: z.int(),
+  starvedMs: z.number(),
+  firstCommitsMs: z.array(z.number()),
+  longestStallMs: z.number(),
+  latencies: Latencies,
+  spent: Phases,
+  cpuSeconds: z.number(),
+  eventLoopMs: z.number(),
+  eventLoopDelayMs: z.number(),
+  gcMs: z.number(),
+  residentBytes: z.number(),
+  spooled: z.int().nullable(),
+  recovered: z.array(FaultRecord),
+  sensors: z.array(SensorHealth).optional(),
+}) satisfies z.ZodType<EncodedSecond>;
+
+export const SentChange = z.object({
+  producer: z.int().min(0),
+  offered: z.int().min(0),
+  acked: z.int().min(0),
+  open: z.int().min(0),
+  unacked: z.array(z.tuple([z.int(), z.int()]).readonly()).readonly(),
+}) satisfies z.ZodType<AccountChange>;
+
+const SecondReport = z.object({
+  type: z.literal('second'),
+  lease: z.uuid(),
+  number: z.int().min(1),
+  second: SentSecond,
+  changes: z.array(SentChange),
+  /** What the agent's host did; null if it cannot be observed. */
+  host: HostSecond.nullable(),
+});
+
+const EndReport = z.object({
+  type: z.literal('ended'),
+  lease: z.uuid(),
+  number: z.int().min(1),
+  fault: FaultRecord.nullable(),
+  /** Why the producers ended before their work was done, if nobody stopped them and no fault did. */
+  cut: z.string().nullable(),
+});
+
+/** A report that the agent keeps until it is recorded. They are numbered from 1, without gaps. */
+export const KeptReport = z.discriminatedUnion('type', [SecondReport, EndReport]);
+export type KeptReport = z.infer<typeof KeptReport>;
+
+/** The agent has no such run: it was restarted, and has nothing left of it. */
+const UnknownReport = z.object({ type: z.literal('unknown'), lease: z.uuid() });
+
+export const AgentReport = z.discriminatedUnion('type', [SecondReport, EndReport, UnknownReport]);
+export type AgentReport = z.infer<typeof AgentReport>;

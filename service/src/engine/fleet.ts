@@ -1,0 +1,95 @@
+import type { NatsConnection } from '@nats-io/transport-node';
+
+import type { Settings } from '../config/settings.ts';
+import type { Crew, CrewOrder, CrewRun } from '../crew/crew.ts';
+import { chooseHosts } from '../crew/fleet/choose-hosts.ts';
+import { Directory } from '../crew/fleet/directory.ts';
+import { FleetCrew } from '../crew/fleet/fleet-crew.ts';
+import { Fault } from '../model/fault.ts';
+import type { Host } from '../model/host.ts';
+import { connectToNats } from '../nats/connection.ts';
+import { cpusHere, type CpuCount } from '../runs/spec.ts';
+
+interface Joined {
+  connection: NatsConnection;
+  directory: Directory;
+}
+
+/** The hosts with agents, if a NATS server is configured. Connects to it when it is first needed. */
+export class Fleet {
+  readonly #access: Settings['fleet'];
+  #joining: Promise<Joined> | null = null;
+  #joined: Joined | null = null;
+
+  constructor(access: Settings['fleet']) {
+    this.#access = access;
+  }
+
+  /** The hosts, connected or not; empty without a NATS server, or if it cannot be reached. */
+  async hosts(): Promise<Host[]> {
+    if (this.#access() === null) {
+      return [];
+    }
+    try {
+      return await (await this.#join()).directory.hosts();
+    } catch (thrown) {
+      if (Fault.from(thrown).code === 'FLEET_UNREACHABLE') {
+        return this.#joined?.directory.known() ?? [];
+      }
+      throw thrown;
+    }
+  }
+
+  /** Counts CPU threads by what the agents answer now. Asks them only if the request names hosts. */
+  async cpuCount(request: unknown): Promise<CpuCount> {
+    if (!JSON.stringify(request ?? null).includes('"hosts"') || this.#access() === null) {
+      return cpusHere;
+    }
+    const { directory } = await this.#join();
+    await directory.refresh();
+    return (words) =>
+      words === undefined
+        ? cpusHere(words)
+        : chooseHosts(directory.known(), words).reduce((sum, { cpus }) => sum + cpus, 0);
+  }
+
+  /** A crew that runs producers on the hosts that a run names, and otherwise in `local`. */
+  crew(local: Crew): Crew {
+    const fleet = new FleetCrew(
+      async () => (await this.#join()).connection,
+      () => this.hosts()
+    );
+    return {
+      muster: (order: CrewOrder): Promise<CrewRun> => (order.spec.hosts === undefined ? local : fleet).muster(order),
+      rejoin: (order: CrewOrder, state: unknown): Promise<CrewRun> => fleet.rejoin(order, state),
+    };
+  }
+
+  async close(): Promise<void> {
+    const joined = await this.#joining?.catch(() => null);
+    await joined?.connection.close();
+  }
+
+  #join(): Promise<Joined> {
+    this.#joining ??= this.#connect().catch((thrown: unknown) => {
+      this.#joining = null;
+      throw thrown;
+    });
+    return this.#joining;
+  }
+
+  async #connect(): Promise<Joined> {
+    const access = this.#access();
+    if (access === null) {
+      throw new Fault({
+        kind: 'configuration',
+        code: 'NO_FLEET',
+        message: 'This service has no NATS server, through which hosts with agents could be reached.',
+        hint: 'Start one with `thermobench stack up nats`.',
+      });
+    }
+    const connection = await connectToNats(access);
+    this.#joined = { connection, directory: new Directory(connection) };
+    return this.#joined;
+  }
+}

@@ -1,0 +1,93 @@
+import type { Msg, NatsConnection } from '@nats-io/transport-node';
+import type { z } from 'zod';
+
+import { Fault } from '../model/fault.ts';
+import { sentence } from '../model/sentence.ts';
+import { inboxOf } from './subjects.ts';
+
+/** How to log in at a NATS server. Contains a secret. */
+export interface NatsAccess {
+  /** `nats://host:port`, or `tls://host:port`. */
+  readonly url: string;
+  /** The conductor, or the name of the agent's host. */
+  readonly user: string;
+  /** Seed of the user's nkey. */
+  readonly seed: string;
+  /** Certificate of the server or of its authority, as PEM, if no public authority signed it. */
+  readonly ca: string | null;
+  /** The name in the server's certificate, if it is not the name or address in `url`. */
+  readonly certifiedName: string | null;
+}
+
+const CONNECT_WITHIN_MS = 5_000;
+const RECONNECT_EVERY_MS = 500;
+/** A server that does not answer within two of these is considered gone. */
+const PING_EVERY_MS = 2_500;
+
+/**
+ * Connects, and from then on reconnects for as long as it takes. Throws a configuration Fault if the server refuses the credential, and
+ * a transient one if it cannot be reached.
+ */
+export async function connectToNats(access: NatsAccess): Promise<NatsConnection> {
+  // Loaded on demand: every command imports this module, but few connect.
+  const { connect, errors, nkeyAuthenticator } = await import('@nats-io/transport-node');
+  try {
+    return await connect({
+      servers: access.url,
+      name: access.user,
+      authenticator: nkeyAuthenticator(new TextEncoder().encode(access.seed)),
+      inboxPrefix: inboxOf(access.user),
+      timeout: CONNECT_WITHIN_MS,
+      maxReconnectAttempts: -1,
+      reconnectTimeWait: RECONNECT_EVERY_MS,
+      pingInterval: PING_EVERY_MS,
+      maxPingOut: 2,
+      // Only the given address is certain to be reachable from here.
+      ignoreClusterUpdates: true,
+      ...(access.ca !== null && { tls: tlsOptions(access.ca, access.certifiedName) }),
+    });
+  } catch (thrown) {
+    const isRefused =
+      thrown instanceof errors.AuthorizationError || thrown instanceof errors.UserAuthenticationExpiredError;
+    throw connectFault(thrown, access.url, isRefused);
+  }
+}
+
+/** Node accepts every option of its TLS sockets here. */
+function tlsOptions(ca: string, certifiedName: string | null) {
+  return certifiedName === null ? { ca } : { ca, servername: certifiedName };
+}
+
+/** A message's JSON text as the schema describes it; null if it is not of that form. */
+export function parsedMessage<Schema extends z.ZodType>(
+  schema: Schema,
+  message: Pick<Msg, 'string'>
+): z.infer<Schema> | null {
+  let json: unknown;
+  try {
+    json = JSON.parse(message.string());
+  } catch {
+    return null;
+  }
+  const parsed = schema.safeParse(json);
+  return parsed.success ? parsed.data : null;
+}
+
+function connectFault(thrown: unknown, url: string, isRefused: boolean): Fault {
+  const { message } = Fault.from(thrown);
+  return isRefused
+    ? new Fault({
+        kind: 'configuration',
+        code: 'FLEET_REFUSED',
+        message: `The NATS server ${url} refuses the credential of this host: ${sentence(message)}`,
+        hint: 'It may have been revoked. `thermobench fleet invite`, on the host of the service, creates a new one.',
+        cause: thrown,
+      })
+    : new Fault({
+        kind: 'transient',
+        code: 'FLEET_UNREACHABLE',
+        message: `The NATS server ${url} cannot be reached: ${sentence(message)}`,
+        hint: 'Check that it is running (`thermobench stack status`), and that its port is open in the firewall of its host.',
+        cause: thrown,
+      });
+}
