@@ -12,6 +12,7 @@ const DEBIAN_SERVICES = [
   'prometheus-alertmanager',
   'prometheus-node-exporter',
   'prometheus-mysqld-exporter',
+  'nats-server',
 ];
 const DEBIAN_PACKAGES = [
   'mariadb-server-core',
