@@ -140,6 +140,17 @@ describe('a fleet', () => {
     expectNothingLost(next);
   });
 
+  it('measures what a host can do at most, and no run disturbs that', async () => {
+    const engine = await trial.engine();
+    const { id } = await engine.startBaseline('two', { force: true, durationMs: 10_000 }, null);
+    await expect(trial.start(RUN)).rejects.toMatchObject({ code: 'BASELINE_ACTIVE' });
+    await expect.poll(async () => (await engine.baseline(id)).state).not.toBe('running');
+    const baseline = await engine.baseline(id);
+    expect(baseline).toMatchObject({ state: 'done', host: 'two', problem: null });
+    expect(baseline.figures.sync?.count).toBeGreaterThan(0);
+    await expect(engine.startBaseline('nobody', {}, null)).rejects.toMatchObject({ code: 'HOST_UNKNOWN' });
+  });
+
   it('stops writing before its lease ends if the service is gone', async () => {
     const id = await trial.start({ ...RUN, durationMs: null });
     await trial.until(id, isUnderWay);
