@@ -104,13 +104,12 @@ export class RunExecution implements Steps {
   }
 
   async write(): Promise<FaultRecord | null> {
-    await this.#crewRun?.arrangeStart?.();
     const crewRun = this.#crewRun;
     if (this.#asked !== 'go on' || crewRun === null) {
       crewRun?.abort();
       return null;
     }
-    const startedAt = this.#before === null ? this.#lifecycle.start() : (this.#run.startedAt ?? Date.now());
+    const startedAt = this.#run.startedAt ?? this.#lifecycle.start(crewRun.planStart?.());
     const { id, spec } = this.#run;
     const recorder = new Recorder(
       {
@@ -122,6 +121,7 @@ export class RunExecution implements Steps {
       (sample, latencies) => this.#context.observe(this.#run, sample, latencies)
     );
     this.#recorder = recorder;
+    recorder.begin(crewRun.accounts);
     this.#lifecycle.enter(recorder.isWarming ? 'warming' : 'running');
 
     using hosts = this.#context.observeHosts(this.#target, startedAt + spec.warmupMs);
@@ -147,6 +147,7 @@ export class RunExecution implements Steps {
     await this.#settleHosts(hosts, recorder);
     await this.#drainRelay(recorder);
     recorder.end(accounts);
+    crewRun.forget?.();
     return fault ?? this.#givenUp;
   }
 
