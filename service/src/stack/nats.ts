@@ -97,12 +97,21 @@ export class NatsServer implements StackServer {
 
   /** Lets a host join, with a new key: an earlier invite for it no longer works. The caller passes the invite on; it is not kept. */
   async invite(host: string): Promise<Invite> {
+    const [invite] = await this.inviteAll([host]);
+    return invite;
+  }
+
+  /** Like {@link invite}, for many hosts at once: the server reads its file only once. */
+  async inviteAll(hosts: readonly string[]): Promise<Invite[]> {
     const { createUser } = await import('@nats-io/nkeys');
     const record = this.#running();
-    const user = createUser();
-    const others = record.agents.filter((agent) => agent.host !== host);
-    this.#change({ ...record, agents: [...others, { host, key: user.getPublicKey(), invitedAt: Date.now() }] });
-    return { url: urlOf(record), host, seed: textOf(user.getSeed()), ca: record.certificate };
+    const users = hosts.map((host) => ({ host, user: createUser() }));
+    const invited = new Set(hosts);
+    const others = record.agents.filter(({ host }) => !invited.has(host));
+    const added = users.map(({ host, user }) => ({ host, key: user.getPublicKey(), invitedAt: Date.now() }));
+    this.#change({ ...record, agents: [...others, ...added] });
+    const url = urlOf(record);
+    return users.map(({ host, user }) => ({ url, host, seed: textOf(user.getSeed()), ca: record.certificate }));
   }
 
   /** Excludes a host. If its agent is connected, the server ends that connection. False if the host was not invited. */
