@@ -32,13 +32,15 @@ const THREAD = { cpuShare: 0.06, eventLoopDelayMs: 1.1, residentBytes: 90 * 1024
  */
 export class SimulatedCrew implements Crew {
   readonly #store: SimulatedStore;
+  /** Used by all runs in turn: each would need half a megabyte of its own. */
+  readonly #latencies: Latencies = intervalLatencies();
 
   constructor(store: SimulatedStore = USUAL_STORE) {
     this.#store = store;
   }
 
   async muster(order: CrewOrder): Promise<CrewRun> {
-    return new SimulatedCrewRun(order, this.#store);
+    return new SimulatedCrewRun(order, this.#store, this.#latencies);
   }
 }
 
@@ -50,7 +52,7 @@ class SimulatedCrewRun implements CrewRun {
   readonly #store: SimulatedStore;
   readonly #producers: SimulatedProducer[];
   readonly #accounts: Accounts;
-  readonly #latencies: Latencies = intervalLatencies();
+  readonly #latencies: Latencies;
   readonly #ticks: Ticks;
   readonly #endMs: number;
   #observe: SecondObserver | null = null;
@@ -61,10 +63,12 @@ class SimulatedCrewRun implements CrewRun {
 
   constructor(
     { spec, producers, numbers = Array.from({ length: producers }, (_, at) => at) }: CrewOrder,
-    store: SimulatedStore
+    store: SimulatedStore,
+    latencies: Latencies
   ) {
     this.#spec = spec;
     this.#store = store;
+    this.#latencies = latencies;
     const rowsPerSecond = spec.ratePerSecond === null ? store.rowsPerSecond : spec.ratePerSecond / producers;
     this.#producers = numbers.map(
       (number) => new SimulatedProducer(number, { ...store, rowsPerSecond }, shareOf(spec.rows, number, producers))
