@@ -159,14 +159,26 @@ describe('the conductor that is logged in to the NATS server', () => {
   afterAll(() => conductor[Symbol.asyncDispose]());
 
   it('cannot report in the name of a host, or publish anything else that it need not', async () => {
-    for (const subject of [`thermobench.reports.${OTHER}.${RUN}`, `_INBOX_${OTHER}.a`, '$SYS.REQ.SERVER.PING', 'other']) {
+    for (const subject of [
+      `thermobench.reports.${OTHER}.${RUN}`,
+      `_INBOX_${OTHER}.a`,
+      '$SYS.REQ.SERVER.PING',
+      'other',
+    ]) {
       expect(await conductor.publish(subject)).toEqual([expect.stringContaining(subject)]);
     }
     expect(await conductor.publish(`thermobench.orders.${OTHER}`)).toEqual([]);
   });
 
   it("cannot read orders, an agent's inbox, or everything", async () => {
-    for (const subject of ['>', 'thermobench.>', 'thermobench.orders.*', 'thermobench.holds.*', `_INBOX_${OTHER}.>`, '$SYS.>']) {
+    for (const subject of [
+      '>',
+      'thermobench.>',
+      'thermobench.orders.*',
+      'thermobench.holds.*',
+      `_INBOX_${OTHER}.>`,
+      '$SYS.>',
+    ]) {
       expect(await conductor.subscribe(subject)).not.toEqual([]);
     }
     expect(await conductor.subscribe('thermobench.reports.*.*')).toEqual([]);
