@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { connect as connectSocket } from 'node:net';
+import { connect as connectSocket, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -239,6 +239,37 @@ describe('the NATS server admits nobody', () => {
       await (await connectToNats(known(stranger.access()))).close();
     } finally {
       await stranger.kill('SIGKILL');
+    }
+  });
+});
+
+describe('a client of the fleet', () => {
+  it('never talks to a server that does not encrypt, which could pass the login on to the real one', async () => {
+    const received: string[] = [];
+    const impostor = createServer((socket) => {
+      socket.on('data', (data) => received.push(data.toString('latin1'))).on('error', () => {});
+      socket.write(
+        'INFO {"server_id":"N","version":"2.9.10","proto":1,"headers":true,"max_payload":1048576,"nonce":"abc"}\r\n'
+      );
+    }).listen(0, '127.0.0.1');
+    await once(impostor, 'listening');
+    try {
+      const address = impostor.address();
+      const port = typeof address === 'object' ? address?.port : undefined;
+      for (const scheme of ['nats', 'tls']) {
+        const login = connectToNats({ ...accessOf(invite), url: `${scheme}://127.0.0.1:${port}` });
+        await expect(login).rejects.toMatchObject({
+          code: 'FLEET_UNREACHABLE',
+          message: expect.stringContaining('tls'),
+        });
+      }
+      const byAuthority = { ...accessOf(invite), ca: null, certifiedName: null };
+      await expect(connectToNats({ ...byAuthority, url: `tls://127.0.0.1:${port}` })).rejects.toMatchObject({
+        message: expect.stringContaining('tls'),
+      });
+      expect(received.join('')).not.toMatch(/CONNECT|nkey|sig/);
+    } finally {
+      impostor.close();
     }
   });
 });
