@@ -66,7 +66,7 @@ class Client implements AsyncDisposable {
   async subscribe(subject: string): Promise<string[]> {
     const errors: string[] = [];
     const subscription = this.connection.subscribe(subject, {
-      callback: (error) => error !== null && errors.push(error.message),
+      callback: (error) => void (error !== null && errors.push(error.message)),
     });
     const refused = await this.refusalsOf(() => {});
     subscription.unsubscribe();

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
+import { describeCrew } from '../../test/crew/conformance.ts';
 import { RunSpec } from '../model/run.ts';
 import { PHASES } from '../model/sample.ts';
 import type { ProducerAccount } from '../sinks/contract.ts';
@@ -11,10 +12,14 @@ const RUN = '0123456789abcdefghijk';
 const STORE = { rowsPerSecond: 250, rowsPerCommit: 100, serviceMs: 5, commitMs: 8 };
 
 async function mustered(spec: object, order: { producers: number; numbers?: number[] }): Promise<CrewRun> {
-  return new SimulatedCrew(STORE).muster({ run: RUN, spec: RunSpec.parse({ target: 'store', ...spec }), ...order });
+  return new SimulatedCrew(['store'], STORE).muster({
+    run: RUN,
+    spec: RunSpec.parse({ target: 'store', ...spec }),
+    ...order,
+  });
 }
 
-/** What was observed of a run. Each second is copied, because the crew uses its histograms again. */
+/** What was observed of a run. */
 function observed(run: CrewRun) {
   const seconds: Array<Omit<Second, 'latencies'> & { served: number; commits: number; p99Ms: number }> = [];
   let accounts: readonly ProducerAccount[] = [];
@@ -30,6 +35,8 @@ const total = (
   seconds: readonly Second[] | ReadonlyArray<Pick<Second, 'offered' | 'acked'>>,
   name: 'offered' | 'acked'
 ) => seconds.reduce((sum, second) => sum + second[name], 0);
+
+describeCrew('a simulated crew', () => ({ crew: new SimulatedCrew(['trial'], STORE) }));
 
 describe('a simulated crew', () => {
   beforeEach(() => {

@@ -1,10 +1,13 @@
+import type { Histogram } from 'hdr-histogram-js';
+
+import { Fault } from '../model/fault.ts';
+import type { RunSpec } from '../model/run.ts';
 import { Account, Accounts } from '../producer/account.ts';
 import { OpenRows } from '../producer/open-rows.ts';
 import { perPhase, type PhaseMs } from '../producer/phases.ts';
 import { nothing, type Second } from '../producer/second.ts';
 import { Ticks } from '../producer/ticks.ts';
-import type { RunSpec } from '../model/run.ts';
-import { intervalLatencies, record, resetLatencies, type Latencies } from '../stats/histograms.ts';
+import { intervalHistogram, NO_LATENCIES, record } from '../stats/histograms.ts';
 import type { Crew, CrewOrder, CrewResult, CrewRun, SecondObserver } from './crew.ts';
 
 /** A store that does not exist, as its producers would see it. */
@@ -31,16 +34,26 @@ const THREAD = { cpuShare: 0.06, eventLoopDelayMs: 1.1, residentBytes: 90 * 1024
  * it reports adds up as with a real crew, so that thousands of agents can be simulated in a few processes.
  */
 export class SimulatedCrew implements Crew {
+  readonly #targets: ReadonlySet<string>;
   readonly #store: SimulatedStore;
-  /** Used by all runs in turn: each would need half a megabyte of its own. */
-  readonly #latencies: Latencies = intervalLatencies();
 
-  constructor(store: SimulatedStore = USUAL_STORE) {
+  /** @param targets - The names of the targets, all of which are like that store. */
+  constructor(targets: Iterable<string>, store: SimulatedStore = USUAL_STORE) {
+    this.#targets = new Set(targets);
     this.#store = store;
   }
 
   async muster(order: CrewOrder): Promise<CrewRun> {
-    return new SimulatedCrewRun(order, this.#store, this.#latencies);
+    const { target } = order.spec;
+    if (!this.#targets.has(target)) {
+      throw new Fault({
+        kind: 'configuration',
+        code: 'TARGET_UNKNOWN',
+        message: `No target "${target}" is simulated.`,
+        hint: `There are: ${[...this.#targets].join(', ')}.`,
+      });
+    }
+    return new SimulatedCrewRun(order, this.#store);
   }
 }
 
@@ -52,7 +65,6 @@ class SimulatedCrewRun implements CrewRun {
   readonly #store: SimulatedStore;
   readonly #producers: SimulatedProducer[];
   readonly #accounts: Accounts;
-  readonly #latencies: Latencies;
   readonly #ticks: Ticks;
   readonly #endMs: number;
   #observe: SecondObserver | null = null;
@@ -63,12 +75,10 @@ class SimulatedCrewRun implements CrewRun {
 
   constructor(
     { spec, producers, numbers = Array.from({ length: producers }, (_, at) => at) }: CrewOrder,
-    store: SimulatedStore,
-    latencies: Latencies
+    store: SimulatedStore
   ) {
     this.#spec = spec;
     this.#store = store;
-    this.#latencies = latencies;
     const rowsPerSecond = spec.ratePerSecond === null ? store.rowsPerSecond : spec.ratePerSecond / producers;
     this.#producers = numbers.map(
       (number) => new SimulatedProducer(number, { ...store, rowsPerSecond }, shareOf(spec.rows, number, producers))
@@ -137,16 +147,17 @@ class SimulatedCrewRun implements CrewRun {
 
   #second(second: number, elapsedMs: number, { offered, acked, commits }: Work): Second {
     const { serviceMs, commitMs } = this.#store;
-    resetLatencies(this.#latencies);
-    scatter(serviceMs, acked, (ms, count) => record(this.#latencies.service, ms, count));
-    scatter(commitMs, commits, (ms, count) => record(this.#latencies.commit, ms, count));
-    if (this.#spec.ratePerSecond !== null) {
-      scatter(serviceMs, acked, (ms, count) => record(this.#latencies.intended, ms, count));
-    }
+    const isPaced = this.#spec.ratePerSecond !== null;
+    const service = scattered(serviceMs, acked);
+    const latencies = {
+      ...NO_LATENCIES,
+      ...{ service, commit: scattered(commitMs, commits) },
+      ...(isPaced && { intended: service }),
+    };
     const producerMs = elapsedMs * this.#producers.length;
-    const busy = this.#spec.ratePerSecond === null ? 1 : Math.min(1, (commits * commitMs) / producerMs);
+    const busy = isPaced ? Math.min(1, (commits * commitMs) / producerMs) : 1;
     return {
-      ...nothing(this.#latencies),
+      ...nothing(latencies),
       ...{ second, elapsedMs, offered, acked },
       spent: { ...perPhase((phase) => BUSY[phase] * busy * producerMs), idle: (1 - busy) * producerMs },
       cpuSeconds: (THREAD.cpuShare * elapsedMs) / 1000,
@@ -220,15 +231,17 @@ function shareOf(rows: number | null, producer: number, producersInAll: number):
   return rows === null ? null : Math.floor(rows / producersInAll) + (producer < rows % producersInAll ? 1 : 0);
 }
 
-/** Distributes `count` latencies around a median, by the quantiles of a log-logistic distribution. */
-function scatter(medianMs: number, count: number, latency: (ms: number, count: number) => void): void {
+/** `count` latencies around a median, at the quantiles of a log-logistic distribution. */
+function scattered(medianMs: number, count: number): Histogram {
+  const histogram = intervalHistogram();
   let recorded = 0;
   for (let at = 0; at < QUANTILES; at += 1) {
     const share = (at + 0.5) / QUANTILES;
     const until = Math.round((count * (at + 1)) / QUANTILES);
     if (until > recorded) {
-      latency(medianMs * (share / (1 - share)) ** SCATTER, until - recorded);
+      record(histogram, medianMs * (share / (1 - share)) ** SCATTER, until - recorded);
       recorded = until;
     }
   }
+  return histogram;
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Agent } from '../../../service/src/agent/agent.ts';
 import type { HostWatch } from '../../../service/src/agent/agent-run.ts';
 import { Outbox } from '../../../service/src/agent/outbox.ts';
+import { hostOfThisProcess } from '../../../service/src/baseline/measured-host.ts';
 import type { Crew, CrewOrder, CrewRun } from '../../../service/src/crew/crew.ts';
 import { SimulatedCrew } from '../../../service/src/crew/simulated-crew.ts';
 import type { HostSecond } from '../../../service/src/hosts/host-second.ts';
@@ -23,7 +24,11 @@ const made = { seconds: 0, acked: 0 };
 
 /** Counts what the simulated producers report, before anything can get lost. */
 class CountedCrew implements Crew {
-  readonly #crew = new SimulatedCrew();
+  readonly #crew: SimulatedCrew;
+
+  constructor(targets: Iterable<string>) {
+    this.#crew = new SimulatedCrew(targets);
+  }
 
   async muster(order: CrewOrder): Promise<CrewRun> {
     const run = await this.#crew.muster(order);
@@ -67,7 +72,7 @@ function tell(message: FromAgents): void {
 
 async function joinAll({ folder, agents, observesHost }: AgentsOrder): Promise<void> {
   const sampler = new SharedSampler();
-  const crew = new CountedCrew();
+  const crew = new CountedCrew(agents.map(({ group }) => group));
   const nobody: HostWatch = { take: () => null, [Symbol.dispose]: () => {} };
   const waiting = [...agents];
   const joinNext = async (): Promise<void> => {
@@ -79,6 +84,7 @@ async function joinAll({ folder, agents, observesHost }: AgentsOrder): Promise<v
       const agent = new Agent({
         ...{ host, version: version(), connection: await connectToNats(accessOf(invite)), outbox: new Outbox(own) },
         crew,
+        measured: hostOfThisProcess(own, host),
         allow: () => {},
         watchHost: () => (observesHost ? sampler.watch(host) : nobody),
         describe: (runs) => ({
