@@ -1,5 +1,6 @@
 import type { Host } from '../model/host.ts';
 import type { ClockOffset, HostWork } from '../model/host-work.ts';
+import type { RunSpec } from '../model/run.ts';
 import { counted, sentence } from '../model/sentence.ts';
 import { count, milliseconds, NOTHING, rate } from './figures.ts';
 
@@ -72,4 +73,9 @@ export function isOtherVersion({ agent, version }: Host, hosts: readonly Host[])
 /** `room=kitchen`, as it is written to choose hosts. */
 export function labelWords(labels: Host['labels']): string[] {
   return Object.entries(labels).map(([name, value]) => `${name}=${value}`);
+}
+
+/** ` from pi-kitchen room=attic`, to follow the name of a target; empty if the host of the service runs the producers. */
+export function hostsWords({ hosts }: Pick<RunSpec, 'hosts'>): string {
+  return hosts === undefined ? '' : ` from ${hosts.join(' ')}`;
 }

@@ -7,6 +7,7 @@ import { Section } from '../../components/Section.tsx';
 import { ServiceProblem } from '../../components/ServiceProblem.tsx';
 import { Tiles } from '../../components/Tiles.tsx';
 import { EventLog } from './EventLog.tsx';
+import { HostsNow } from './HostsNow.tsx';
 import { liveFigures } from './liveFigures.ts';
 import { Queued } from './Queued.tsx';
 import { PaceNow } from './PaceNow.tsx';
@@ -27,6 +28,7 @@ export function RunLive({ run }: { run: Run }) {
       {run.startedAt !== null && <Tiles tiles={liveFigures(run, samples, asOf)} />}
       <ThresholdsSoFar run={run} />
       {samples.length > 0 && <RunCharts run={run} samples={samples} />}
+      <HostsNow samples={samples} />
       {run.state !== 'planned' && (
         <Section title={t('run.events', 'What happened')}>
           <EventLog id={run.id} live />
