@@ -30,6 +30,7 @@ import { KnownHostPaths, type HostPaths } from './host-paths.ts';
 import { Readings } from './readings.ts';
 import { Removing } from './removing.ts';
 import { Searching } from './searching.ts';
+import { Sweeping } from './sweeping.ts';
 import { StoreWatch } from './store-watch.ts';
 import { trendOf } from './trend.ts';
 import { observeHosts } from './observe-hosts.ts';
@@ -37,15 +38,13 @@ import { thisHost } from './this-host.ts';
 import { unknown, unknownTarget } from './unknown.ts';
 import { isAlive } from '../process/owner.ts';
 import { canResume, interruptOrphans } from '../runs/interrupted.ts';
-import type { RunRecord, SweepRecord } from '../journal/rows.ts';
+import type { RunRecord } from '../journal/rows.ts';
 import { Journal } from '../journal/journal.ts';
 import { recount } from '../runs/recount.ts';
 import { checkEdit } from '../runs/edit.ts';
 import { checkCollection, checkRun } from '../runs/spec.ts';
 import { thresholdsSoFar } from '../runs/thresholds-so-far.ts';
 import { experimentOn } from '../sweeps/experiment.ts';
-import { briefly, summarise } from '../sweeps/summary.ts';
-import { Sweeps } from '../sweeps/sweeps.ts';
 
 /** Opens the engine of this process on its data folder; marks runs and baselines that another process left behind as interrupted. */
 export function openLocalEngine(settings: Settings): LocalEngine {
@@ -59,7 +58,7 @@ export class LocalEngine implements Engine {
   readonly #journal: Journal;
   readonly #conductor: Conductor;
   readonly #fleet: Fleet;
-  readonly #sweeps: Sweeps;
+  readonly #sweeping: Sweeping;
   readonly #searching: Searching;
   readonly #readings: Readings;
   readonly #erasing: Erasing;
@@ -78,7 +77,9 @@ export class LocalEngine implements Engine {
     this.#fleet = new Fleet(settings.fleet);
     this.#conductor = new Conductor(this.#journal, this.#fleet.crew(crew), observeHosts);
     this.#readings = new Readings(dataFolder, this.#journal.writtenRows);
-    this.#sweeps = new Sweeps(this.#journal, this.#conductor, (target, times) => this.#readings.forget(target, times));
+    this.#sweeping = new Sweeping(this.#journal, this.#conductor, (target, times) =>
+      this.#readings.forget(target, times)
+    );
     this.#searching = new Searching(this.#journal, this.#conductor);
     this.#erasing = new Erasing(
       this.#journal.writtenRows,
@@ -231,33 +232,23 @@ export class LocalEngine implements Engine {
   }
 
   async startSweep(request: unknown, startedBy: string | null): Promise<Sweep> {
-    const cpusOf = await this.#fleet.cpuCount(request);
-    return this.#summary(this.#sweeps.start(request, this.#targets(), startedBy, cpusOf));
+    return this.#sweeping.start(request, this.#targets(), startedBy, await this.#fleet.cpuCount(request));
   }
 
   async sweeps(limit: number): Promise<Sweep[]> {
-    return this.#journal.sweeps.newest(limit).map((sweep) => briefly(this.#summary(sweep)));
+    return this.#sweeping.newest(limit);
   }
 
   async sweep(id: string): Promise<Sweep> {
-    const sweep = this.#journal.sweeps.get(id);
-    if (sweep === null) {
-      throw unknown('SWEEP_UNKNOWN', `There is no sweep ${id}.`);
-    }
-    throwIf(this.#sweeps.unrecorded(id));
-    return this.#summary(sweep);
+    return this.#sweeping.one(id);
   }
 
   async stopSweep(id: string, by: string | null = null): Promise<Sweep> {
-    const sweep = await this.sweep(id);
-    if (sweep.state === 'running' && !this.#sweeps.stop(id, by)) {
-      throw elsewhere(`Sweep ${id}`);
-    }
-    return this.sweep(id);
+    return this.#sweeping.stop(id, by);
   }
 
   async removeSweep(id: string, what: GroupRemoval = NOTHING_ELSE): Promise<void> {
-    await this.#removing.sweep(await this.sweep(id), what);
+    await this.#removing.sweep(this.#sweeping.one(id), what);
   }
 
   async hosts(): Promise<Host[]> {
@@ -314,7 +305,7 @@ export class LocalEngine implements Engine {
 
   async close(): Promise<void> {
     await this.#baselines.close();
-    await Promise.all([this.#sweeps.close(), this.#searching.close()]);
+    await Promise.all([this.#sweeping.close(), this.#searching.close()]);
     await this.#conductor.close();
     await this.#fleet.close();
     await Promise.all([this.#readings.close(), this.#erasing.close()]);
@@ -327,16 +318,15 @@ export class LocalEngine implements Engine {
     return { ...run, stoppable, thresholdsSoFar: thresholdsSoFar(this.#journal, record) };
   }
 
-  #summary(sweep: SweepRecord): Sweep {
-    return { ...summarise(this.#journal, sweep), stoppable: this.#sweeps.conducts(sweep.id) };
-  }
-
   #record(id: string): RunRecord {
     const run = this.#journal.run(id);
     if (run === null) {
       throw unknown('RUN_UNKNOWN', `There is no run ${id}.`);
     }
-    throwIf(hasEnded(run.state) ? undefined : this.#conductor.unrecorded(id));
+    const unrecorded = hasEnded(run.state) ? undefined : this.#conductor.unrecorded(id);
+    if (unrecorded !== undefined) {
+      throw unrecorded;
+    }
     return run;
   }
 
@@ -347,12 +337,5 @@ export class LocalEngine implements Engine {
       throw unknownTarget(name, targets);
     }
     return target;
-  }
-}
-
-/** Throws the Fault of a run or sweep that ended without a record: there is nothing to wait for. */
-function throwIf(unrecorded: Fault | undefined): void {
-  if (unrecorded !== undefined) {
-    throw unrecorded;
   }
 }

@@ -108,6 +108,12 @@ export class Progress {
     return { step, rates: this.#sql.rows(Rate, sql, [run, step]) };
   }
 
+  /** The last second that is recorded; 0 without samples. */
+  lastSecond(run: RunId): number {
+    const sql = 'SELECT max(second) AS second FROM sample WHERE run = ?';
+    return this.#sql.first(z.object({ second: z.number().nullable() }), sql, [run])?.second ?? 0;
+  }
+
   /** The end of the last sample, in milliseconds since 1970 UTC; null without samples. */
   lastSampleAt(run: RunId): number | null {
     const sql = 'SELECT sample FROM sample WHERE run = ? AND step = ? ORDER BY second DESC LIMIT 1';

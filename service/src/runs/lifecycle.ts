@@ -97,6 +97,16 @@ export class Lifecycle {
     return Promise.race([promise, this.#abandoned.promise]);
   }
 
+  /** The value of `inTime`, unless the run is abandoned. Disposes of `coming` if it arrives after we stopped waiting. */
+  async orDispose<T>(inTime: Promise<T>, coming: Promise<T>, dispose: (late: T) => unknown): Promise<T> {
+    try {
+      return await this.unlessAbandoned(inTime);
+    } catch (thrown) {
+      void coming.then(dispose, () => {});
+      throw thrown;
+    }
+  }
+
   /** Counts the stored rows; if the store cannot be read in time, there is no ledger and the result says why. */
   async count(target: ConfiguredTarget, claims: Omit<ProducerClaims, 'run'>): Promise<Count> {
     try {

@@ -20,6 +20,7 @@ import type { Lifecycle, Steps } from './lifecycle.ts';
 import { checkTarget, prepareTarget, rowsHeld } from './preparing.ts';
 import { Recorder } from './recorder.ts';
 import { Relaying } from './relaying.ts';
+import { takeOver, type RecordedBefore } from './take-over.ts';
 import { Totals } from './totals.ts';
 import { WatchedStore } from './watched-store.ts';
 
@@ -64,7 +65,7 @@ export class RunExecution implements Steps {
   #givenUp: FaultRecord | null = null;
   #drainLimit: Disposable | null = null;
   /** What an earlier process recorded of this run. */
-  #before: { totals: Totals; second: number; elapsedMs: number } | null = null;
+  #before: RecordedBefore | null = null;
   #hostWork: readonly HostWork[] | undefined;
 
   constructor(lifecycle: Lifecycle, { target, relayTarget }: Aim, context: RunContext) {
@@ -92,7 +93,8 @@ export class RunExecution implements Steps {
 
   async prepare(): Promise<void> {
     if (this.#run.startedAt !== null) {
-      await this.#rejoin();
+      ({ crewRun: this.#crewRun, before: this.#before } = await takeOver(this.#run, this.#context));
+      this.#lifecycle.note('A new process of the service goes on with this run.');
       return;
     }
     this.#lifecycle.enter('preparing');
@@ -194,25 +196,13 @@ export class RunExecution implements Steps {
     });
   }
 
-  /** Takes over producers that an earlier process started. */
-  async #rejoin(): Promise<void> {
-    const { id, spec, producers } = this.#run;
-    const { journal, crew } = this.#context;
-    const progress = journal.progress.of(id);
-    const last = journal.progress.samples(id, -1, 1).at(-1)?.second ?? 0;
-    this.#crewRun = (await crew.rejoin?.({ run: id, spec, producers }, journal.progress.crewOf(id))) ?? null;
-    const totals = progress === null ? new Totals() : Totals.from(progress.totals);
-    this.#before = { totals, second: last, elapsedMs: last * 1000 };
-    this.#lifecycle.note('A new process of the service goes on with this run.');
-  }
-
   async #beginRelay(): Promise<void> {
     if (this.#relayTarget === null || this.#asked !== 'go on') {
       return;
     }
     const begun = Relaying.begin(this.#run.id, this.#target, this.#relayTarget, (text) => this.#lifecycle.note(text));
     const inTime = within(RELAY_WITHIN_MS, 'preparing the relay', begun);
-    this.#relaying = await this.#orDispose(inTime, begun, (late) => late.end());
+    this.#relaying = await this.#lifecycle.orDispose(inTime, begun, (late) => late.end());
     void this.#relaying.failed.then((fault) => this.#giveUp(fault));
     this.#lifecycle.note(`A relay copies the readings to ${this.#relayTarget.name}.`);
   }
@@ -226,7 +216,7 @@ export class RunExecution implements Steps {
       spec: this.#run.spec,
       producers: this.#run.producers,
     });
-    this.#crewRun = await this.#orDispose(mustering, mustering, (late) => late.abort());
+    this.#crewRun = await this.#lifecycle.orDispose(mustering, mustering, (late) => late.abort());
     this.#lifecycle.note(
       `${counted(this.#run.producers, 'producer')} connected. Source: ${this.#crewRun.source.description}.`
     );
@@ -332,16 +322,6 @@ export class RunExecution implements Steps {
     }
     const { offered } = this.#recorder.totals.all;
     return this.#asked === 'stop' && offered === 0 ? 'cancelled' : 'done';
-  }
-
-  /** The value of `inTime`, unless the run is abandoned. Disposes of `coming` if it arrives after we stopped waiting. */
-  async #orDispose<T>(inTime: Promise<T>, coming: Promise<T>, dispose: (late: T) => unknown): Promise<T> {
-    try {
-      return await this.#lifecycle.unlessAbandoned(inTime);
-    } catch (thrown) {
-      void coming.then(dispose, () => {});
-      throw thrown;
-    }
   }
 }
 

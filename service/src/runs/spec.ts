@@ -42,12 +42,14 @@ const Aimed = z.looseObject({
 export function checkRun(request: unknown, targets: Targets, cpusOf: CpuCount = cpusHere): CheckedRun {
   const { spec: requested, target, options } = check(RequestedRun, request, targets);
   const { tags = [], ...spec } = requested;
+  // Even if the number of producers is given, the hosts must exist.
+  const cpus = cpusOf(spec.hosts);
   return {
     tags,
     spec: { ...withoutEmptyLabel(spec), sink: options },
     target,
     relayTarget: targets.get(spec.relayTo ?? '') ?? null,
-    producers: spec.producers ?? cpusOf(spec.hosts) * PRODUCERS_PER_CPU_THREAD,
+    producers: spec.producers ?? cpus * PRODUCERS_PER_CPU_THREAD,
   };
 }
 

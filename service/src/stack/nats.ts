@@ -1,4 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { join } from 'node:path';
 
 import { Fault } from '../model/fault.ts';
@@ -29,7 +30,7 @@ export class NatsServer implements StackServer {
   readonly #record: RecordFile<NatsRecord>;
   readonly #address: string | undefined;
 
-  /** @param address - Where agents on other hosts reach this host; the server then listens on all of its addresses. Kept for later starts. */
+  /** @param address - Where agents on other hosts reach this host; the server then listens there. Kept for later starts. */
   constructor(folder: string, address?: string) {
     this.#folder = folder;
     this.#record = natsRecord(folder);
@@ -182,7 +183,8 @@ export class NatsServer implements StackServer {
 
   #writeServerFile(record: NatsRecord): void {
     const text = serverFile({
-      host: record.address === LOOPBACK ? LOOPBACK : '0.0.0.0',
+      // A name may stand for several addresses.
+      host: isIP(record.address) === 0 ? '0.0.0.0' : record.address,
       port: record.port,
       certificateFile: this.#certificateFile,
       keyFile: this.#keyFile,

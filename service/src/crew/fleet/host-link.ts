@@ -112,9 +112,9 @@ export class HostLink {
     const acked = taken.reduce((sum, each) => sum + each.acked, 0);
     this.#offered += offered;
     this.#acked += acked;
-    this.#measured += second > this.#warmupSeconds ? acked : 0;
+    this.#measured += taken.reduce((sum, each) => sum + (each.second > this.#warmupSeconds ? each.acked : 0), 0);
     this.#recorded = this.isSettled ? this.#received : (taken.at(-1)?.number ?? this.#recorded);
-    this.#lastSecond = taken.length > 0 ? second : this.#lastSecond;
+    this.#lastSecond = taken.at(-1)?.second ?? this.#lastSecond;
     return { offered, acked, hosts: taken.flatMap(({ host }) => host ?? []) };
   }
 
