@@ -1,3 +1,4 @@
+import type { Host } from '@thermobench/service/model/host.ts';
 import { Problem } from '@thermobench/service/model/problem.ts';
 import { hasEnded, Run, RunBrief, RunSpec, type RunEvent } from '@thermobench/service/model/run.ts';
 import type { NewestReading } from '@thermobench/service/model/series.ts';
@@ -25,6 +26,7 @@ export class TrialRuns {
   isDown = false;
   /** Whether the service is too old to list active runs and to report stores. */
   isOlder = false;
+  hosts: Host[] = [];
   stores: StoreState[] = [];
   /** The newest readings in every target. */
   newest: NewestReading[] = [];
@@ -47,6 +49,9 @@ export class TrialRuns {
     if (method === 'DELETE' && deleted !== undefined) {
       this.runs = this.runs.filter(({ id }) => id !== deleted);
       return of({ data: '' });
+    }
+    if (path === 'hosts') {
+      return of({ data: this.hosts });
     }
     if (path === 'targets') {
       return of({ data: this.targets });
