@@ -13,8 +13,9 @@ const seconds = (...rates: Array<Record<string, number>>): Sample[] =>
 
 describe('the lines of hosts in the chart of the rate', () => {
   it('have a gap while a host reports nothing', () => {
-    const lines = shareLines(seconds({ b: 1, a: 2 }, { b: 3 }));
-    expect(lines.map(({ name, values }) => [name, values])).toEqual([
+    const samples = seconds({ b: 1, a: 2 }, { b: 3 });
+    const lines = shareLines(samples);
+    expect(lines.map(({ name, of }) => [name, samples.map(of)])).toEqual([
       ['a', [2, null]],
       ['b', [1, 3]],
     ]);
@@ -24,7 +25,8 @@ describe('the lines of hosts in the chart of the rate', () => {
   it('are only the slowest and the fastest of many hosts', () => {
     const many = (factor: number) =>
       Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`pi-${index}`, factor * (index + 1)]));
-    expect(shareLines(seconds(many(1), many(2))).map(({ name, values }) => [name, values])).toEqual([
+    const samples = seconds(many(1), many(2));
+    expect(shareLines(samples).map(({ name, of }) => [name, samples.map(of)])).toEqual([
       ['slowest host', [1, 2]],
       ['fastest host', [1000, 2000]],
     ]);

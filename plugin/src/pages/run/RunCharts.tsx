@@ -92,7 +92,11 @@ function rateLines(samples: readonly Sample[], report: Props['report']): ChartLi
       values: samples.map(chartedRate),
       mean: report?.rowsPerSecond,
     },
-    ...shareLines(samples, report?.hosts),
+    ...shareLines(samples).map(({ name, color, host, of }) => ({
+      ...{ name, color },
+      values: samples.map(of),
+      mean: report?.hosts?.find((work) => work.host === host)?.rowsPerSecond,
+    })),
   ];
 }
 
