@@ -7,6 +7,7 @@ import { clockWords, isOtherVersion, labelWords, serviceVersion } from '@thermob
 import { useMemo } from 'react';
 
 import { ago, count, figure, instant, milliseconds, NOTHING } from '../../components/figures.ts';
+import { tightPhrases } from '../../components/phrases.ts';
 import { links } from '../../links.ts';
 import { AS_IT_IS } from '../../translations.ts';
 
@@ -58,7 +59,7 @@ function columnsOf(): Array<Column<Row>> {
     column('state', t('fleet.state', 'State'), State),
     column('version', t('fleet.version', 'Version'), Version),
     column('clock', t('fleet.clock', 'Clock'), ({ host }) => (
-      <Text tabular>{clockWords(host.agent?.clock ?? null, milliseconds)}</Text>
+      <Text tabular>{tightPhrases([clockWords(host.agent?.clock ?? null, milliseconds)])}</Text>
     )),
     column('temperature', t('fleet.temperature', 'CPU'), ({ host: { celsius } }) => (
       <Text tabular>
@@ -152,5 +153,5 @@ function MeasuredLimits({ baseline }: Row) {
 
 const getStyles = () => ({
   // Without wrapping, the last columns would be cut off at 768 pixels.
-  table: css({ '& th': { whiteSpace: 'normal' }, '& td': { overflowWrap: 'anywhere' } }),
+  table: css({ '& th': { whiteSpace: 'normal' }, '& td:not(:nth-child(2))': { overflowWrap: 'anywhere' } }),
 });

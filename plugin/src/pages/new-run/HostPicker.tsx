@@ -47,6 +47,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
     display: 'grid',
     gridTemplateColumns: `repeat(auto-fill, minmax(min(100%, ${theme.spacing(36)}), 1fr))`,
     gap: theme.spacing(1, 2),
+    justifyItems: 'start',
+    alignItems: 'start',
     // A fleet may have hundreds of hosts.
     maxHeight: theme.spacing(40),
     overflowY: 'auto',
