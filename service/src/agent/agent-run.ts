@@ -40,6 +40,7 @@ export class AgentRun {
   #lease: Disposable;
   #cut: string | null = null;
   #hasEnded = false;
+  #isForgotten = false;
 
   constructor(order: Muster, tools: Tools) {
     this.#order = order;
@@ -71,6 +72,7 @@ export class AgentRun {
     if (wanted === 'stop') {
       this.#stop();
     } else if (wanted !== 'work') {
+      this.#isForgotten = wanted === 'forget';
       this.abort();
     } else if (startAt !== null && this.#start === null) {
       this.#start = alarm(Math.max(0, startAt - Date.now()), () => this.#go());
@@ -120,6 +122,9 @@ export class AgentRun {
   }
 
   #report(make: (number: number, lease: string) => KeptReport): void {
+    if (this.#isForgotten) {
+      return;
+    }
     const report = make(this.#next, this.#order.lease);
     this.#next += 1;
     this.#tools.outbox.keep(this.#order.run, report);

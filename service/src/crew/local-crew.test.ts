@@ -8,6 +8,8 @@ import type { SinkKind } from '../sinks/sink-kind.ts';
 import { nullSink } from '../sinks/null/kind.ts';
 import type { Second } from '../producer/second.ts';
 import type { CrewOrder } from './crew.ts';
+import { describeCrew } from '../../test/crew/conformance.ts';
+import { Fault } from '../model/fault.ts';
 import { LocalCrew } from './local-crew.ts';
 
 function order(request: Partial<RunRequest> = {}): CrewOrder {
@@ -20,6 +22,20 @@ function crewWith(kind: SinkKind): LocalCrew {
 }
 
 const crew = crewWith(nullSink);
+
+describeCrew('a crew of this process', () => ({
+  crew: new LocalCrew((name) => {
+    if (name !== 'trial') {
+      throw new Fault({
+        kind: 'configuration',
+        code: 'TARGET_UNKNOWN',
+        message: `There is no ${name}.`,
+        hint: 'None.',
+      });
+    }
+    return { name, origin: 'built-in', kind: nullSink, settings: { sink: 'null' } };
+  }, null),
+}));
 
 describe('a crew of this process', () => {
   it('distributes producers and rows, and ends with the account of each', async () => {
@@ -68,14 +84,6 @@ describe('a crew of this process', () => {
     for (const { producer, acked } of then) {
       expect(accounts.find((account) => account.producer === producer)?.acked).toBeGreaterThanOrEqual(acked);
     }
-  });
-
-  it('can be aborted before it starts', async () => {
-    const run = await crew.muster(order());
-    run.abort();
-    const { accounts, fault } = await run.ended;
-    expect(fault).toBeNull();
-    expect(accounts.map(({ offered }) => offered)).toEqual([0, 0, 0]);
   });
 
   it('rejects if a thread ends before it is ready', async () => {

@@ -67,7 +67,15 @@ export const RelayReport = z.object({
     .number()
     .nullable()
     .describe('Time from the end of the producers until the relay had no lag; null if it never caught up.'),
-  endToEndMs: Percentiles.nullable().describe("From the producer's send to the relay's commit."),
+  endToEndMs: Percentiles.nullable().describe(
+    "From the producer's send to the relay's commit; null if the clocks of the hosts differ by more than that."
+  ),
+  clockErrorMs: z
+    .number()
+    .optional()
+    .describe(
+      'By how much each of these times may be wrong, because the clocks of the hosts differ. Left out if all was on one host, or if a clock was not measured.'
+    ),
   ledger: Ledger.nullable().describe("The run's rows counted in the relay's store."),
   ledgerProblem: FaultRecord.nullable().describe("Why the rows in the relay's store could not be counted."),
 });

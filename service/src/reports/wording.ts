@@ -214,7 +214,7 @@ export function ledgerWords(ledger: Ledger | null): string {
 
 /** What the relay of a run did, in reading order; zero counts are left out. */
 export function relayFigures(relay: RelayReport): ReadonlyArray<readonly [name: string, value: string]> {
-  const { drainMs, endToEndMs, duplicates, poison, retries } = relay;
+  const { drainMs, endToEndMs, clockErrorMs, duplicates, poison, retries } = relay;
   const some = (name: string, times: number): Array<[string, string]> => (times > 0 ? [[name, count(times)]] : []);
   return [
     ['rows/s', rate(relay.rowsPerSecond)],
@@ -222,6 +222,7 @@ export function relayFigures(relay: RelayReport): ReadonlyArray<readonly [name: 
     ['caught up', drainMs === null ? 'no' : `${duration(drainMs)} after the producers`],
     ['sent to stored p50', milliseconds(endToEndMs?.p50)],
     ['p99', milliseconds(endToEndMs?.p99)],
+    ...(clockErrorMs === undefined ? [] : [['clocks differ by up to', milliseconds(clockErrorMs)] as const]),
     ...some('already stored', duplicates),
     ...some('to the dead-letter topic', poison),
     ...some('retries', retries),

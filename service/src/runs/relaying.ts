@@ -1,5 +1,6 @@
 import type { ConfiguredTarget } from '../config/settings.ts';
 import type { Fault, FaultRecord } from '../model/fault.ts';
+import type { HostWork } from '../model/host-work.ts';
 import type { RelayReport } from '../model/report.ts';
 import type { RunId } from '../model/run.ts';
 import { counted } from '../model/sentence.ts';
@@ -7,6 +8,7 @@ import { systemClock, Wake } from '../time/clock.ts';
 import { percentiles } from '../stats/histograms.ts';
 import { RelayChild, type RelaySecond } from '../relay/child.ts';
 import { RelayOptions } from '../relay/options.ts';
+import { withClockError } from './clock-error.ts';
 import type { Count } from './counting.ts';
 
 const SECOND_MS = 1_000;
@@ -128,8 +130,9 @@ export class Relaying {
 
   /**
    * @param startedAt When the producers were started, in milliseconds since 1970 UTC.
+   * @param hosts The hosts of the producers, if they are not this one.
    */
-  report(startedAt: number, { ledger, problem }: Count): RelayReport {
+  report(startedAt: number, { ledger, problem }: Count, hosts?: readonly HostWork[]): RelayReport {
     const { rows, duplicates, poison, rebalances, retries, mostLag, endToEnd } = this.#child.course;
     return {
       target: this.target.name,
@@ -138,7 +141,7 @@ export class Relaying {
       relayed: rows,
       ...{ duplicates, poison, rebalances, retries, mostLag },
       drainMs: this.#drainMs,
-      endToEndMs: percentiles(endToEnd),
+      ...withClockError(percentiles(endToEnd), hosts),
       ledger,
       ledgerProblem: problem,
     };

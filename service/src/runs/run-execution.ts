@@ -300,7 +300,7 @@ export class RunExecution implements Steps {
     const count = relaying.hasCaughtUp
       ? await this.#countIn(relaying.target, { options: {}, rejected: 0, dropped: 0 })
       : { ledger: null, problem: relaying.leftBehind(this.#run.spec.target) };
-    return relaying.report(this.#run.startedAt ?? Date.now(), count);
+    return relaying.report(this.#run.startedAt ?? Date.now(), count, this.#hostWork);
   }
 
   /** Counts the rows in that target, unless the producers never started. */

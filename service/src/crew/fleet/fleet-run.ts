@@ -71,6 +71,7 @@ export class FleetRun implements CrewRun {
       (...merged) => this.#record(...merged),
       fleet.resumed?.merger
     );
+    fleet.links.forEach((link, index) => link.end !== null && this.#merger.leave(index));
     this.#reports = connection.subscribe(allReportsOf(fleet.order.run), {
       callback: (_error, message) => this.#receive(message.subject, parsedMessage(AgentReport, message)),
     });
@@ -90,6 +91,8 @@ export class FleetRun implements CrewRun {
   go(observe: SecondObserver): void {
     this.#observe = observe;
     this.#early.splice(0).forEach((receive) => receive());
+    // An earlier process may have recorded all of them.
+    this.#endIfAllEnded();
   }
 
   stop(): void {
@@ -215,8 +218,7 @@ export class FleetRun implements CrewRun {
     this.#reports.unsubscribe();
     const { links } = this.#fleet;
     await Promise.all(links.map(async (link) => link.clock.add(await probeClock(this.#connection, link.host, PROBES))));
-    // Says that the last reports are recorded.
-    this.#hold();
+    links.forEach((link) => this.#publish(link, link.hold(this.#fleet.order.run, this.#fleet.lease, 'forget', null)));
     const areAllLost = links.every((link) => link.work().missing !== null);
     return {
       accounts: this.#accounts.all(),

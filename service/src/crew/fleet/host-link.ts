@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import type { FaultRecord } from '../../model/fault.ts';
+import { FaultRecord } from '../../model/fault.ts';
 import type { HostWork } from '../../model/host-work.ts';
 import type { HostSecond } from '../../hosts/host-second.ts';
 import { ClockWatch } from './clock-offset.ts';
@@ -26,6 +26,8 @@ export const LinkState = z.object({
   acked: z.int(),
   /** Acked after the warm-up. */
   measured: z.int(),
+  /** How its work ended, once all of it is recorded. */
+  end: z.object({ fault: FaultRecord.nullable(), missing: z.string().nullable() }).nullable(),
 });
 export type LinkState = z.infer<typeof LinkState>;
 
@@ -47,14 +49,16 @@ export class HostLink {
   #missing: string | null = null;
   #end: { fault: FaultRecord | null } | null = null;
 
-  constructor({ host, numbers, recorded, lastSecond, offered, acked, measured }: LinkState, warmupMs: number) {
+  constructor({ host, numbers, recorded, end, ...counts }: LinkState, warmupMs: number) {
     this.host = host;
     this.numbers = numbers;
     this.#received = this.#recorded = recorded;
-    this.#lastSecond = lastSecond;
-    this.#offered = offered;
-    this.#acked = acked;
-    this.#measured = measured;
+    this.#lastSecond = counts.lastSecond;
+    this.#offered = counts.offered;
+    this.#acked = counts.acked;
+    this.#measured = counts.measured;
+    this.#end = end;
+    this.#missing = end?.missing ?? null;
     this.#warmupSeconds = Math.round(warmupMs / 1000);
   }
 
@@ -63,6 +67,7 @@ export class HostLink {
     return {
       ...{ host, numbers: [...numbers], recorded: this.#recorded },
       ...{ lastSecond: this.#lastSecond, offered: this.#offered, acked: this.#acked, measured: this.#measured },
+      end: this.#end !== null && this.isSettled ? { fault: this.#end.fault, missing: this.#missing } : null,
     };
   }
 
@@ -135,5 +140,5 @@ export class HostLink {
 }
 
 export function newLink(host: string, numbers: readonly number[]): LinkState {
-  return { host, numbers: [...numbers], recorded: 0, lastSecond: 0, offered: 0, acked: 0, measured: 0 };
+  return { host, numbers: [...numbers], recorded: 0, lastSecond: 0, offered: 0, acked: 0, measured: 0, end: null };
 }
