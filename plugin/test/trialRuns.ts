@@ -1,4 +1,3 @@
-import type { Host } from '@thermobench/service/model/host.ts';
 import { Problem } from '@thermobench/service/model/problem.ts';
 import { hasEnded, Run, RunBrief, RunSpec, type RunEvent } from '@thermobench/service/model/run.ts';
 import type { NewestReading } from '@thermobench/service/model/series.ts';
@@ -26,7 +25,7 @@ export class TrialRuns {
   isDown = false;
   /** Whether the service is too old to list active runs and to report stores. */
   isOlder = false;
-  hosts: Host[] = [];
+  hosts: object[] = [];
   stores: StoreState[] = [];
   /** The newest readings in every target. */
   newest: NewestReading[] = [];

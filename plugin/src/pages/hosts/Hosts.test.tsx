@@ -49,7 +49,7 @@ const BUSY = {
 
 /** A service with one host, unless it is given others. */
 class TrialHosts extends TrialRuns {
-  override hosts = [OWN_HOST];
+  override hosts: object[] = [OWN_HOST];
   baselines: Baseline[] = [];
   isBusy = false;
   readonly asked: unknown[] = [];
@@ -197,6 +197,15 @@ describe('the hosts with agents', () => {
     expect(attic.getByText('not connected')).toBeTruthy();
     expect(attic.getByText('last seen 5 min ago')).toBeTruthy();
     expect(attic.getByText('the service has 0.4.0')).toBeTruthy();
+  });
+
+  it('are left out for an older service, which does not know them', async () => {
+    const { labels: _labels, targets: _targets, runs: _runs, agent: _agent, celsius: _celsius, ...known } = OWN_HOST;
+    const { version: _version, ...older } = known;
+    service.hosts = [older];
+    show();
+    await screen.findByRole('heading', { name: 'pi' });
+    expect(screen.queryByRole('region', { name: 'Hosts with agents' })).toBeNull();
   });
 
   it('are left out for a service without agents, and an Editor sees how to add one', async () => {

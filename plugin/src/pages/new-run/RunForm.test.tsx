@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 
 import { lostAgent, trialAgent } from '../../../test/trialHosts.ts';
 import { activeSettings, listed } from '../../plan/activeSettings.ts';
-import { EMPTY } from '../../plan/draft.ts';
+import { EMPTY, type Draft } from '../../plan/draft.ts';
 import { planOf, type Plan } from '../../plan/plan.ts';
 import { RunForm } from './RunForm.tsx';
 
@@ -16,7 +16,7 @@ const TARGET = TargetSummary.parse({ name: 'null', sink: 'null', origin: 'built-
 
 /** The form as on the page; calls `onPlan` with each plan. */
 function Form({ onPlan, fleet, hosts = '' }: { onPlan: (plan: Plan) => void; fleet?: Host[]; hosts?: string }) {
-  const [draft, setDraft] = useState({ ...EMPTY, texts: { hosts } });
+  const [draft, setDraft] = useState<Draft>({ ...EMPTY, texts: { hosts } });
   const settings = activeSettings(TARGET, draft, [TARGET], fleet);
   const plan = planOf({ target: TARGET.name, draft, settings: listed(settings) });
   onPlan(plan);

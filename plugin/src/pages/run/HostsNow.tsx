@@ -6,6 +6,7 @@ import { clockWords } from '@thermobench/service/reports/host-words.ts';
 
 import { useHosts } from '../../api/useHosts.ts';
 import { ago, milliseconds, NOTHING, rate } from '../../components/figures.ts';
+import { tightPhrases } from '../../components/phrases.ts';
 import { shareOf, sharingHosts } from '../../components/shareLines.ts';
 import { AS_IT_IS } from '../../translations.ts';
 import { HostsTable } from './HostsTable.tsx';
@@ -35,7 +36,7 @@ function Shown({ names, samples }: { names: readonly string[]; samples: readonly
           now: rate(latest === undefined ? null : shareOf(host, latest)),
           mean: rate(meanOf(host, samples)),
           state: stateWords(stateOf(host)),
-          clock: clockWords(stateOf(host)?.clock ?? null, milliseconds),
+          clock: tightPhrases([clockWords(stateOf(host)?.clock ?? null, milliseconds)]),
         },
       }))}
     >
@@ -47,7 +48,7 @@ function Shown({ names, samples }: { names: readonly string[]; samples: readonly
         >
           {t(
             'run-hosts.lost-means',
-            'If a host answers again soon, it delivers what it did in the meantime. Otherwise, it stops its producers by itself and the run goes on without it: its last seconds are then missing from the rates, but the ledger counts every row that the store received.'
+            'The figures on this page stop until the host answers or the service gives it up. If it answers in time, it delivers what it did in the meantime. Otherwise, it stops its producers by itself and the run goes on without it: its last seconds are then missing from the rates, but the ledger counts every row that the store received.'
           )}
         </Alert>
       )}

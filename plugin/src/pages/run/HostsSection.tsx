@@ -4,6 +4,7 @@ import type { HostWork } from '@thermobench/service/model/host-work.ts';
 import { clockInRun } from '@thermobench/service/reports/host-words.ts';
 
 import { count, NOTHING, rate } from '../../components/figures.ts';
+import { tightPhrases } from '../../components/phrases.ts';
 import { HostsTable } from './HostsTable.tsx';
 
 /** The part of each host in a run that has ended, and what is missing from it. */
@@ -25,7 +26,7 @@ export function HostsSection({ hosts }: { hosts: readonly HostWork[] }) {
           rate: rate(work.rowsPerSecond),
           acked: count(work.acked),
           last: count(work.lastSecond),
-          clock: clockInRun(work),
+          clock: tightPhrases([clockInRun(work)]),
           missing: work.missing ?? NOTHING,
         },
       }))}

@@ -71,7 +71,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
       borderBottom: `1px solid ${theme.colors.border.weak}`,
       textAlign: 'left',
     },
-    'th[scope=row]': { fontWeight: theme.typography.fontWeightRegular },
+    'th[scope=row]': { fontWeight: theme.typography.fontWeightRegular, whiteSpace: 'nowrap' },
     'th[scope=col]': { color: theme.colors.text.secondary },
   }),
   number: css({ '&&': { textAlign: 'right', whiteSpace: 'nowrap', fontVariantNumeric: 'tabular-nums' } }),

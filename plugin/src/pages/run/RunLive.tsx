@@ -27,8 +27,8 @@ export function RunLive({ run }: { run: Run }) {
       {error && <ServiceProblem problem={error} onRetry={refetch} />}
       {run.startedAt !== null && <Tiles tiles={liveFigures(run, samples, asOf)} />}
       <ThresholdsSoFar run={run} />
-      {samples.length > 0 && <RunCharts run={run} samples={samples} />}
       <HostsNow samples={samples} />
+      {samples.length > 0 && <RunCharts run={run} samples={samples} />}
       {run.state !== 'planned' && (
         <Section title={t('run.events', 'What happened')}>
           <EventLog id={run.id} live />

@@ -26,7 +26,7 @@ const show = (element: React.ReactElement) =>
 const cells = (name: RegExp) =>
   within(screen.getByRole('row', { name }))
     .getAllByRole('cell')
-    .map(({ textContent }) => textContent);
+    .map(({ textContent }) => textContent?.replaceAll('\u00a0', ' '));
 
 describe('the hosts of an active run', () => {
   const shares = (kitchen: number, attic: number) => [
