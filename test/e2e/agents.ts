@@ -26,11 +26,23 @@ export class Agents implements AsyncDisposable {
     return new Agents(nats);
   }
 
-  /** Starts an agent with this configuration, which is that of its host. */
-  async add(host: string, configuration: object): Promise<void> {
+  /**
+   * Starts an agent on each of these hosts, with its configuration. All are invited first: with each invite, NATS reads its users
+   * again, and refuses whoever is about to log in.
+   */
+  async add(configurations: Readonly<Record<string, object>>): Promise<void> {
+    const invites = new Map<string, string>();
+    for (const host of Object.keys(configurations)) {
+      invites.set(host, inviteText(await this.#nats.invite(host)));
+    }
+    Object.entries(configurations).forEach(([host, configuration]) =>
+      this.#spawn(host, configuration, invites.get(host))
+    );
+  }
+
+  #spawn(host: string, configuration: object, invite: string | undefined): void {
     const config = join(this.#folder, `${host}.yaml`);
     writeFileSync(config, JSON.stringify(configuration), { mode: 0o600 });
-    const invite = inviteText(await this.#nats.invite(host));
     const child = spawn(CLI, ['agent', '--data', join(this.#folder, host), '--config', config], {
       env: { ...process.env, THERMOBENCH_INVITE: invite },
       stdio: 'ignore',

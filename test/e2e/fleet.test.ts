@@ -16,8 +16,10 @@ let agents: Agents;
 beforeAll(async () => {
   grafana = await Grafana.start({ ...SHARED, ring: { sink: 'null' } });
   agents = await Agents.start(grafana.service.dataFolder);
-  await agents.add('pi-kitchen', { targets: SHARED, agent: { labels: { room: 'kitchen', kind: 'pi' } } });
-  await agents.add('pi-attic', { targets: SHARED, agent: { labels: { room: 'attic', kind: 'pi' } } });
+  await agents.add({
+    'pi-kitchen': { targets: SHARED, agent: { labels: { room: 'kitchen', kind: 'pi' } } },
+    'pi-attic': { targets: SHARED, agent: { labels: { room: 'attic', kind: 'pi' } } },
+  });
   await vi.waitFor(async () => expect(await connected()).toEqual(['pi-attic', 'pi-kitchen']), WITHIN);
 });
 afterAll(async () => {
