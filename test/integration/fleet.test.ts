@@ -8,7 +8,7 @@ import { startCuttableProxy } from './cuttable-proxy.ts';
 import { FleetTrial } from './fleet-trial.ts';
 import { sharedMariadb, type TestMariadb } from './start-mariadb.ts';
 
-const RUN = { producers: 4, durationMs: 6_000, sink: { commitEvery: 100 } };
+const RUN = { producers: 4, durationMs: 4_000, sink: { commitEvery: 100 } };
 /** In mid-run, when every host has written. */
 const isUnderWay = ({ state, acked }: Run) => state === 'running' && acked > 0;
 
@@ -55,7 +55,7 @@ describe('a run on two hosts', () => {
       expect(Math.abs(clock?.offsetMs ?? NaN)).toBeLessThanOrEqual(clock?.uncertaintyMs ?? 0);
     }
     const samples = await (await trial.engine()).samples(report.id, { after: -1, maxPoints: 100 });
-    expect(samples.length).toBeGreaterThanOrEqual(6);
+    expect(samples.length).toBeGreaterThanOrEqual(4);
     for (const { shares = [], rowsPerSecond } of samples) {
       expect(shares.reduce((sum, share) => sum + share.rowsPerSecond, 0)).toBeCloseTo(rowsPerSecond, 3);
     }
@@ -139,34 +139,16 @@ describe('a fleet', () => {
     const next = await trial.ended(await trial.start({ ...RUN, hosts: ['two'], durationMs: 1_000 }));
     expectNothingLost(next);
   });
-
-  it('stops writing before its lease ends if the service is gone', async () => {
-    const id = await trial.start({ ...RUN, durationMs: null });
-    await trial.until(id, isUnderWay);
-    await trial.signal('service', 'SIGKILL');
-    // An agent stops its producers 14 s after the last word from the service.
-    await expect.poll(() => trial.output('one').trim().split('\n').at(-1), { timeout: 20_000 }).toMatch(/have ended/);
-    await expect.poll(() => trial.output('two').trim().split('\n').at(-1), { timeout: 20_000 }).toMatch(/have ended/);
-    await trial.startService();
-    const report = await trial.ended(id);
-    // Everything that they did until then is in the report.
-    expect(report.hosts?.map(({ missing }) => missing)).toEqual([
-      expect.stringContaining('heard nothing'),
-      expect.stringContaining('heard nothing'),
-    ]);
-    expectNothingLost(report);
-    expect(report.hosts?.reduce((sum, { acked }) => sum + acked, 0)).toBe(report.ledger?.acked);
-  });
 });
 
 describe('a host that is cut off from the service', () => {
   it('goes on within its lease, and its seconds arrive later', async () => {
     await using proxy = await startCuttableProxy(trial.natsPort);
     await trial.addAgent('three', { url: `tls://127.0.0.1:${proxy.port}` });
-    const id = await trial.start({ ...RUN, hosts: ['two', 'three'], durationMs: 10_000 });
+    const id = await trial.start({ ...RUN, hosts: ['two', 'three'], durationMs: 6_000 });
     await trial.until(id, isUnderWay);
     await proxy.cut();
-    await pause(5_000);
+    await pause(3_000);
     await proxy.mend();
     const report = await trial.ended(id);
     expect(report.state).toBe('done');

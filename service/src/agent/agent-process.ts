@@ -1,5 +1,7 @@
 import type { NatsConnection } from '@nats-io/transport-node';
 
+import { hostOfThisProcess } from '../baseline/measured-host.ts';
+import { removeLeftovers } from '../baseline/test-folder.ts';
 import type { ConfiguredTarget, Settings } from '../config/settings.ts';
 import { LocalCrew } from '../crew/local-crew.ts';
 import type { Muster } from '../crew/fleet/messages.ts';
@@ -41,12 +43,15 @@ export class AgentProcess {
 
   private constructor({ settings, fleet, version, note }: Start, connection: NatsConnection) {
     this.#connection = connection;
+    // No other process measures baselines in the data folder of an agent.
+    removeLeftovers(settings.dataFolder);
     this.#outbox = new Outbox(settings.dataFolder);
     this.targets = allowedTargets(settings);
     const targetOf = (name: string) => allowedTarget(settings, name);
     this.#agent = new Agent({
       ...{ host: fleet.host, version, connection, outbox: this.#outbox, note },
       crew: new LocalCrew(targetOf, sensorNamesFile(settings.dataFolder)),
+      measured: hostOfThisProcess(settings.dataFolder, fleet.host),
       allow: (order) => refuseForbidden(order, settings),
       watchHost: (target) => watch(targetOf(target), fleet.host),
       describe: (runs) => ({ ...machine(), ...{ id: fleet.host, version, runs: [...runs] }, ...limits(settings) }),

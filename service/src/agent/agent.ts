@@ -1,11 +1,13 @@
 import type { Msg, NatsConnection, Subscription } from '@nats-io/transport-node';
 
+import type { MeasuredHost } from '../baseline/measured-host.ts';
 import type { Crew } from '../crew/crew.ts';
-import { Hold, Muster, type AgentReport, type Mustered } from '../crew/fleet/messages.ts';
+import { BaselineOrder, Hold, Muster, type AgentReport, type Mustered } from '../crew/fleet/messages.ts';
 import type { AgentStatus } from '../model/host.ts';
 import { Fault } from '../model/fault.ts';
 import { parsedMessage } from '../nats/connection.ts';
 import { clockOf, holdsOf, ordersTo, reportsOf } from '../nats/subjects.ts';
+import { AgentBaselines } from './agent-baselines.ts';
 import { AgentRun, type HostWatch } from './agent-run.ts';
 import { EndedRun } from './ended-run.ts';
 import type { Outbox } from './outbox.ts';
@@ -21,6 +23,8 @@ export interface AgentTools {
   readonly connection: NatsConnection;
   readonly outbox: Outbox;
   readonly crew: Crew;
+  /** This host, for baselines. */
+  readonly measured: MeasuredHost;
   /** Throws a configuration Fault if the configuration of this host does not allow the order. */
   readonly allow: (order: Muster) => void;
   /** Observes this host while producers write to that target. */
@@ -36,9 +40,11 @@ export class Agent {
   readonly #tools: AgentTools;
   readonly #runs = new Map<string, { lease: string; run: AgentRun | EndedRun }>();
   readonly #subscriptions: Subscription[] = [];
+  readonly #baselines: AgentBaselines;
 
   constructor(tools: AgentTools) {
     this.#tools = tools;
+    this.#baselines = new AgentBaselines(tools.measured, () => this.#activeRuns().length === 0);
     for (const kept of tools.outbox.runs()) {
       this.#runs.set(kept.id, { lease: kept.lease, run: new EndedRun(kept, tools.outbox, this.#send) });
     }
@@ -50,7 +56,7 @@ export class Agent {
     const on = (subject: string, callback: (message: Msg) => void) =>
       connection.subscribe(subject, { callback: (_error, message) => callback(message) });
     this.#subscriptions.push(
-      on(ordersTo(host), (message) => void this.#muster(message)),
+      on(ordersTo(host), (message) => void this.#obey(message)),
       on(holdsOf(host), (message) => this.#hold(message)),
       on(clockOf(host), (message) => message.respond(JSON.stringify({ now: Date.now() }))),
       ...registerAgent(connection, { host, version, status: () => describe(this.#activeRuns()) })
@@ -62,28 +68,32 @@ export class Agent {
     this.#subscriptions.forEach((subscription) => subscription.unsubscribe());
     const working = [...this.#runs.values()].flatMap(({ run }) => (run instanceof AgentRun ? [run] : []));
     working.forEach((run) => run.abort());
-    await Promise.all(working.map((run) => run.ended));
+    await Promise.all([this.#baselines.close(), ...working.map((run) => run.ended)]);
   }
 
-  async #muster(message: Msg): Promise<void> {
+  async #obey(message: Msg): Promise<void> {
+    const baseline = parsedMessage(BaselineOrder, message);
+    const reply = baseline === null ? await this.#muster(message) : await this.#baselines.answer(baseline);
+    message.respond(JSON.stringify(reply));
+  }
+
+  async #muster(message: Msg): Promise<Mustered> {
     const order = parsedMessage(Muster, message);
-    let reply: Mustered;
     try {
       if (order === null) {
         throw notUnderstood();
       }
-      reply = { ready: true, source: await this.#begin(order) };
+      return { ready: true, source: await this.#begin(order) };
     } catch (thrown) {
-      reply = { ready: false, fault: Fault.from(thrown).record() };
+      return { ready: false, fault: Fault.from(thrown).record() };
     }
-    message.respond(JSON.stringify(reply));
   }
 
   async #begin(order: Muster) {
     const { allow, crew, outbox, note, watchHost } = this.#tools;
     allow(order);
     const { run: id, lease, spec, producers, numbers } = order;
-    if (this.#runs.has(id) || this.#activeRuns().length >= MAX_RUNS) {
+    if (this.#runs.has(id) || this.#activeRuns().length >= MAX_RUNS || this.#baselines.isActive) {
       throw busy(id);
     }
     const crewRun = await crew.muster({ run: id, spec, producers, numbers });
@@ -139,7 +149,7 @@ function busy(run: string): Fault {
   return new Fault({
     kind: 'conflict',
     code: 'AGENT_BUSY',
-    message: `The agent already works on run ${run}, or on the maximum of ${MAX_RUNS} runs.`,
-    hint: 'Wait until they have ended.',
+    message: `The agent already works on run ${run}, on the maximum of ${MAX_RUNS} runs, or on a baseline.`,
+    hint: 'Wait until that has ended.',
   });
 }

@@ -18,6 +18,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Journal } from '../journal/journal.ts';
 import { BaselineRequest, type Baseline } from '../model/baseline.ts';
 import { trialBaseline } from '../../test/baseline/trial-baseline.ts';
+import { hostOfThisProcess } from './measured-host.ts';
 import { Baselines, interruptBaselines, refuseDuringBaseline } from './baselines.ts';
 
 /** On a machine that also runs other tests, nothing is ever quiet. */
@@ -59,7 +60,7 @@ describe.runIf(process.platform === 'linux')('a baseline of this host', () => {
   }
 
   function start(request = FORCED) {
-    return baselines.start(request, { folder, startedBy: 'test' });
+    return baselines.start(hostOfThisProcess(folder), request, 'test');
   }
 
   async function ended(id: string): Promise<Baseline> {

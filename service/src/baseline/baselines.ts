@@ -1,19 +1,9 @@
-import os from 'node:os';
-
-import { diskOf } from '../hosts/disk-place.ts';
 import type { Journal } from '../journal/journal.ts';
-import { NO_FIGURES, type Baseline, type BaselineRequest } from '../model/baseline.ts';
+import type { Baseline, BaselineRequest } from '../model/baseline.ts';
 import { Fault, type FaultRecord } from '../model/fault.ts';
 import { isAlive, thisProcess } from '../process/owner.ts';
-import { expectedMs, installedTools, measureBaseline } from './measurement.ts';
-import { otherLoad } from './other-load.ts';
-import { refuseUnfit, removeTestFolder, testFolder } from './test-folder.ts';
-
-/** Which folder to measure in, and who asked for it, if known. */
-export interface BaselineOccasion {
-  folder: string;
-  startedBy: string | null;
-}
+import type { MeasuredHost } from './measured-host.ts';
+import { removeTestFolder, testFolder } from './test-folder.ts';
 
 interface InProgress {
   id: string;
@@ -21,7 +11,7 @@ interface InProgress {
   ended: Promise<void>;
 }
 
-/** Measures the hardware limits of this host: at most one baseline at a time, and none while a run or a sweep is active on the host. */
+/** Measures the hardware limits of hosts: at most one baseline at a time, and none while a run or a sweep is active. */
 export class Baselines {
   readonly #journal: Journal;
   #current: InProgress | null = null;
@@ -31,48 +21,19 @@ export class Baselines {
   }
 
   /**
-   * Observes the host for two seconds, then starts to measure, and returns the baseline with its id. Throws HOST_BUSY if other
-   * programs use the host, unless forced; HOST_IN_USE or BASELINE_ACTIVE if the measurement and other work would disturb each other;
-   * NO_SPACE or the system's error if the folder cannot be used.
+   * Observes the host for two seconds, then starts to measure, and returns the baseline with its id. Throws the Faults of
+   * {@link MeasuredHost.survey}; HOST_IN_USE or BASELINE_ACTIVE if the measurement and other work would disturb each other.
    */
-  async start({ force, durationMs }: BaselineRequest, { folder, startedBy }: BaselineOccasion): Promise<Baseline> {
-    refuseDuringBaseline(this.#journal);
-    this.#refuseDuringRuns();
-    refuseUnfit(folder);
-    const disk = diskOf(folder);
-    const tools = await installedTools();
-    const stopping = new AbortController();
-    const disturbances = await otherLoad(disk.device, stopping.signal);
-    if (disturbances.length > 0 && !force) {
-      throw hostBusy(disturbances);
-    }
+  async start(host: MeasuredHost, request: BaselineRequest, startedBy: string | null): Promise<Baseline> {
     const refuse = () => {
       refuseDuringBaseline(this.#journal);
       this.#refuseDuringRuns();
     };
-    const baseline = this.#journal.baselines.add(thisProcess(), refuse, {
-      state: 'running',
-      host: os.hostname(),
-      startedAt: Date.now(),
-      endedAt: null,
-      startedBy,
-      durationMs,
-      expectedMs: expectedMs({ durationMs, tools }),
-      test: null,
-      kernel: `${os.type()} ${os.release()}`,
-      architecture: os.arch(),
-      cpuModel: os.cpus()[0]?.model.trim() || null,
-      cpus: os.availableParallelism(),
-      folder,
-      disk,
-      directIo: null,
-      tools,
-      figures: NO_FIGURES,
-      skipped: [],
-      disturbances: disturbances.map((words) => `Before the tests: ${words}`),
-      problem: null,
-    });
-    this.#current = { id: baseline.id, stopping, ended: this.#measure(baseline, stopping.signal) };
+    refuse();
+    const stopping = new AbortController();
+    const draft = await host.survey(request, stopping.signal);
+    const baseline = this.#journal.baselines.add(thisProcess(), refuse, { ...draft, startedBy });
+    this.#current = { id: baseline.id, stopping, ended: this.#measure(host, baseline, stopping.signal) };
     return baseline;
   }
 
@@ -93,10 +54,10 @@ export class Baselines {
     await this.stop(this.#current?.id ?? '');
   }
 
-  async #measure(baseline: Baseline, signal: AbortSignal): Promise<void> {
+  async #measure(host: MeasuredHost, baseline: Baseline, signal: AbortSignal): Promise<void> {
     const record = (changed: Baseline) => this.#journal.baselines.update(changed);
     try {
-      record(await measureBaseline(baseline, signal, record));
+      record(await host.measure(baseline, signal, record));
     } finally {
       this.#current = null;
     }
@@ -159,13 +120,4 @@ function problemOfRemoving(baseline: Baseline): FaultRecord | null {
     const hint = 'Delete the folder yourself.';
     return Fault.becauseOf(cause, `${testFolder(baseline)} cannot be deleted`, hint).record();
   }
-}
-
-function hostBusy(disturbances: readonly string[]): Fault {
-  return new Fault({
-    kind: 'conflict',
-    code: 'HOST_BUSY',
-    message: `The host is too busy for a baseline: ${disturbances.join(' ')}`,
-    hint: 'Stop the other programs and measure again. Or measure anyway (`--force`, or the button in Grafana): the result then says that it was disturbed.',
-  });
 }

@@ -7,12 +7,12 @@ import type { Baseline } from '../model/baseline.ts';
 /** More cards and disks than a host ever has. */
 const NEWEST = 100;
 
-/** The baselines that a verdict on a run of this host may cite, newest first: undisturbed, of disks that are still there. */
+/** The baselines that a verdict may cite, newest first: undisturbed, and on this host, of disks that are still there. */
 export function citableBaselines(journal: { readonly baselines: Pick<BaselineRecords, 'all'> }): Baseline[] {
   return journal.baselines
     .all(NEWEST)
     .filter(
       ({ state, host, disturbances, disk }) =>
-        state === 'done' && host === os.hostname() && disturbances.length === 0 && isStillThere(disk)
+        state === 'done' && disturbances.length === 0 && (host !== os.hostname() || isStillThere(disk))
     );
 }

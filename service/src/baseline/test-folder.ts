@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, statfsSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { Baseline } from '../model/baseline.ts';
@@ -10,9 +10,11 @@ import { FILE_BYTES } from './disk-tests.ts';
 /** Left free on the disk: a full disk would stop stores on it. */
 const SPARE_BYTES = 128 * 1024 * 1024;
 
+const PREFIX = '.thermobench-baseline-';
+
 /** The folder in which a baseline keeps its files while it lasts. */
 export function testFolder({ folder, id }: Pick<Baseline, 'folder' | 'id'>): string {
-  return join(folder, `.thermobench-baseline-${id}`);
+  return join(folder, `${PREFIX}${id}`);
 }
 
 /** Throws a configuration Fault if the files cannot be written there, or do not fit. */
@@ -50,6 +52,13 @@ export function makeTestFolder(baseline: Pick<Baseline, 'folder' | 'id'>): strin
       writeHint(baseline.folder, 'Name another folder with --folder.')
     );
   }
+}
+
+/** Deletes what baselines left in that folder when their process was killed. */
+export function removeLeftovers(folder: string): void {
+  readdirSync(folder)
+    .filter((name) => name.startsWith(PREFIX))
+    .forEach((name) => rmSync(join(folder, name), { recursive: true, force: true }));
 }
 
 /** Does nothing if the folder is gone, or if its disk is no longer mounted. */

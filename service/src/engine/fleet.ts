@@ -8,6 +8,9 @@ import { FleetCrew } from '../crew/fleet/fleet-crew.ts';
 import { Fault } from '../model/fault.ts';
 import type { Host } from '../model/host.ts';
 import { connectToNats } from '../nats/connection.ts';
+import type { MeasuredHost } from '../baseline/measured-host.ts';
+import { AgentHost } from './agent-host.ts';
+import { unknown } from './unknown.ts';
 import { cpusHere, type CpuCount } from '../runs/spec.ts';
 
 interface Joined {
@@ -63,6 +66,16 @@ export class Fleet {
       muster: (order: CrewOrder): Promise<CrewRun> => (order.spec.hosts === undefined ? local : fleet).muster(order),
       rejoin: (order: CrewOrder, state: unknown): Promise<CrewRun> => fleet.rejoin(order, state),
     };
+  }
+
+  /** A host with an agent, for a baseline. Throws HOST_UNKNOWN if there is none of that name. */
+  async measured(host: string): Promise<MeasuredHost> {
+    const hosts = await this.hosts();
+    if (!hosts.some(({ id }) => id === host)) {
+      throw unknown('HOST_UNKNOWN', `There is no host ${host} here.`);
+    }
+    chooseHosts(hosts, [host]);
+    return new AgentHost((await this.#join()).connection, host);
   }
 
   async close(): Promise<void> {

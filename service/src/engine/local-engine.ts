@@ -87,7 +87,7 @@ export class LocalEngine implements Engine {
       (target, erasure) => this.#readings.forget(target, erasure)
     );
     this.#removing = new Removing(this.#journal, this.#erasing);
-    this.#baselines = new Baselining(this.#journal, dataFolder);
+    this.#baselines = new Baselining(this.#journal, dataFolder, this.#fleet);
     interruptOrphans(this.#journal);
     interruptBaselines(this.#journal);
   }

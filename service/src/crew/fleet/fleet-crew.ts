@@ -70,7 +70,11 @@ export class FleetCrew implements Crew {
   }
 
   async rejoin(order: CrewOrder, state: unknown): Promise<CrewRun> {
-    const { lease, links, ...resumed } = FleetState.parse(state);
+    const parsed = FleetState.safeParse(state);
+    if (!parsed.success) {
+      throw otherVersion(order.run);
+    }
+    const { lease, links, ...resumed } = parsed.data;
     return new FleetRun(await this.#connect(), {
       ...{ order, lease, resumed, source: { description: '', report: null } },
       links: links.map((link) => new HostLink(link, order.spec.warmupMs)),
@@ -94,6 +98,15 @@ async function musterHost(connection: NatsConnection, host: string, order: Muste
     throw new Fault({ kind, code, message: `On ${host}: ${message}`, hint });
   }
   return mustered.source;
+}
+
+function otherVersion(run: string): Fault {
+  return new Fault({
+    kind: 'fatal',
+    code: 'RUN_OF_OTHER_VERSION',
+    message: `Another version of Thermobench started run ${run}, and this one cannot go on with it.`,
+    hint: 'Start the run again.',
+  });
 }
 
 function notReached(host: string, thrown: unknown): Fault {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { HostSecond } from '../../hosts/host-second.ts';
+import { Baseline, BaselineRequest } from '../../model/baseline.ts';
 import { FaultRecord } from '../../model/fault.ts';
 import { MAX_PRODUCERS, RunId, RunSpec } from '../../model/run.ts';
 import { SensorHealth } from '../../model/sensor.ts';
@@ -27,6 +28,23 @@ export const Muster = z.object({
   numbers: z.array(z.int().min(0)).min(1).max(MAX_PRODUCERS),
 });
 export type Muster = z.infer<typeof Muster>;
+
+/** Survey or measure this host: see baseline/measured-host.ts. */
+export const BaselineOrder = z.discriminatedUnion('baseline', [
+  z.object({ baseline: z.literal('survey'), request: BaselineRequest }),
+  // The id becomes part of a path.
+  z.object({ baseline: z.literal('measure'), begun: Baseline.extend({ id: RunId }) }),
+  z.object({ baseline: z.literal('look'), id: z.string() }),
+  z.object({ baseline: z.literal('stop'), id: z.string() }),
+]);
+export type BaselineOrder = z.infer<typeof BaselineOrder>;
+
+/** The agent's reply: the draft after a survey, otherwise the baseline as it is now. */
+export const BaselineReply = z.discriminatedUnion('known', [
+  z.object({ known: z.literal(true), baseline: Baseline.partial({ id: true }) }),
+  z.object({ known: z.literal(false), fault: FaultRecord }),
+]);
+export type BaselineReply = z.infer<typeof BaselineReply>;
 
 /** The agent's reply once its producers are connected, or once that has failed. */
 export const Mustered = z.discriminatedUnion('ready', [

@@ -1,0 +1,85 @@
+import type { MeasuredHost } from '../baseline/measured-host.ts';
+import type { BaselineOrder, BaselineReply } from '../crew/fleet/messages.ts';
+import type { Baseline } from '../model/baseline.ts';
+import { Fault } from '../model/fault.ts';
+
+/** Measures this host when the conductor orders it: at most one baseline at a time, and the last one stays known. */
+export class AgentBaselines {
+  readonly #host: MeasuredHost;
+  readonly #isIdle: () => boolean;
+  #current: { baseline: Baseline; stopping: AbortController; ended: Promise<void> } | null = null;
+
+  /** @param isIdle - Whether no producers are on this host now. */
+  constructor(host: MeasuredHost, isIdle: () => boolean) {
+    this.#host = host;
+    this.#isIdle = isIdle;
+  }
+
+  /** Whether a baseline is being measured, which producers would disturb. */
+  get isActive(): boolean {
+    return this.#current?.baseline.state === 'running';
+  }
+
+  async answer(order: BaselineOrder): Promise<BaselineReply> {
+    try {
+      return { known: true, baseline: await this.#do(order) };
+    } catch (thrown) {
+      return { known: false, fault: Fault.from(thrown).record() };
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#current?.stopping.abort();
+    await this.#current?.ended;
+  }
+
+  #do(order: BaselineOrder) {
+    switch (order.baseline) {
+      case 'survey':
+        this.#refuseIfBusy();
+        return this.#host.survey(order.request, new AbortController().signal);
+      case 'measure':
+        this.#refuseIfBusy();
+        return this.#measure(order.begun);
+      case 'look':
+        return this.#known(order.id).baseline;
+      case 'stop':
+        this.#known(order.id).stopping.abort();
+        return this.#known(order.id).baseline;
+    }
+  }
+
+  #measure(begun: Baseline): Baseline {
+    const stopping = new AbortController();
+    const current = { baseline: begun, stopping, ended: Promise.resolve() };
+    const keep = (changed: Baseline) => {
+      current.baseline = changed;
+    };
+    current.ended = this.#host.measure(begun, stopping.signal, keep).then(keep);
+    this.#current = current;
+    return begun;
+  }
+
+  #known(id: string) {
+    if (this.#current?.baseline.id !== id) {
+      throw new Fault({
+        kind: 'fatal',
+        code: 'BASELINE_UNKNOWN',
+        message: 'The agent was restarted, which ended the baseline.',
+        hint: 'Measure again.',
+      });
+    }
+    return this.#current;
+  }
+
+  #refuseIfBusy(): void {
+    if (this.isActive || !this.#isIdle()) {
+      throw new Fault({
+        kind: 'conflict',
+        code: 'HOST_IN_USE',
+        message: 'The host works on a run or a baseline, and a baseline would disturb it.',
+        hint: 'Wait until that has ended, or stop it.',
+      });
+    }
+  }
+}
