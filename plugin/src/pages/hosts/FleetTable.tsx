@@ -10,6 +10,7 @@ import { ago, count, figure, instant, milliseconds, NOTHING } from '../../compon
 import { tightPhrases } from '../../components/phrases.ts';
 import { links } from '../../links.ts';
 import { AS_IT_IS } from '../../translations.ts';
+import { MeasureHost } from './MeasureHost.tsx';
 
 interface Props {
   /** All hosts that the service lists. */
@@ -23,7 +24,10 @@ interface Row {
   host: Host;
   /** The version of the service, if the agent has another one. */
   expectedVersion: string | null;
+  /** The newest one that is done. */
   baseline: Baseline | undefined;
+  /** Whatever its state. */
+  newest: Baseline | undefined;
 }
 
 /** The hosts with agents, a row each. */
@@ -39,6 +43,7 @@ export function FleetTable({ hosts, baselines }: Props) {
           host,
           expectedVersion: isOtherVersion(host, hosts) ? serviceVersion(hosts) : null,
           baseline: baselines.find((each) => each.host === host.id && each.state === 'done'),
+          newest: baselines.find((each) => each.host === host.id),
         })),
     [hosts, baselines]
   );
@@ -135,18 +140,21 @@ function Version({ host: { version }, expectedVersion }: Row) {
   );
 }
 
-function MeasuredLimits({ baseline }: Row) {
+function MeasuredLimits({ host, baseline, newest }: Row) {
   const sync = baseline?.figures.sync ?? null;
-  return baseline === undefined ? (
-    <>{NOTHING}</>
-  ) : (
+  return (
     <Stack direction="column" gap={0}>
-      <Text tabular>
-        {sync === null ? NOTHING : t('fleet.syncs', '{{syncs}} syncs/s', { syncs: count(sync.perSecond) })}
-      </Text>
-      <Text variant="bodySmall" color="secondary">
-        {instant(baseline.startedAt)}
-      </Text>
+      {baseline !== undefined && (
+        <>
+          <Text tabular>
+            {sync === null ? NOTHING : t('fleet.syncs', '{{syncs}} syncs/s', { syncs: count(sync.perSecond) })}
+          </Text>
+          <Text variant="bodySmall" color="secondary">
+            {instant(baseline.startedAt)}
+          </Text>
+        </>
+      )}
+      <MeasureHost host={host.id} newest={newest} isRow isReachable={host.agent?.connected ?? false} />
     </Stack>
   );
 }

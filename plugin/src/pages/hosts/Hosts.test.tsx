@@ -60,12 +60,19 @@ class TrialHosts extends TrialRuns {
     if (path === 'baselines') {
       return of<{ data: unknown }>({ data: this.baselines });
     }
-    if (method === 'POST' && path === 'hosts/pi/baseline') {
+    const [, measured] = /^hosts\/(.+)\/baseline$/.exec(path) ?? [];
+    if (method === 'POST' && measured !== undefined) {
       this.asked.push(data);
       if (this.isBusy && data?.force !== true) {
         return throwError(() => ({ status: 409, data: BUSY, config: { url } }));
       }
-      const started = baseline('started', { state: 'running', endedAt: null, figures: NO_FIGURES, test: 'cpu' });
+      const started = baseline('started', {
+        host: measured,
+        state: 'running',
+        endedAt: null,
+        figures: NO_FIGURES,
+        test: 'cpu',
+      });
       this.baselines = [started, ...this.baselines];
       return of<{ data: unknown }>({ data: started });
     }
@@ -188,6 +195,17 @@ describe('the hosts with agents', () => {
     expect(kitchen.getByText('mariadb, sqlite')).toBeTruthy();
     expect(kitchen.getByRole('link', { name: 'run mabc1234' }).getAttribute('href')).toMatch(/\/runs\/mabc1234$/);
     expect(kitchen.queryByText(/the service has/)).toBeNull();
+  });
+
+  it('are measured one by one, if they are connected', async () => {
+    service.hosts = [OWN_HOST, trialAgent('pi-kitchen'), lostAgent('pi-attic')];
+    show();
+    const lost = await screen.findByRole<HTMLButtonElement>('button', { name: 'Measure pi-attic' });
+    expect(lost.disabled).toBe(true);
+    fireEvent.click(screen.getByRole('button', { name: 'Measure pi-kitchen' }));
+    const kitchen = await row(/^pi-kitchen/);
+    await kitchen.findByText('Measuring: CPU');
+    expect(screen.getByRole('button', { name: 'Measure its limits' })).toBeTruthy();
   });
 
   it('say if they are not connected, and if they have another version than the service', async () => {
