@@ -25,6 +25,7 @@ export class TrialRuns {
   isDown = false;
   /** Whether the service is too old to list active runs and to report stores. */
   isOlder = false;
+  hosts: object[] = [];
   stores: StoreState[] = [];
   /** The newest readings in every target. */
   newest: NewestReading[] = [];
@@ -47,6 +48,9 @@ export class TrialRuns {
     if (method === 'DELETE' && deleted !== undefined) {
       this.runs = this.runs.filter(({ id }) => id !== deleted);
       return of({ data: '' });
+    }
+    if (path === 'hosts') {
+      return of({ data: this.hosts });
     }
     if (path === 'targets') {
       return of({ data: this.targets });

@@ -51,7 +51,8 @@ export function progress() {
       title: 'Rows per second',
       description:
         'Offered: readings that the producers had ready. Acked: what the store confirmed as durable under the run’s ' +
-        'settings. If acked stays below offered, more and more readings wait for the store.',
+        'settings. If acked stays below offered, more and more readings wait for the store. A run on several hosts has a line ' +
+        'for each of them, or if there are many, for the slowest and the fastest.',
       unit: 'rowsps',
       width: 7,
       queries: [thermobench({ kind: 'throughput', run: '$run' })],

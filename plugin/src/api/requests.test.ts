@@ -32,6 +32,10 @@ it('omits default values, which an older service may not recognise', () => {
     target: 'sqlite',
     producers: 2,
   });
+  expect(runRequest(RunSpec.parse({ target: 'sqlite', hosts: ['pi-a'] }))).toEqual({
+    target: 'sqlite',
+    hosts: ['pi-a'],
+  });
   const spec = SweepSpec.parse({ run: { target: 'sqlite' }, matrix: { producers: [1, 2] } });
   const { between: _keep, confirms: _none, precision: _repeats, ...asked } = spec;
   expect(sweepRequest(spec)).toEqual({ ...asked, run: { target: 'sqlite' } });

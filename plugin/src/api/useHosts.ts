@@ -7,11 +7,14 @@ import { pollingMs } from './polling.ts';
 
 const Hosts = z.array(Host);
 
+/** While a run depends on them. To answer, the service asks every agent. */
+const WATCHED_MS = 5_000;
+
 /** The hosts that producers can run on. */
-export function useHosts() {
+export function useHosts(isWatched = false) {
   return useQuery({
     queryKey: ['hosts'],
     queryFn: ({ signal }) => service.get('hosts', Hosts, { signal }),
-    refetchInterval: pollingMs(false),
+    refetchInterval: isWatched ? WATCHED_MS : pollingMs(false),
   });
 }

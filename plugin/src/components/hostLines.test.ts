@@ -2,7 +2,7 @@ import type { HostSample } from '@thermobench/service/model/host-sample.ts';
 import { Sample } from '@thermobench/service/model/sample.ts';
 import { describe, expect, it } from 'vitest';
 
-import { hostLines, hostsIn } from './hostLines.ts';
+import { busiestHosts, hostLines, hostsIn } from './hostLines.ts';
 
 const kitchen: HostSample = {
   ...{ seconds: 1, roles: ['generator'] },
@@ -30,6 +30,20 @@ const sample = (hosts?: HostSample[], second = 1) =>
     spooled: null,
     hosts,
   });
+
+describe('the busiest of many hosts', () => {
+  const busy = (host: string, user: number): HostSample => ({ ...kitchen, host, cpu: { ...kitchen.cpu, user } });
+  const store: HostSample = { ...busy('store', 0), roles: ['store'] };
+
+  it('are those with the most CPU time in all seconds, and always those of stores', () => {
+    const samples = [
+      sample([busy('a', 0.1), busy('b', 0.9), busy('c', 0.5), store]),
+      sample([busy('a', 0.9), busy('b', 0.2), busy('c', 0.7), store], 2),
+    ];
+    expect(busiestHosts(samples, 2)).toEqual(['c', 'store']);
+    expect(busiestHosts(samples, 4)).toEqual(['a', 'b', 'c', 'store']);
+  });
+});
 
 describe('the load of a host', () => {
   it('has a line for its CPUs, and for each other resource that was busy', () => {

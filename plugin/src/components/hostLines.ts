@@ -18,6 +18,23 @@ export function hostsIn(samples: readonly Sample[]): string[] {
   return [...new Set(samples.flatMap(({ hosts = [] }) => hosts.map(({ host }) => host)))];
 }
 
+/** Those of stores and those whose CPUs were busiest on average, at most the given number, in their usual order. */
+export function busiestHosts(samples: readonly Sample[], most: number): string[] {
+  const hosts = hostsIn(samples);
+  if (hosts.length <= most) {
+    return hosts;
+  }
+  const busy = new Map<string, number>();
+  for (const { host, cpu, seconds, roles } of samples.flatMap((sample) => sample.hosts ?? [])) {
+    const cpus = roles.includes('store') ? Infinity : (cpu.user + cpu.system + cpu.steal) * seconds;
+    busy.set(host, (busy.get(host) ?? 0) + cpus);
+  }
+  const busiest = hosts
+    .toSorted((one, other) => ((busy.get(one) ?? 0) < (busy.get(other) ?? 0) ? 1 : -1))
+    .slice(0, most);
+  return hosts.filter((host) => busiest.includes(host));
+}
+
 /**
  * The figures of a host for each sample that they describe. Those of a host that is read from Prometheus arrive with its next
  * scrape, and describe the samples since the one before, if they cover more than half of a sample.

@@ -4,6 +4,7 @@ import type { TargetSummary } from '@thermobench/service/model/target.ts';
 import { valueWords } from '@thermobench/service/reports/value-words.ts';
 import { z } from 'zod';
 
+import { AS_IT_IS } from '../translations.ts';
 import { count, duration, rate } from './figures.ts';
 
 /** The part of a sink's JSON Schema that is used here. */
@@ -34,6 +35,7 @@ export function settingWords(spec: RunSpec, defaults: Record<string, unknown>): 
     ...changed.map(([name, value]) => `${name} ${valueWords(name, value)}`),
     ...(spec.ratePerSecond === null ? [] : [t('settings.rate', '{{rate}}/s', { rate: rate(spec.ratePerSecond) })]),
     ...(spec.relayTo === null ? [] : [t('settings.relay', 'relayed to {{relayTo}}', { relayTo: spec.relayTo })]),
+    ...hostsWords(spec),
     ...(spec.payload > 1 ? [t('settings.payload', 'payload × {{payload}}', { payload: spec.payload })] : []),
   ];
 }
@@ -58,4 +60,9 @@ function rowWords(rows: number): string {
 export function lengthWords({ durationMs, rows }: Pick<RunSpec, 'durationMs' | 'rows'>): string {
   const limits = [...(durationMs === null ? [] : [duration(durationMs)]), ...(rows === null ? [] : [rowWords(rows)])];
   return limits.length > 0 ? limits.join(t('settings.or', ' or ')) : t('settings.endless', 'until stopped');
+}
+
+/** `from pi-kitchen, room=attic`; nothing if the host of the service runs the producers. */
+export function hostsWords({ hosts }: Pick<RunSpec, 'hosts'>): string[] {
+  return hosts === undefined ? [] : [t('settings.hosts', 'from {{hosts}}', { hosts: hosts.join(', '), ...AS_IT_IS })];
 }

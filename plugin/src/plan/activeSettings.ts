@@ -1,7 +1,9 @@
 import { t } from '@grafana/i18n';
+import type { Host } from '@thermobench/service/model/host.ts';
 import type { TargetSummary } from '@thermobench/service/model/target.ts';
 
 import { SOURCE_KIND, type Draft } from './draft.ts';
+import { HOSTS, hostsSetting, type HostsSetting } from './hosts.ts';
 import {
   repeatSetting,
   runSettings,
@@ -17,6 +19,8 @@ import { splitWords } from './spelling.ts';
 export interface ActiveSettings {
   sink: readonly Setting[];
   writing: readonly Setting[];
+  /** Null if there are no hosts to choose from, and none was chosen. */
+  hosts: HostsSetting | null;
   end: readonly Setting[];
   pace: readonly Setting[];
   source: readonly Setting[];
@@ -33,15 +37,22 @@ const ofSources = sources();
 const ofSweep = repeatSetting();
 const ofThresholds = thresholdSettings();
 
-/** The settings that apply to a draft. If it has cases, they determine the targets and their settings. */
+/**
+ * The settings that apply to a draft. If it has cases, they determine the targets and their settings. `fleet` are the hosts with
+ * agents, if they are known.
+ */
 export function activeSettings(
   target: TargetSummary,
   { ends, pace, texts, cases }: Draft,
-  targets: readonly TargetSummary[]
+  targets: readonly TargetSummary[],
+  fleet?: readonly Host[]
 ): ActiveSettings {
+  const used = (cases ?? [{}]).map((each) => String(each.target ?? target.name));
+  const hasHosts = (fleet ?? []).length > 0 || (texts[HOSTS] ?? '') !== '';
   return {
     sink: cases ? [] : sinkSettings(target),
     writing: [...pick('producers', 'payload'), ...(cases ? [] : relaySettings(target, targets))],
+    hosts: hasHosts ? hostsSetting(fleet, [...new Set(used)]) : null,
     end: [
       ...(ends === 'time' ? pick('durationMs') : ends === 'rows' ? [...pick('rows'), ...atMost()] : []),
       ...pick('warmupMs'),
@@ -52,9 +63,7 @@ export function activeSettings(
     thresholds: ofThresholds,
     label: [...pick('label'), tagsSetting()],
     sourceKinds: [...ofSources.keys()],
-    canEmpty: targets
-      .filter(({ name }) => (cases ?? [{ target: target.name }]).some((each) => (each.target ?? target.name) === name))
-      .every(({ roles }) => roles.emptied),
+    canEmpty: targets.filter(({ name }) => used.includes(name)).every(({ roles }) => roles.emptied),
   };
 }
 
@@ -65,8 +74,18 @@ function arePoisson(texts: Draft['texts']): boolean {
 
 /** All active settings in one list. */
 export function listed(active: ActiveSettings): Setting[] {
-  const { sink, writing, end, pace, source, repeat, thresholds, label } = active;
-  return [...sink, ...writing, ...end, ...pace, ...source, ...repeat, ...thresholds, ...label];
+  const { sink, writing, hosts, end, pace, source, repeat, thresholds, label } = active;
+  return [
+    ...sink,
+    ...writing,
+    ...(hosts ? [hosts] : []),
+    ...end,
+    ...pace,
+    ...source,
+    ...repeat,
+    ...thresholds,
+    ...label,
+  ];
 }
 
 export function sinkSettings({ options }: TargetSummary): Setting[] {

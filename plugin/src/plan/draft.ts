@@ -2,6 +2,7 @@ import type { RunSpec } from '@thermobench/service/model/run.ts';
 import { percentText } from '@thermobench/service/model/quantities.ts';
 import type { SweepSpec } from '@thermobench/service/model/sweep.ts';
 
+import { HOSTS, hostsSetting } from './hosts.ts';
 import { prefixed } from './prefixed.ts';
 import { NEEDS_FILES, runSettings, sources, TAGS, thresholdSettings, type Setting } from './setting.ts';
 import { PRECISION, REPEAT } from './spelling.ts';
@@ -45,6 +46,7 @@ export function draftOf(preset: Asked, sinkSettings: readonly Setting[], tags: r
   const settings = [
     ...[...runSettings().values(), ...sinkSettings],
     ...[...(sources().get(source.kind) ?? []), ...thresholdSettings()],
+    ...(HOSTS in matrix ? [] : [hostsSetting(undefined, [])]),
   ];
   const texts = settings.flatMap(({ name, standard, write }) => {
     const one = (value: unknown) =>
@@ -64,12 +66,20 @@ export function draftOf(preset: Asked, sinkSettings: readonly Setting[], tags: r
     },
     ends: 'rows' in matrix || spec.rows !== null ? 'rows' : spec.durationMs === null ? 'stop' : 'time',
     pace: 'ratePerSecond' in matrix || spec.ratePerSecond !== null ? 'rate' : 'fastest',
-    // The form has only one target, so several targets become cases.
-    cases: cases ?? matrix.target?.map((target) => ({ target })),
+    cases: casesOf(cases, matrix),
     between,
     source: {
       ...Object.fromEntries(Object.entries(source).filter(([name]) => NEEDS_FILES.has(name))),
       kind: source.kind,
     },
   };
+}
+
+/** The form has only one target and one choice of hosts, so several become cases. */
+function casesOf(cases: SweepSpec['cases'], matrix: SweepSpec['matrix']): SweepSpec['cases'] {
+  const byTarget = cases ?? matrix.target?.map((target) => ({ target }));
+  const hosts = matrix[HOSTS];
+  return hosts === undefined
+    ? byTarget
+    : (byTarget ?? [{}]).flatMap((each) => hosts.map((words) => ({ ...each, [HOSTS]: words })));
 }

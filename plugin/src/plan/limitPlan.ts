@@ -6,6 +6,7 @@ import type { TargetSummary } from '@thermobench/service/model/target.ts';
 import { z } from 'zod';
 
 import { sinkSettings } from './activeSettings.ts';
+import { HOSTS } from './hosts.ts';
 import { settingsOf, type Setting } from './setting.ts';
 
 /** The texts of the form by field; an empty one means the default. */
@@ -21,7 +22,7 @@ export const EVERY = 'every';
 export const USUAL_P99 = '50ms';
 export const USUAL_EVERY = '1s';
 
-const OF_RUNS = ['producers', 'payload', 'durationMs', 'warmupMs', 'label'];
+const OF_RUNS = ['producers', HOSTS, 'payload', 'durationMs', 'warmupMs', 'label'];
 const OF_SEARCH = ['maxRuns', 'precisionPercent'];
 
 /** The settings below the objective: those of the store first. */
@@ -109,7 +110,7 @@ export function limitPlan(target: string, texts: LimitTexts, settings: readonly 
 export function limitErrors(errors: ReadonlyArray<{ field: string; message: string }>): Record<string, string> {
   return Object.fromEntries(
     errors.map(({ field, message }) => {
-      const name = field.replace(/^run\./, '');
+      const name = field.replace(/^run\./, '').replace(/\[\d+\]$/, '');
       return [name === 'objective.p99Ms' ? P99 : name.startsWith('sensors') ? SENSORS : name, message];
     })
   );

@@ -62,11 +62,14 @@ function runSentence(spec: RunSpec): string {
 
 /** `writes to sqlite for 10 s, as fast as the store answers, with 1 producer`. Omits what the sweep varies. */
 function runWords(spec: Omit<RunSpec, 'warmupMs'>, varied: ReadonlySet<string>): string {
-  const { target, producers, ratePerSecond } = spec;
+  const { target, producers, ratePerSecond, hosts } = spec;
   const words = [
     [
       t('sentence.writes', 'writes'),
       ...(varied.has('target') ? [] : [t('sentence.to', 'to {{target}}', { target })]),
+      ...(hosts === undefined || varied.has('hosts')
+        ? []
+        : [t('sentence.from', 'from {{hosts}}', { hosts: hosts.join(', '), ...AS_IT_IS })]),
       ...(varied.has('durationMs') || varied.has('rows') ? [] : [endWords(spec)]),
     ].join(' '),
     ...(varied.has('ratePerSecond')

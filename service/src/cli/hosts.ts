@@ -3,10 +3,9 @@ import { z } from 'zod';
 
 import type { Baseline } from '../model/baseline.ts';
 import { Fault } from '../model/fault.ts';
-import type { Host } from '../model/host.ts';
 import { baselineTable, newestOfEachDisk } from '../reports/baseline-table.ts';
-import { figure } from '../reports/figures.ts';
 import { markdownTable } from '../reports/markdown-text.ts';
+import { hostTable } from './host-table.ts';
 import { performWithEngine } from './perform.ts';
 import { plainTable } from './plain-table.ts';
 
@@ -33,13 +32,9 @@ export function addHosts(program: Command): void {
           process.stdout.write(`${markdownTable(columns, rows)}\n`);
           return;
         }
-        print({ hosts, baselines }, () => [...hosts.map(hostText), '', comparisonText(baselines, chosen)].join('\n'));
+        print({ hosts, baselines }, () => [hostTable(hosts), '', comparisonText(baselines, chosen)].join('\n'));
       });
     });
-}
-
-function hostText({ id, cpus, cpuModel, architecture, memoryBytes, kernel }: Host): string {
-  return `${id}: ${cpus} CPUs${cpuModel === null ? '' : ` ${cpuModel}`}, ${architecture}, ${figure(memoryBytes / 1e9)} GB, ${kernel}`;
 }
 
 function comparisonText(baselines: readonly Baseline[], chosen: Baseline | undefined): string {

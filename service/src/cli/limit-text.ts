@@ -1,5 +1,6 @@
 import type { LimitSearch } from '../model/limit-search.ts';
 import { milliseconds, rate } from '../reports/figures.ts';
+import { hostsWords } from '../reports/host-words.ts';
 import { atLeastWords } from '../reports/latency-words.ts';
 import { limitSentences, objectiveWords, probeOutcome } from '../reports/limit-search-words.ts';
 import { plainTable } from './plain-table.ts';
@@ -20,7 +21,7 @@ export function limitText(search: LimitSearch): string {
     '',
     plainTable(['rate/s', 'rows/s', 'p99', 'outcome', 'run'], rows, [0, 1, 2]),
     '',
-    `Limit search ${id} on ${spec.run.target}: ${state}, ${probes.length} of at most ${spec.maxRuns} runs.`,
+    `Limit search ${id} on ${spec.run.target}${hostsWords(spec.run)}: ${state}, ${probes.length} of at most ${spec.maxRuns} runs.`,
     ...(problem ? [`${problem.message} ${problem.hint}`] : []),
   ].join('\n');
 }

@@ -1,7 +1,7 @@
 import type { Ledger, RelayReport, Report } from '../model/report.ts';
 import type { TimeSpent } from '../model/sample.ts';
 import type { SourceReport } from '../model/source-report.ts';
-import { counted, sentence } from '../model/sentence.ts';
+import { capitalized, counted, sentence } from '../model/sentence.ts';
 import { count, duration, figure, share, timeShares, timeSpentWords } from '../reports/figures.ts';
 import {
   claimWords,
@@ -11,6 +11,7 @@ import {
   latencyRows,
   PERCENTILES,
 } from '../reports/latency-words.ts';
+import { missingLines, WORK_COLUMNS, WORK_NUMBERS, workRows } from '../reports/host-words.ts';
 import { limitIn } from '../reports/limit-words.ts';
 import { paceFigures } from '../reports/pace-words.ts';
 import { steadyWords } from '../reports/steady-words.ts';
@@ -62,6 +63,7 @@ export function reportText(report: Report, tbw: number | null = null): string {
   return [
     `${ink(OUT, tone, MARKS[tone])} Run ${ink(OUT, 'strong', report.id)} on ${report.target} (${report.sink}): ${sentence(inShort === '' ? words : `${words}; ${inShort}`)}`,
     ink(OUT, 'quiet', `  ${settings.map(([name, value]) => `${name} ${value}`).join(' · ')}`),
+    ...missingLines(report.hosts).map((line) => `${ink(OUT, 'doubtful', '!')} ${line}`),
     ...writtenLines(report),
     ...thresholdTexts(report),
     ...sourceLines(report),
@@ -69,6 +71,7 @@ export function reportText(report: Report, tbw: number | null = null): string {
     ...errorLines(report),
     ...sensorLines(report),
     ...(report.measuredSeconds > 0 ? measuredLines(report) : countedLines(report)),
+    ...hostLines(report),
     ...storeLines(report),
     ...wearSentences(report, tbw).map((line, at) => `  ${at === 0 ? 'Wear     ' : '         '}  ${line}`),
   ].join('\n');
@@ -196,6 +199,21 @@ function fileLines(source: SourceReport): string[] {
     `  File       ${figures.join(' · ')}`,
     ...source.notes.map((note) => `             ${ink(OUT, 'quiet', note)}`),
   ];
+}
+
+/** The part of each host. What is missing is said above the report. */
+function hostLines({ hosts }: Report): string[] {
+  return hosts === undefined
+    ? []
+    : [
+        '',
+        plainTable(
+          WORK_COLUMNS.slice(0, -1).map((name, index) => (index === 0 ? `  ${capitalized(name)}` : name)),
+          workRows(hosts).map(([host, ...figures]) => [`  ${host}`, ...figures.slice(0, -1)]),
+          WORK_NUMBERS
+        ),
+        '',
+      ];
 }
 
 function storeLines(report: Report): string[] {

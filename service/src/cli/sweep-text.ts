@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 
 import { usualWarmupMs, type Sweep } from '../model/sweep.ts';
+import { hostsWords } from '../reports/host-words.ts';
 import { scalabilityWords } from '../reports/scalability-words.ts';
 import { sweepLimits } from '../reports/sweep-limits.ts';
 import { sweepTable } from '../reports/sweep-table.ts';
@@ -25,7 +26,7 @@ export function sweepText(sweep: Sweep, tbw: number | null = null): string {
     table.toString(),
     ...scalabilityWords(sweep),
     ...(limits.length > 0 ? ['What limited it:', ...limits] : []),
-    `Sweep ${id} on ${where}: ${state}, ${runsEnded} of ${runsPlanned} runs.${warmup}${repeats}`,
+    `Sweep ${id} on ${where}${hostsWords(spec.run)}: ${state}, ${runsEnded} of ${runsPlanned} runs.${warmup}${repeats}`,
     ...(problem ? [`${problem.message} ${problem.hint}`] : []),
   ].join('\n');
 }

@@ -101,4 +101,12 @@ describe('the OpenAPI document', () => {
     expect(start).toContain('Rows between two COMMITs');
     expect(text).not.toContain(service.tokens.full);
   });
+
+  it('describes the hosts of a run, what each of them did, and how the service reaches them', () => {
+    const schema = (name: string) => JSON.stringify(document.components.schemas[name]);
+    expect(JSON.stringify(document.paths['/api/v1/runs']?.post)).toContain('Hosts whose agents run the producers');
+    expect(schema('Host')).toContain('Null for the host of the service, which needs no agent.');
+    expect(schema('Sample')).toContain('Acked rows of each host');
+    expect(schema('Report')).toContain('The part of each host');
+  });
 });

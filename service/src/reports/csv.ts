@@ -38,13 +38,21 @@ const COLUMNS: readonly Column[] = [
 ];
 
 /**
- * The samples of a run, one line per second, with the unit at the end of each column's name; empty if nothing was measured. The
- * last columns contain the thresholds of the whole run: condition, measured figure and outcome, the same in each line.
+ * The samples of a run, one line per second, with the unit at the end of each column's name; empty if nothing was measured. A run
+ * on several hosts has a column with the rate of each. The last columns contain the thresholds of the whole run: condition, measured figure and outcome, the same in each line.
  */
 export function samplesAsCsv(samples: readonly Sample[], thresholds: readonly ThresholdResult[]): string {
-  const columns = [...COLUMNS, ...thresholds.flatMap(thresholdColumns)];
+  const columns = [...COLUMNS, ...hostColumns(samples), ...thresholds.flatMap(thresholdColumns)];
   const lines = samples.map((sample) => columns.map(([, cell]) => csvText(cell(sample))).join(','));
   return [columns.map(([name]) => name).join(','), ...lines, ''].join('\n');
+}
+
+function hostColumns(samples: readonly Sample[]): Column[] {
+  const hosts = new Set(samples.flatMap(({ shares = [] }) => shares.map(({ host }) => host)));
+  return [...hosts].map((name): Column => [
+    `host_${name}_rate_rows_per_s`,
+    ({ shares }) => shares?.find(({ host }) => host === name)?.rowsPerSecond,
+  ]);
 }
 
 function thresholdColumns({ measure, condition, measured, outcome }: ThresholdResult): Column[] {

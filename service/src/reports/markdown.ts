@@ -2,6 +2,7 @@ import type { Report } from '../model/report.ts';
 import { capitalized, counted, sentence } from '../model/sentence.ts';
 import { count, duration, instant, share, timeSpentWords } from './figures.ts';
 import { claimWords, headlineP99, headlineWords, latencyNotes, latencyRows, PERCENTILES } from './latency-words.ts';
+import { missingLines, WORK_COLUMNS, workRows } from './host-words.ts';
 import { limitIn, limitReasons } from './limit-words.ts';
 import { escapeMarkdown, markdownTable as table } from './markdown-text.ts';
 import { paceFigures } from './pace-words.ts';
@@ -32,6 +33,7 @@ export function reportAsMarkdown(report: Report, tbw: number | null): string {
   const sections = [
     `# Run ${report.id}${spec.label ? `: ${escapeMarkdown(spec.label)}` : ''}`,
     `**${escapeMarkdown(sentence(capitalized(standing(report).words)))}** Started at ${instant(report.startedAt)} and measured for ${duration(report.measuredSeconds * 1000)}. The longest time without an ack was ${duration(report.longestStallMs)}.`,
+    ...missingLines(report.hosts).map((line) => `> ${escapeMarkdown(line)}`),
     ...(report.tags.length > 0 ? [`Tags: ${report.tags.map(escapeMarkdown).join(', ')}`] : []),
     ...(report.notes === ''
       ? []
@@ -73,6 +75,7 @@ export function reportAsMarkdown(report: Report, tbw: number | null): string {
     ...(limit === null
       ? []
       : [`**Limited by:** ${sentence(limit.what)} ${escapeMarkdown(limitReasons(limit).join(' '))}`]),
+    ...(report.hosts ? ['## Hosts', table(WORK_COLUMNS, workRows(report.hosts))] : []),
     ...(report.pace ? ['## Pace', table(['figure', 'value'], paceFigures(report))] : []),
     '## Ledger',
     ledger

@@ -9,5 +9,8 @@ export function valueWords(setting: string, value: unknown): string {
     // As it is entered: a run without a rate writes as fast as the store answers.
     return 'max';
   }
+  if (Array.isArray(value)) {
+    return value.map((each) => valueWords(setting, each)).join(' ') || NOTHING;
+  }
   return value === null || value === undefined || value === '' ? NOTHING : String(value);
 }

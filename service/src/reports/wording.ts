@@ -8,6 +8,7 @@ import { visible } from '../model/visible.ts';
 import { boundIn } from './bound-words.ts';
 import { cutShortWords, stopWords } from './cut-short.ts';
 import { count, duration, figure, milliseconds, NOTHING, rate } from './figures.ts';
+import { missingInShort } from './host-words.ts';
 import { behindWords } from './pace-words.ts';
 import { thresholdsInShort } from './threshold-words.ts';
 import { valueWords } from './value-words.ts';
@@ -45,7 +46,7 @@ export function standing(report: Report): Standing {
 function trust(report: Report): Standing {
   const { tone, words } = outcome(report);
   const behind = storedNothing(report) ? '' : behindWords(report);
-  const first = [behind, stoppedEarly(report)].filter((part) => part !== '');
+  const first = [behind, missingInShort(report.hosts), stoppedEarly(report)].filter((part) => part !== '');
   return first.length === 0
     ? { tone, words }
     : { tone: tone === 'good' ? 'doubtful' : tone, words: [...first, words].join('; ') };
@@ -234,6 +235,7 @@ export function settingsOf(report: Report): Map<string, string> {
   const settings = new Map<string, string>([
     ['target', report.target === report.sink ? report.target : `${report.target} (${report.sink})`],
     ...(spec.relayTo === null ? [] : [['relayed to', spec.relayTo] as [string, string]]),
+    ...(spec.hosts === undefined ? [] : [['hosts', spec.hosts.join(' ')] as [string, string]]),
     ...Object.entries(spec.sink).map(([name, value]): [string, string] => [name, valueWords(name, value)]),
     ['producers', count(report.producers)],
     ['rate', spec.ratePerSecond === null ? 'as fast as the store answers' : `${figure(spec.ratePerSecond)}/s`],

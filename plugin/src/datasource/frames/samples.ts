@@ -7,6 +7,7 @@ import { PHASE_COLORS, type Percentiles, type Sample } from '@thermobench/servic
 import { phasePercent } from '@thermobench/service/reports/figures.ts';
 
 import { hostLines, hostsIn } from '../../components/hostLines.ts';
+import { shareLines } from '../../components/shareLines.ts';
 import { phaseName, phasesIn } from '../../components/phases.ts';
 import type { LatencyOf } from '../query.ts';
 import { MILLISECONDS } from './units.ts';
@@ -28,9 +29,15 @@ export interface Drawn {
   isOneOfSeveral: boolean;
 }
 
-/** Offered and acked rows per second. Acked is drawn last, so it is visible if both are equal. */
+/**
+ * Offered and acked rows per second, and those of each host in a run on several. Acked is drawn last, so it is visible if it
+ * equals another.
+ */
 export function throughputFrame(samples: readonly Sample[], drawn: Drawn): DataFrame {
+  // Several runs would have too many lines.
+  const shares = drawn.isOneOfSeveral ? [] : shareLines(samples);
   const lines = [
+    ...shares.map(({ name, color, of }) => ({ name, display: name, color, of })),
     {
       name: 'offered',
       display: t('frames.offered', 'offered'),

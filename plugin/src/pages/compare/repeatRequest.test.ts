@@ -36,6 +36,19 @@ describe('repeating compared runs', () => {
     expect(repeatRequest([before, bare], 3)?.cases).toEqual([{ label: 'before' }, {}]);
   });
 
+  it('keeps the hosts of each run, also if one ran on the host of the service', () => {
+    const [local, fleet] = [spec(), spec({ hosts: ['pi-a', 'room=attic'] })];
+    for (const runs of [
+      [local, fleet],
+      [fleet, local],
+    ]) {
+      const request = repeatRequest(runs, 2);
+      expect(request?.run.hosts).toBeUndefined();
+      expect(request?.cases).toEqual(runs.map(({ hosts }) => (hosts === undefined ? {} : { hosts })));
+    }
+    expect(repeatRequest([fleet, fleet], 2)).toMatchObject({ run: { hosts: ['pi-a', 'room=attic'] }, cases: [{}] });
+  });
+
   it('keeps what all runs have in common, except the seed', () => {
     const paced = { ratePerSecond: 50, arrivals: 'poisson', label: 'Paced' };
     const request = repeatRequest([spec({ ...paced, seed: 1 }), spec({ ...paced, seed: 2 })], 3);

@@ -7,7 +7,17 @@ type RepeatRequest = Pick<SweepSpec, 'run' | 'matrix' | 'repeat'> & { cases: Non
 
 /** Fields of a run that a sweep can vary, besides its target and the settings of its store. */
 const VARIED = [
-  ...(['producers', 'durationMs', 'rows', 'ratePerSecond', 'arrivals', 'payload', 'warmupMs', 'relayTo'] as const),
+  ...([
+    'producers',
+    'durationMs',
+    'rows',
+    'ratePerSecond',
+    'arrivals',
+    'payload',
+    'warmupMs',
+    'relayTo',
+    'hosts',
+  ] as const),
 ];
 
 /**
@@ -30,7 +40,7 @@ export function repeatRequest(specs: readonly RunSpec[], repeat: number): Repeat
   const names = [...new Set(all.flatMap((each) => Object.keys(each)))];
   const varied = names.filter((name) => distinct(all.map((each) => each[name])).length > 1);
   const labels = distinct(specs.map(({ label }) => label));
-  const { label: _label, thresholds, ...common } = first;
+  const { label: _label, thresholds, hosts, ...common } = first;
   // Settings of one store do not apply to another.
   const sink = Object.entries(first.sink).filter(
     ([name]) => !varied.includes('target') && !varied.includes(`sink.${name}`)
@@ -38,6 +48,8 @@ export function repeatRequest(specs: readonly RunSpec[], repeat: number): Repeat
   return {
     run: {
       ...common,
+      // A case without hosts is about the host of the service, so it must find none here.
+      ...(hosts === undefined || varied.includes('hosts') ? {} : { hosts }),
       ...(labels.length === 1 ? { label: labels[0] } : {}),
       ...(sameThresholds(specs) ? { thresholds } : {}),
       // A seed of null lets each run draw its own.
@@ -60,7 +72,7 @@ function settingsOf(spec: RunSpec): Record<string, unknown> {
   return {
     target: spec.target,
     ...prefixed('sink.', spec.sink),
-    ...Object.fromEntries(VARIED.map((name) => [name, spec[name]])),
+    ...Object.fromEntries(VARIED.flatMap((name) => (spec[name] === undefined ? [] : [[name, spec[name]]]))),
   };
 }
 

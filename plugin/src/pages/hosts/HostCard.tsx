@@ -39,7 +39,11 @@ function figuresOf(host: Host): Tile[] {
       }),
     },
     { name: t('host.kernel', 'Kernel'), value: host.kernel },
-    { name: t('host.node', 'Node.js'), value: host.nodeVersion },
+    {
+      name: t('host.node', 'Node.js'),
+      value: host.nodeVersion,
+      note: host.version === null ? undefined : t('host.version', 'Thermobench {{version}}', { version: host.version }),
+    },
     {
       name: t('host.pressure', 'Pressure stalls'),
       value: host.pressure ? t('host.pressure-told', 'available') : t('host.pressure-untold', 'not available'),

@@ -2,20 +2,16 @@ import { OrgRole } from '@grafana/data';
 import { config } from '@grafana/runtime';
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { Baseline, NO_FIGURES, type BaselineFigures } from '@thermobench/service/model/baseline.ts';
-import { Host } from '@thermobench/service/model/host.ts';
 import { MemoryRouter } from 'react-router';
 import { of, throwError } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { queryClient } from '../../api/queryClient.ts';
+import { lostAgent, OWN_HOST, trialAgent } from '../../../test/trialHosts.ts';
 import { grafana, TrialRuns } from '../../../test/trialRuns.ts';
 import { Shell } from '../../components/Shell.tsx';
 import { Hosts } from './Hosts.tsx';
 
-const HOST = Host.parse({
-  ...{ id: 'pi', cpus: 4, cpuModel: 'Cortex-A72', architecture: 'arm64', memoryBytes: 4e9, freeMemoryBytes: 2e9 },
-  ...{ kernel: 'Linux 6.12', nodeVersion: 'v24.0.0', pressure: true },
-});
 const CARD: BaselineFigures = {
   ...NO_FIGURES,
   sequentialWrite: { bytesPerSecond: 9e6 },
@@ -51,8 +47,9 @@ const BUSY = {
   ...{ detail: 'The host is too busy for a baseline.', hint: 'Stop the other programs.', errors: [] },
 };
 
-/** A service with one host. */
+/** A service with one host, unless it is given others. */
 class TrialHosts extends TrialRuns {
+  override hosts: object[] = [OWN_HOST];
   baselines: Baseline[] = [];
   isBusy = false;
   readonly asked: unknown[] = [];
@@ -60,18 +57,22 @@ class TrialHosts extends TrialRuns {
   override fetch(question: { url: string; method?: string; data?: { force?: boolean } }) {
     const { url, method, data } = question;
     const path = url.split('/').slice(4).join('/');
-    if (path === 'hosts') {
-      return of<{ data: unknown }>({ data: [HOST] });
-    }
     if (path === 'baselines') {
       return of<{ data: unknown }>({ data: this.baselines });
     }
-    if (method === 'POST' && path === 'hosts/pi/baseline') {
+    const [, measured] = /^hosts\/(.+)\/baseline$/.exec(path) ?? [];
+    if (method === 'POST' && measured !== undefined) {
       this.asked.push(data);
       if (this.isBusy && data?.force !== true) {
         return throwError(() => ({ status: 409, data: BUSY, config: { url } }));
       }
-      const started = baseline('started', { state: 'running', endedAt: null, figures: NO_FIGURES, test: 'cpu' });
+      const started = baseline('started', {
+        host: measured,
+        state: 'running',
+        endedAt: null,
+        figures: NO_FIGURES,
+        test: 'cpu',
+      });
       this.baselines = [started, ...this.baselines];
       return of<{ data: unknown }>({ data: started });
     }
@@ -177,5 +178,59 @@ describe('the page of hosts', () => {
     expect(button.getAttribute('aria-disabled') ?? button.getAttribute('disabled')).not.toBeNull();
     fireEvent.click(button);
     expect(service.asked).toEqual([]);
+  });
+});
+
+describe('the hosts with agents', () => {
+  const row = async (name: RegExp) => within(await screen.findByRole('row', { name }));
+
+  it('are shown with state, clock, temperature, labels, targets, baseline and a link to each run', async () => {
+    service.hosts = [OWN_HOST, trialAgent('pi-kitchen', { celsius: 51.2, runs: ['mabc1234'] })];
+    service.baselines = [baseline('card', { host: 'pi-kitchen' })];
+    show();
+    const kitchen = await row(/^pi-kitchen 4 CPU threads/);
+    for (const text of ['connected', '0.4.0', '+1.5 ms ± 500 µs', '51.2 °C', 'room=kitchen', '13 syncs/s']) {
+      expect(kitchen.getByText(text)).toBeTruthy();
+    }
+    expect(kitchen.getByText('mariadb, sqlite')).toBeTruthy();
+    expect(kitchen.getByRole('link', { name: 'run mabc1234' }).getAttribute('href')).toMatch(/\/runs\/mabc1234$/);
+    expect(kitchen.queryByText(/the service has/)).toBeNull();
+  });
+
+  it('are measured one by one, if they are connected', async () => {
+    service.hosts = [OWN_HOST, trialAgent('pi-kitchen'), lostAgent('pi-attic')];
+    show();
+    const lost = await screen.findByRole<HTMLButtonElement>('button', { name: 'Measure pi-attic' });
+    expect(lost.disabled).toBe(true);
+    fireEvent.click(screen.getByRole('button', { name: 'Measure pi-kitchen' }));
+    const kitchen = await row(/^pi-kitchen/);
+    await kitchen.findByText('Measuring: CPU');
+    expect(screen.getByRole('button', { name: 'Measure its limits' })).toBeTruthy();
+  });
+
+  it('say if they are not connected, and if they have another version than the service', async () => {
+    service.hosts = [OWN_HOST, lostAgent('pi-attic', { version: '0.3.0' })];
+    show();
+    const attic = await row(/^pi-attic/);
+    expect(attic.getByText('not connected')).toBeTruthy();
+    expect(attic.getByText('last seen 5 min ago')).toBeTruthy();
+    expect(attic.getByText('the service has 0.4.0')).toBeTruthy();
+  });
+
+  it('are left out for an older service, which does not know them', async () => {
+    const { labels: _labels, targets: _targets, runs: _runs, agent: _agent, celsius: _celsius, ...known } = OWN_HOST;
+    const { version: _version, ...older } = known;
+    service.hosts = [older];
+    show();
+    await screen.findByRole('heading', { name: 'pi' });
+    expect(screen.queryByRole('region', { name: 'Hosts with agents' })).toBeNull();
+  });
+
+  it('are left out for a service without agents, and an Editor sees how to add one', async () => {
+    show();
+    await screen.findByRole('region', { name: 'Add a host' });
+    expect(screen.getByText(/thermobench stack up nats --address/)).toBeTruthy();
+    expect(screen.getByText(/thermobench fleet invite/)).toBeTruthy();
+    expect(screen.queryByRole('region', { name: 'Hosts with agents' })).toBeNull();
   });
 });

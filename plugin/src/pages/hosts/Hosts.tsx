@@ -7,11 +7,14 @@ import { useHosts } from '../../api/useHosts.ts';
 import { Section } from '../../components/Section.tsx';
 import { ServiceProblem } from '../../components/ServiceProblem.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
+import { mayChange } from '../../components/role.ts';
+import { AddHost } from './AddHost.tsx';
 import { BaselineComparison } from './BaselineComparison.tsx';
+import { FleetTable } from './FleetTable.tsx';
 import { HostCard } from './HostCard.tsx';
 import { MeasureHost } from './MeasureHost.tsx';
 
-/** Each host with its facts, and all baselines side by side. */
+/** The host of the service with its facts, the hosts with agents, and all baselines side by side. */
 export function Hosts() {
   const { data: hosts, error, refetch } = useHosts();
   const baselines = useBaselines();
@@ -21,16 +24,22 @@ export function Hosts() {
   if (!hosts) {
     return <Skeleton heights={[18, 20]} />;
   }
+  const own = hosts.filter(({ agent }) => agent === null);
   const measured = newestOfEachDisk(baselines.data ?? []);
   return (
     <Stack direction="column" gap={3}>
-      {hosts.map((host) => (
+      {own.map((host) => (
         <HostCard key={host.id} host={host}>
           {baselines.data && (
             <MeasureHost host={host.id} newest={baselines.data.find((baseline) => baseline.host === host.id)} />
           )}
         </HostCard>
       ))}
+      {own.length < hosts.length && (
+        <Section title={t('fleet.title', 'Hosts with agents')}>
+          <FleetTable hosts={hosts} baselines={baselines.data ?? []} />
+        </Section>
+      )}
       <Section title={t('baselines.title', 'Measured limits')}>
         {baselines.error && <ServiceProblem problem={baselines.error} onRetry={baselines.refetch} />}
         {baselines.data && measured.length === 0 && (
@@ -40,6 +49,7 @@ export function Hosts() {
         )}
         {measured.length > 0 && <BaselineComparison baselines={measured} />}
       </Section>
+      {mayChange() && <AddHost />}
     </Stack>
   );
 }

@@ -7,16 +7,21 @@ import { BusyButton } from '../../components/BusyButton.tsx';
 import { mayChange } from '../../components/role.ts';
 import { ServiceProblem } from '../../components/ServiceProblem.tsx';
 import { WithCode } from '../../components/WithCode.tsx';
+import { AS_IT_IS } from '../../translations.ts';
 import { BaselineProgress } from './BaselineProgress.tsx';
 
 interface Props {
   host: string;
   /** The newest baseline of the host, whatever its state. */
   newest: Baseline | undefined;
+  /** Whether it is one of many, in a row of a table. */
+  isRow?: boolean;
+  /** Whether the host can be reached. */
+  isReachable?: boolean;
 }
 
 /** Measures what a host can do at most, and shows the progress. */
-export function MeasureHost({ host, newest }: Props) {
+export function MeasureHost({ host, newest, isRow = false, isReachable = true }: Props) {
   const start = useStartBaseline(host);
   if (newest?.state === 'running') {
     return <BaselineProgress baseline={newest} />;
@@ -32,24 +37,28 @@ export function MeasureHost({ host, newest }: Props) {
         <BusyButton
           icon="play"
           isBusy={start.isPending}
-          disabled={!allowed}
+          disabled={!allowed || !isReachable}
           onClick={() => start.mutate({ force: false })}
         >
-          {t('baseline.measure', 'Measure its limits')}
+          {isRow
+            ? t('baseline.measure-host', 'Measure {{host}}', { host, ...AS_IT_IS })
+            : t('baseline.measure', 'Measure its limits')}
         </BusyButton>
         {isBusyHost && (
           <BusyButton icon="play" isBusy={start.isPending} onClick={() => start.mutate({ force: true })}>
             {t('baseline.force', 'Measure anyway')}
           </BusyButton>
         )}
-        <Text color="secondary" variant="bodySmall">
-          {allowed
-            ? t(
-                'baseline.what',
-                'CPU, the disk of the data folder, and TCP over loopback. It takes a minute, in which no run can start.'
-              )
-            : t('baseline.viewer', 'Measuring requires the Editor role.')}
-        </Text>
+        {!isRow && (
+          <Text color="secondary" variant="bodySmall">
+            {allowed
+              ? t(
+                  'baseline.what',
+                  'CPU, the disk of the data folder, and TCP over loopback. It takes a minute, in which no run can start.'
+                )
+              : t('baseline.viewer', 'Measuring requires the Editor role.')}
+          </Text>
+        )}
       </Stack>
     </Stack>
   );

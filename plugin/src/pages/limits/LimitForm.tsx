@@ -6,6 +6,7 @@ import { Collapse, Combobox, Field, Input, Stack, Text, useStyles2 } from '@graf
 import type { TargetSummary } from '@thermobench/service/model/target.ts';
 import { useState, type ReactElement } from 'react';
 
+import { useHosts } from '../../api/useHosts.ts';
 import { useStartLimit } from '../../api/useLimits.ts';
 import { BusyButton } from '../../components/BusyButton.tsx';
 import { mayChange } from '../../components/role.ts';
@@ -23,7 +24,9 @@ import {
   USUAL_P99,
   type LimitTexts,
 } from '../../plan/limitPlan.ts';
+import { fleetOf, HOSTS, hostsSetting } from '../../plan/hosts.ts';
 import { AS_IT_IS } from '../../translations.ts';
+import { HostPicker } from '../new-run/HostPicker.tsx';
 import { SettingField } from '../new-run/SettingField.tsx';
 
 /** Starts a limit search: the objective and the sensors at the top, everything else on request. */
@@ -33,12 +36,14 @@ export function LimitForm({ targets }: { targets: readonly TargetSummary[] }) {
   const [texts, setTexts] = useState<LimitTexts>({});
   const [isOpen, setIsOpen] = useState(false);
   const start = useStartLimit();
+  const fleet = fleetOf(useHosts().data);
   const target = targets.find((each) => each.name === name) ?? targets[0];
   if (target === undefined) {
     return null;
   }
   const settings = limitSettings(target);
-  const plan = limitPlan(target.name, texts, settings);
+  const hosts = (fleet ?? []).length > 0 ? hostsSetting(fleet, [target.name]) : null;
+  const plan = limitPlan(target.name, texts, [...settings, ...(hosts ? [hosts] : [])]);
   const errors = plan.kind === 'wrong' ? plan.errors : limitErrors(start.error?.fields ?? []);
   const fill = (field: string) => (text: string) => {
     // The last error was about the previous input.
@@ -103,6 +108,9 @@ export function LimitForm({ targets }: { targets: readonly TargetSummary[] }) {
               USUAL_EVERY
             )}
           </div>
+          {hosts && (
+            <HostPicker setting={hosts} text={texts[HOSTS] ?? ''} error={errors[HOSTS]} onChange={fill(HOSTS)} />
+          )}
           <Collapse label={t('limits.advanced', 'Store, runs and precision')} isOpen={isOpen} onToggle={setIsOpen}>
             <div className={styles.fields}>
               {settings.map((setting) => (

@@ -12,6 +12,7 @@ import { ProgressBar } from '../../components/ProgressBar.tsx';
 import { RunStateBadge } from '../../components/RunStateBadge.tsx';
 import { ServiceProblem } from '../../components/ServiceProblem.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
+import { hostsWords } from '../../components/settingWords.ts';
 import { useNow } from '../../components/useNow.ts';
 import { WithCode } from '../../components/WithCode.tsx';
 import { links } from '../../links.ts';
@@ -59,7 +60,7 @@ function Facts({ search }: { search: LimitSearch }) {
     <Stack direction="column" gap={1}>
       <Stack gap={2} alignItems="center" wrap="wrap">
         <RunStateBadge run={{ state, valid: null }} />
-        <Text>{spec.run.target}</Text>
+        <Text>{[spec.run.target, ...hostsWords(spec.run)].join(' ')}</Text>
         <Text tabular>{runs}</Text>
         <Text color="secondary">
           {startedBy === null

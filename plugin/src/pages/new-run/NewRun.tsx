@@ -6,6 +6,7 @@ import { Alert, FieldSet, LoadingPlaceholder, Stack, useStyles2 } from '@grafana
 import type { TargetSummary } from '@thermobench/service/model/target.ts';
 import { useState } from 'react';
 
+import { useHosts } from '../../api/useHosts.ts';
 import { usePresets } from '../../api/usePresets.ts';
 import { useStartRun } from '../../api/useRuns.ts';
 import { useStartSweep } from '../../api/useSweeps.ts';
@@ -17,6 +18,7 @@ import { links } from '../../links.ts';
 import { activeSettings, listed, sinkSettings } from '../../plan/activeSettings.ts';
 import { Cases } from './Cases.tsx';
 import { draftOf, EMPTY, type Asked, type Draft } from '../../plan/draft.ts';
+import { fleetOf } from '../../plan/hosts.ts';
 import { byField, isFlood, planOf } from '../../plan/plan.ts';
 import { PresetCards } from './PresetCards.tsx';
 import { RunForm } from './RunForm.tsx';
@@ -36,6 +38,7 @@ interface Props {
 /** The choice of a target and a preset, the form, and a preview of the result. */
 export function NewRun({ targets, target, presetName, earlier, onChoose }: Props) {
   const presets = usePresets(target.name);
+  const hosts = useHosts();
   const [edited, setEdited] = useState<Draft>();
   const startRun = useStartRun();
   const startSweep = useStartSweep();
@@ -49,7 +52,7 @@ export function NewRun({ targets, target, presetName, earlier, onChoose }: Props
   const again = presetName === undefined ? earlier : undefined;
   const asked = preset ?? again?.asked;
   const draft = edited ?? (asked ? draftOf(asked, sinkSettings(target), again?.tags) : EMPTY);
-  const active = activeSettings(target, draft, targets);
+  const active = activeSettings(target, draft, targets, fleetOf(hosts.data));
   const settings = listed(active);
   const plan = planOf({ target: target.name, draft, settings });
   const refused = byField(refusal?.fields ?? []);

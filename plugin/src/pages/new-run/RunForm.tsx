@@ -5,8 +5,10 @@ import { Combobox, Field, FieldSet, RadioButtonGroup, Stack, useStyles2 } from '
 import type { ReactNode } from 'react';
 
 import { SOURCE_KIND, type Draft } from '../../plan/draft.ts';
+import { HostPicker } from './HostPicker.tsx';
 import { SettingField } from './SettingField.tsx';
 import type { ActiveSettings } from '../../plan/activeSettings.ts';
+import { HOSTS } from '../../plan/hosts.ts';
 import type { Setting } from '../../plan/setting.ts';
 
 interface Props {
@@ -37,6 +39,16 @@ export function RunForm({ draft, settings, errors, onChange, disabled }: Props) 
         {fields(settings.sink)}
         {fields(settings.writing)}
       </Section>
+      {settings.hosts && (
+        <FieldSet label={t('new-run.hosts', 'Where producers run')} disabled={disabled}>
+          <HostPicker
+            setting={settings.hosts}
+            text={draft.texts[HOSTS] ?? ''}
+            error={errors[HOSTS]}
+            onChange={fill(HOSTS)}
+          />
+        </FieldSet>
+      )}
       <Section
         label={t('new-run.how-long', 'How long and how fast')}
         disabled={disabled}

@@ -7,6 +7,7 @@ import { useMemo } from 'react';
 
 import { milliseconds, rate, share } from '../../components/figures.ts';
 import { MIN_SHOWN, phaseName, phasesIn } from '../../components/phases.ts';
+import { shareLines } from '../../components/shareLines.ts';
 import { Sections } from '../../components/Section.tsx';
 import type { ChartLine } from '../../components/time-chart/chartLine.ts';
 import type { ChartMark } from '../../components/time-chart/chartMark.ts';
@@ -21,7 +22,7 @@ interface Props {
   run: Pick<Run, 'spec' | 'state' | 'startedAt'>;
   samples: readonly Sample[];
   /** The figures of the report, once there is one. Legends show them, so that the page has only one mean of each. */
-  report?: Pick<Report, 'rowsPerSecond' | 'timeSpent' | 'steady'>;
+  report?: Pick<Report, 'rowsPerSecond' | 'timeSpent' | 'steady' | 'hosts'>;
 }
 
 /**
@@ -91,6 +92,11 @@ function rateLines(samples: readonly Sample[], report: Props['report']): ChartLi
       values: samples.map(chartedRate),
       mean: report?.rowsPerSecond,
     },
+    ...shareLines(samples).map(({ name, color, host, of }) => ({
+      ...{ name, color },
+      values: samples.map(of),
+      mean: report?.hosts?.find((work) => work.host === host)?.rowsPerSecond,
+    })),
   ];
 }
 

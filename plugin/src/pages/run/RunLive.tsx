@@ -7,6 +7,7 @@ import { Section } from '../../components/Section.tsx';
 import { ServiceProblem } from '../../components/ServiceProblem.tsx';
 import { Tiles } from '../../components/Tiles.tsx';
 import { EventLog } from './EventLog.tsx';
+import { HostsNow } from './HostsNow.tsx';
 import { liveFigures } from './liveFigures.ts';
 import { Queued } from './Queued.tsx';
 import { PaceNow } from './PaceNow.tsx';
@@ -26,6 +27,7 @@ export function RunLive({ run }: { run: Run }) {
       {error && <ServiceProblem problem={error} onRetry={refetch} />}
       {run.startedAt !== null && <Tiles tiles={liveFigures(run, samples, asOf)} />}
       <ThresholdsSoFar run={run} />
+      <HostsNow samples={samples} />
       {samples.length > 0 && <RunCharts run={run} samples={samples} />}
       {run.state !== 'planned' && (
         <Section title={t('run.events', 'What happened')}>

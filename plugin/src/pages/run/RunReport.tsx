@@ -17,6 +17,7 @@ import { CoarseCurves } from './CoarseCurves.tsx';
 import { EventLog } from './EventLog.tsx';
 import { Faults } from './Faults.tsx';
 import { FileSection } from './FileSection.tsx';
+import { HostsSection } from './HostsSection.tsx';
 import { LatencyTable } from './LatencyTable.tsx';
 import { LedgerFigures } from './LedgerFigures.tsx';
 import { Disturbances } from './Disturbances.tsx';
@@ -62,6 +63,7 @@ function Findings({ report }: { report: Report }) {
       {report.ledger && <LedgerFigures ledger={report.ledger} />}
       {report.source && <FileSection source={report.source} />}
       {report.relay && <RelaySection relay={report.relay} />}
+      {report.hosts && <HostsSection hosts={report.hosts} />}
       {hasWritten && <Course report={report} />}
       {hasWritten && <CoarseCurves {...report} />}
       {hasWritten && <LatencyTable report={report} />}

@@ -13,6 +13,7 @@ export function RunSettings({ spec, sink }: { spec: RunSpec; sink: string }) {
   const tiles: Tile[] = [
     { name: settingName('target'), value: spec.target, note: targetKind({ name: spec.target, sink }) },
     ...(spec.relayTo === null ? [] : [{ name: settingName('relayTo'), value: spec.relayTo }]),
+    ...(spec.hosts === undefined ? [] : [{ name: settingName('hosts'), value: spec.hosts.join(', ') }]),
     ...Object.entries(spec.sink).map(([name, value]) => ({
       name: settingName(name),
       value: valueWords(name, value),

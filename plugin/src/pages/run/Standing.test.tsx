@@ -162,3 +162,23 @@ describe('the thresholds of a run', () => {
     expect(screen.getByText('Valid')).toBeTruthy();
   });
 });
+
+describe('a run that lost a host', () => {
+  const lost = {
+    ...{ host: 'pi-attic', producers: 4, offered: 9, acked: 9, rowsPerSecond: 3, lastSecond: 4 },
+    ...{ missing: 'It did not answer.', clock: null, clockDriftMs: 0 },
+  };
+
+  it('says so first, as a warning', () => {
+    render(<Standing report={{ ...whole, hosts: [lost, { ...lost, host: 'pi-kitchen', missing: null }] }} />);
+    expect(screen.getByText('Part of the work of pi-attic is missing')).toBeTruthy();
+    expect(screen.getByText('pi-attic: It did not answer.')).toBeTruthy();
+    expect(screen.getByText('The data is valid.')).toBeTruthy();
+  });
+
+  it('still says first that rows are lost', () => {
+    render(<Standing report={{ ...whole, valid: false, invalidReasons: ['7 lost'], hosts: [lost] }} />);
+    expect(screen.getByText(/^Invalid/)).toBeTruthy();
+    expect(screen.getByText('pi-attic: It did not answer.')).toBeTruthy();
+  });
+});

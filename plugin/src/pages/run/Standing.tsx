@@ -3,9 +3,11 @@ import { Alert, type AlertVariant } from '@grafana/ui';
 import type { FaultRecord } from '@thermobench/service/model/fault.ts';
 import { storedNothing, type Report } from '@thermobench/service/model/report.ts';
 import type { Stop } from '@thermobench/service/model/run.ts';
+import { capitalized } from '@thermobench/service/model/sentence.ts';
 import { overallOutcome } from '@thermobench/service/model/threshold.ts';
 
 import { cutShort } from '@thermobench/service/reports/cut-short.ts';
+import { missingInShort, missingLines } from '@thermobench/service/reports/host-words.ts';
 import { thresholdsInShort } from '@thermobench/service/reports/threshold-words.ts';
 
 import { count, duration, rate } from '../../components/figures.ts';
@@ -13,7 +15,10 @@ import { WithCode } from '../../components/WithCode.tsx';
 
 /** The most important fact about a run: that its figures can be trusted, or why they cannot. */
 export function Standing({ report }: { report: Report }) {
-  const { severity, title, reasons } = withThresholds(report, withPace(report, withStop(report, standingOf(report))));
+  const { severity, title, reasons } = withThresholds(
+    report,
+    withPace(report, withHosts(report, withStop(report, standingOf(report))))
+  );
   return (
     <Alert severity={severity} title={title} bottomSpacing={0}>
       {reasons.map((reason) => (
@@ -83,6 +88,18 @@ function withStop(report: Report, standing: Standing): Standing {
     title: t('standing.stopped-title', '{{stopped}} {{after}}', { stopped: stoppedWords(report.stopped), after }),
     reasons: demoted(standing),
   };
+}
+
+/** Says first that the work of a host is partly missing, unless something is worse. */
+function withHosts({ hosts }: Report, standing: Standing): Standing {
+  const lines = missingLines(hosts);
+  if (lines.length === 0) {
+    return standing;
+  }
+  const { severity, title, reasons } = standing;
+  return severity === 'error'
+    ? { severity, title, reasons: [...reasons, ...lines] }
+    : { severity: 'warning', title: capitalized(missingInShort(hosts)), reasons: [...lines, ...demoted(standing)] };
 }
 
 /** `after 12 s of 1 min planned`; empty for a run that reached its planned end. */

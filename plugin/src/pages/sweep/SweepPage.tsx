@@ -10,7 +10,7 @@ import { caseWords } from '../../components/caseWords.ts';
 import { milliseconds, rate } from '../../components/figures.ts';
 import { PageHead } from '../../components/PageHead.tsx';
 import { ServiceProblem } from '../../components/ServiceProblem.tsx';
-import { lengthWords } from '../../components/settingWords.ts';
+import { hostsWords, lengthWords } from '../../components/settingWords.ts';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { links } from '../../links.ts';
 import { AS_IT_IS } from '../../translations.ts';
@@ -102,9 +102,10 @@ function commonWords({ spec, cells }: Sweep): string {
   const shown = shownSettings({ spec, cells });
   const common = Object.entries(cells[0]?.settings ?? {}).filter(([name]) => !shown.includes(name));
   const run = SweptRun.parse({ ...spec.run, ...Object.fromEntries(common.filter(([name]) => name in spec.run)) });
-  const others = common.filter(([name]) => !['target', 'relayTo', 'durationMs', 'rows'].includes(name));
+  const others = common.filter(([name]) => !['target', 'relayTo', 'hosts', 'durationMs', 'rows'].includes(name));
   return [
     ...(shown.includes('target') ? [] : [t('sweep.target', 'target {{target}}', { target: run.target })]),
+    ...(shown.includes('hosts') ? [] : hostsWords(run)),
     ...(run.relayTo === null || shown.includes('relayTo')
       ? []
       : [t('sweep.relay', 'relayed to {{relayTo}}', { relayTo: run.relayTo })]),

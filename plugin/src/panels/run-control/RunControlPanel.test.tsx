@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { queryClient } from '../../api/queryClient.ts';
 import { severalFrames } from '../../../test/severalFrames.ts';
+import { lostAgent, trialAgent } from '../../../test/trialHosts.ts';
 import { endedRuns, grafana, trialBrief, trialRun, TrialRuns } from '../../../test/trialRuns.ts';
 import type { RunControlOptions } from './options.ts';
 import { RunControlPanel } from './RunControlPanel.tsx';
@@ -153,6 +154,26 @@ describe('the run control panel', () => {
     await vi.waitFor(() =>
       expect(screen.getByRole<HTMLInputElement>('combobox', { name: 'Target' }).value).toBe('sqlite')
     );
+  });
+
+  it('offers the hosts with agents if there are any, and does not start on one that is not connected', async () => {
+    grafana.service.runs = endedRuns(1);
+    const panel = show(LARGE);
+    await screen.findByRole('combobox', { name: 'Experiment' });
+    expect(screen.queryByRole('combobox', { name: 'Producers on' })).toBeNull();
+    panel.unmount();
+    queryClient.clear();
+
+    const targets = ['sqlite'];
+    grafana.service.hosts = [trialAgent('pi-kitchen', { targets }), lostAgent('pi-attic', { targets })];
+    show(LARGE);
+    const hosts = await screen.findByRole<HTMLInputElement>('combobox', { name: 'Producers on' });
+    expect(hosts.value).toBe('Host of the service');
+    cleanup();
+
+    show({ options: { target: 'sqlite', hosts: 'pi-attic' } });
+    await screen.findByText(/The agent of pi-attic has not been connected since/);
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Start' }).disabled).toBe(true);
   });
 
   it('does not name the duration of an experiment next to a field for the duration', async () => {

@@ -44,7 +44,11 @@ function RunControl({ id, options, width, height }: PanelProps<RunControlOptions
   if (!runs.data || !sweeps.data) {
     return <LoadingPlaceholder text={t('run-control.loading', 'Contacting the service…')} />;
   }
-  const choice = { target: options.target || chosen.target, preset: options.preset || chosen.preset };
+  const choice = {
+    target: options.target || chosen.target,
+    preset: options.preset || chosen.preset,
+    hosts: options.hosts || chosen.hosts,
+  };
   const { run, sweep } = activityOf(runs.data, sweeps.data, choice.target, !options.target);
   return (
     <div role="group" aria-label={t('run-control.group', 'Run control')} className={styles.group}>

@@ -5,6 +5,7 @@ import { LoadingPlaceholder, TextLink, useStyles2 } from '@grafana/ui';
 import type { Run } from '@thermobench/service/model/run.ts';
 import { useEffect, useState } from 'react';
 
+import { useHosts } from '../../api/useHosts.ts';
 import { usePresets } from '../../api/usePresets.ts';
 import { useTargets } from '../../api/useTargets.ts';
 import { BusyButton } from '../../components/BusyButton.tsx';
@@ -13,9 +14,11 @@ import { mayChange } from '../../components/role.ts';
 import { targetKind } from '../../components/targetKind.ts';
 import { links } from '../../links.ts';
 import { sweepLength } from '../../plan/howLong.ts';
+import { fleetOf, HOSTS } from '../../plan/hosts.ts';
 import { isFlood } from '../../plan/plan.ts';
 import { collectionOn, lastOf, occupantOf } from './activity.ts';
 import { Choice } from './Choice.tsx';
+import { HostsChoice } from './HostsChoice.tsx';
 import { LastRun } from './LastRun.tsx';
 import type { RunControlOptions } from './options.ts';
 import { PanelBody } from './PanelBody.tsx';
@@ -62,6 +65,7 @@ export function Starting({ fixed, choice, onChoose, texts, onType, runs, room }:
   const target = choice.target ?? used?.spec.target ?? (free[0] ?? offered[0])?.name;
   const aim = offered.find(({ name }) => name === target);
   const presets = usePresets(target);
+  const fleet = fleetOf(useHosts().data);
   const start = useStart();
   const [isAsking, setIsAsking] = useState(false);
   const mayStart = mayChange();
@@ -85,7 +89,13 @@ export function Starting({ fixed, choice, onChoose, texts, onType, runs, room }:
   const isMissing = choice.preset !== undefined && presets.data !== undefined && preset === undefined;
   const isKnown = choice.preset === undefined || preset !== undefined;
   const plan =
-    aim && isKnown ? startPlan({ target: aim, targets: offered, preset, texts: shown(texts, room) }) : undefined;
+    aim && isKnown
+      ? startPlan({
+          ...{ target: aim, targets: offered, preset, texts: shown(texts, room), fleet },
+          hosts: (room === 'large' ? choice.hosts : fixed.hosts) ?? '',
+        })
+      : undefined;
+  const wrongHosts = plan?.kind === 'wrong' ? plan.errors[HOSTS] : undefined;
   const go = () => {
     setIsAsking(false);
     if (plan && plan.kind !== 'wrong' && !start.isPending) {
@@ -130,6 +140,15 @@ export function Starting({ fixed, choice, onChoose, texts, onType, runs, room }:
             ]}
             onChoose={(chosen) => onChoose({ ...choice, target, preset: chosen || undefined })}
           />
+          {room === 'large' && (
+            <HostsChoice
+              fixed={fixed.hosts}
+              value={choice.hosts ?? ''}
+              target={target}
+              fleet={fleet ?? []}
+              onChoose={(chosen) => onChoose({ ...choice, hosts: chosen || undefined })}
+            />
+          )}
         </div>
       ) : (
         <div>{target}</div>
@@ -144,6 +163,11 @@ export function Starting({ fixed, choice, onChoose, texts, onType, runs, room }:
       )}
       {room === 'large' && plan?.kind === 'sweep' && (
         <div className={styles.quiet}>{sweepLength(plan.spec, plan.runs)}</div>
+      )}
+      {wrongHosts !== undefined && (
+        <div role="alert" className={styles.wrong}>
+          {wrongHosts}
+        </div>
       )}
       {isMissing && (
         <div role="alert" className={styles.quiet}>
@@ -212,4 +236,5 @@ const getStyles = (theme: GrafanaTheme2) => ({
   sideBySide: css({ gridTemplateColumns: 'minmax(0, 2fr) minmax(0, 3fr)' }),
   line: css({ display: 'flex', alignItems: 'center', justifyContent: 'space-between', gap: theme.spacing(1) }),
   quiet: css({ ...theme.typography.bodySmall, color: theme.colors.text.secondary }),
+  wrong: css({ ...theme.typography.bodySmall, color: theme.colors.error.text }),
 });

@@ -1,4 +1,5 @@
 import type { SelectableValue } from '@grafana/data';
+import { Host } from '@thermobench/service/model/host.ts';
 import { Preset } from '@thermobench/service/model/preset.ts';
 import { TargetSummary } from '@thermobench/service/model/target.ts';
 import { z } from 'zod';
@@ -6,6 +7,7 @@ import { z } from 'zod';
 import { service } from '../../api/client.ts';
 import { ServiceError } from '../../api/serviceError.ts';
 import { targetKind } from '../../components/targetKind.ts';
+import { hostsSetting, fleetOf } from '../../plan/hosts.ts';
 import { prepareTranslations } from '../../translations.ts';
 
 type Options = Array<SelectableValue<string>>;
@@ -20,6 +22,16 @@ export function targetOptions(): Promise<Options> {
     return targets
       .filter(({ roles }) => roles.run)
       .map((target) => ({ value: target.name, label: target.name, description: targetKind(target) }));
+  });
+}
+
+/** The hosts with agents, and their labels. */
+export function hostOptions(): Promise<Options> {
+  return listed(async () => {
+    const hosts = fleetOf(await service.get('hosts', z.array(Host)));
+    return hostsSetting(hosts, [])
+      .offered([])
+      .map(({ word, note, problem }) => ({ value: word, label: word, description: problem ?? note }));
   });
 }
 

@@ -4,6 +4,7 @@ import { SweepSpec } from '@thermobench/service/model/sweep.ts';
 import { TargetSummary } from '@thermobench/service/model/target.ts';
 import { describe, expect, it } from 'vitest';
 
+import { lostAgent, trialAgent } from '../../../test/trialHosts.ts';
 import { standardTexts, startPlan } from './startPlan.ts';
 
 const target = TargetSummary.parse({ name: 'sqlite', sink: 'sqlite', address: '', origin: 'built-in', options: {} });
@@ -16,7 +17,8 @@ const collection = Preset.parse({
   ...{ ...about, kind: 'run' },
   request: RunSpec.parse({ target: 'sqlite', durationMs: null, ratePerSecond: 1 }),
 });
-const start = (texts: object, preset?: Preset) => startPlan({ target, targets: [target], preset, texts });
+const start = (texts: object, preset?: Preset) =>
+  startPlan({ target, targets: [target], preset, texts, hosts: '', fleet: [] });
 
 describe('the start of a panel', () => {
   it('is the default run, with the settings that were typed', () => {
@@ -40,6 +42,15 @@ describe('the start of a panel', () => {
     expect(start({ durationMs: '30' })).toMatchObject({
       errors: { durationMs: expect.stringMatching(/^30: must be a duration with its unit/) },
     });
+  });
+
+  it('runs on the chosen hosts, if they are connected', () => {
+    const fleet = [trialAgent('pi-kitchen'), lostAgent('pi-attic')];
+    const on = (hosts: string) => startPlan({ target, targets: [target], preset: sweep, texts: {}, hosts, fleet });
+    expect(on('pi-kitchen')).toMatchObject({ kind: 'sweep', spec: { run: { hosts: ['pi-kitchen'] } } });
+    expect(on('pi-attic')).toMatchObject({ kind: 'wrong', errors: { hosts: expect.stringContaining('pi-attic') } });
+    const local = on('');
+    expect(local.kind === 'sweep' && local.spec.run.hosts).toBeUndefined();
   });
 
   it('says what an empty field means', () => {

@@ -5,7 +5,11 @@ import { z } from 'zod';
 
 import type { RunControlOptions } from './options.ts';
 
-const Stored = z.object({ target: z.string().optional(), preset: z.string().optional() });
+const Stored = z.object({
+  target: z.string().optional(),
+  preset: z.string().optional(),
+  hosts: z.string().optional(),
+});
 
 /** What a user has chosen in a panel. The browser remembers it for the panel of this dashboard. */
 export function useChoice(panel: number): [RunControlOptions, (choice: RunControlOptions) => void] {

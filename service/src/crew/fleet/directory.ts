@@ -1,4 +1,4 @@
-import type { NatsConnection } from '@nats-io/transport-node';
+import { NoRespondersError, type NatsConnection } from '@nats-io/transport-node';
 import { z } from 'zod';
 
 import { Fault } from '../../model/fault.ts';
@@ -82,7 +82,7 @@ export class Directory {
       }
     } catch (thrown) {
       // Nobody has registered.
-      if (!(thrown instanceof Error && thrown.name === 'NoRespondersError')) {
+      if (!(thrown instanceof NoRespondersError)) {
         throw Fault.from(thrown);
       }
     }

@@ -44,6 +44,20 @@ describe('the metrics of hosts', () => {
     expect(await shown()).toHaveLength(4);
   });
 
+  it('show the rate of each host with an agent, until it takes no part any more', async () => {
+    const rates = async () => (await shown()).filter((line) => line.includes('rows_per_second'));
+    const share = (host: string, rowsPerSecond: number) => ({ host, rowsPerSecond });
+    metrics.show('mariadb', [], [share('kitchen', 500), share('attic', 0)]);
+    expect(await rates()).toEqual([
+      'thermobench_run_host_rows_per_second{target="mariadb",machine="kitchen"} 500',
+      'thermobench_run_host_rows_per_second{target="mariadb",machine="attic"} 0',
+    ]);
+    metrics.show('mariadb', [], [share('kitchen', 400)]);
+    expect(await rates()).toEqual(['thermobench_run_host_rows_per_second{target="mariadb",machine="kitchen"} 400']);
+    metrics.forget('mariadb');
+    expect(await rates()).toEqual([]);
+  });
+
   it('leave out hosts that were read from Prometheus', async () => {
     metrics.show('sqlite', [{ ...kitchen, roles: ['store'] }]);
     expect(await shown()).toEqual([]);

@@ -1,6 +1,7 @@
 import type { Gauge } from 'prom-client';
 
 import type { HostSample } from '../../model/host-sample.ts';
+import type { Sample } from '../../model/sample.ts';
 import type { Families } from './families.ts';
 
 type BusyLabel = 'target' | 'machine' | 'resource';
@@ -9,6 +10,7 @@ type BusyLabel = 'target' | 'machine' | 'resource';
 export class HostMetrics {
   readonly #busy: Gauge<BusyLabel>;
   readonly #celsius: Gauge<'target' | 'machine'>;
+  readonly #rates: Gauge<'target' | 'machine'>;
   readonly #programs: Gauge<'target' | 'machine' | 'role'>;
   /** Removes the metrics of each target. */
   readonly #removals = new Map<string, Array<() => void>>();
@@ -24,6 +26,11 @@ export class HostMetrics {
       'Temperature of the CPU of a host in the last second of a run.',
       ['target', 'machine']
     );
+    this.#rates = families.gauge(
+      'thermobench_run_host_rows_per_second',
+      'Rows of a host that were acked in the last second of a run on hosts with agents.',
+      ['target', 'machine']
+    );
     this.#programs = families.gauge(
       'thermobench_run_program_cpus',
       'Average number of CPUs that the producers, or the store, used in the last second of a run.',
@@ -32,7 +39,7 @@ export class HostMetrics {
   }
 
   /** Shows the last second of a run on the target. */
-  show(target: string, hosts: readonly HostSample[]): void {
+  show(target: string, hosts: readonly HostSample[], shares: Sample['shares'] = []): void {
     this.forget(target);
     const removals = hosts
       .filter(({ roles }) => roles.includes('generator'))
@@ -41,7 +48,7 @@ export class HostMetrics {
         ...this.#showTemperature(target, host),
         ...this.#showPrograms(target, host),
       ]);
-    this.#removals.set(target, removals);
+    this.#removals.set(target, [...removals, ...shares.map((share) => this.#showRate(target, share))]);
   }
 
   /** Removes the metrics of a target whose run has ended. */
@@ -61,6 +68,11 @@ export class HostMetrics {
       this.#busy.set({ target, machine, resource }, share);
       return () => this.#busy.remove({ target, machine, resource });
     });
+  }
+
+  #showRate(target: string, { host: machine, rowsPerSecond }: { host: string; rowsPerSecond: number }): () => void {
+    this.#rates.set({ target, machine }, rowsPerSecond);
+    return () => this.#rates.remove({ target, machine });
   }
 
   #showTemperature(target: string, { host: machine, celsius }: HostSample): Array<() => void> {

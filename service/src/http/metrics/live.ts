@@ -30,12 +30,12 @@ export class LiveMetrics {
     );
   }
 
-  add(run: RecordedRun, { generator, relay, hosts = [] }: Sample): void {
+  add(run: RecordedRun, { generator, relay, hosts = [], shares }: Sample): void {
     const { spec, sink } = run;
     const { target, relayTo } = spec;
     this.#runs.set(target, run);
     this.#utilization.set({ target, sink }, generator.eventLoopUtilization);
-    this.#hosts.show(target, hosts);
+    this.#hosts.show(target, hosts, shares);
     if (relay !== undefined && relayTo !== null) {
       this.#relayLag.set({ target, relay_to: relayTo }, relay.lag);
     }

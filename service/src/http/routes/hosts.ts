@@ -19,7 +19,7 @@ export function hostRoutes(engine: Engine): Route[] {
       method: 'get',
       path: HOSTS,
       id: 'listHosts',
-      summary: 'The hosts that producers can run on: currently only this one',
+      summary: 'The hosts that producers can run on: that of the service, and those with agents',
       result: z.array(Host),
       handle: () => engine.hosts(),
     }),

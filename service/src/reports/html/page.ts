@@ -3,6 +3,7 @@ import type { Ledger, RelayReport, Report } from '../../model/report.ts';
 import { PHASE_COLORS, PHASES, type Sample, type TimeSpent } from '../../model/sample.ts';
 import type { SourceReport } from '../../model/source-report.ts';
 import { capitalized, sentence } from '../../model/sentence.ts';
+import { missingLines } from '../host-words.ts';
 import { limitIn, limitReasons } from '../limit-words.ts';
 import {
   count,
@@ -43,6 +44,7 @@ import {
 } from '../wording.ts';
 import { chart, type Series } from './chart.ts';
 import { htmlDocument } from './document.ts';
+import { hostChart, hostSection } from './hosts.ts';
 import { markup, Markup } from './markup.ts';
 
 /** A report as one self-contained page: no script, no request, readable in light mode, dark mode and on paper. */
@@ -53,7 +55,7 @@ export function reportAsHtml(report: Report, samples: readonly Sample[], tbw: nu
     title,
     markup`<p class="quiet">${report.kind === 'collection' ? 'Collection' : 'Run'} on ${report.target} (${report.sink}), ${instant(report.startedAt)} to ${instant(report.endedAt)}</p>
 <p class="standing ${tone}">${capitalized(words)}</p>
-${written(report)}${thresholds(report)}${disturbances(report)}${errors(report)}${sensors(report)}
+${missingLines(report.hosts).map((line) => markup`<p class="standing doubtful">${line}</p>`)}${written(report)}${thresholds(report)}${disturbances(report)}${errors(report)}${sensors(report)}
 ${tiles(report)}
 <h2>What limited it</h2>
 ${limit(report)}
@@ -61,7 +63,7 @@ ${limit(report)}
 ${shares(report.timeSpent)}
 <h2>Second by second</h2>
 ${steady(report)}${samples.length > 0 ? charts(samples, report) : markup`<p class="quiet">Nothing was measured.</p>`}
-<div class="columns">
+${report.hosts ? hostSection(report.hosts) : []}<div class="columns">
 <section><h2>Latency</h2>${latencies(report)}</section>
 ${
   report.pace
@@ -148,7 +150,7 @@ ${chart({
   series: [series('rows/s', 'rate', chartedRate)],
   ...(part?.state === 'steady' && { steadyFrom: part.fromSecond }),
 })}
-${chart({
+${hostChart(samples, common)}${chart({
   ...common,
   title: isPaced ? 'Latency' : 'Latency, call to ack',
   format: milliseconds,
