@@ -1,4 +1,4 @@
-import { firing, NO_ALERT } from '../parts/alerts.ts';
+import { firing, noAlertOverTime } from '../parts/alerts.ts';
 import { comparison } from '../parts/comparison.ts';
 import { row } from '../parts/dashboard.ts';
 import { MACHINE_STATE } from '../parts/machine-state.ts';
@@ -109,12 +109,12 @@ export function presence() {
       title: 'Alerts that fired',
       description:
         'Which alerts fired, and when. Red: critical. Yellow: a warning. Blue: neither, such as a restart. Grey: Prometheus ' +
-        'did not run or scraped nothing, so no alert could fire.',
+        'stopped or scraped nothing, so no alert could fire. Empty: before its first scrape.',
       unit: 'none',
       width: 12,
       queries: [
         prometheus(
-          `max by (alertname, host, target) (${BY_SEVERITY}) or on () ${NO_ALERT}`,
+          `max by (alertname, host, target) (${BY_SEVERITY}) or on () ${noAlertOverTime()}`,
           '{{alertname}} {{host}} {{target}}'
         ),
       ],

@@ -24,7 +24,19 @@ const Rules = z.object({
  * The series in place of alerts: an empty panel would look broken. Without any scraped series, no alert can fire, which does not mean
  * that all is well.
  */
-export const NO_ALERT = `(label_replace(0 * max(up), "alertname", "none", "", "") or on () label_replace(vector(${NOTHING}), "alertname", "nothing scraped", "", ""))`;
+const NO_ALERT = '(label_replace(0 * max(up), "alertname", "none", "", ""))';
+const NOTHING_SCRAPED = `label_replace(vector(${NOTHING}), "alertname", "nothing scraped", "", "")`;
+const NO_ALERT_NOW = `(${NO_ALERT} or on () ${NOTHING_SCRAPED})`;
+
+/**
+ * The same for a state timeline. A gap in the scrapes is a state of its own, but not the time before the first scrape: on a new stack, it
+ * would fill the timeline, and look like a failure. The subquery has few points even in a range of 30 days.
+ */
+export function noAlertOverTime(): string {
+  const afterScrape = 'last_over_time(max(up)[$__range:$__rate_interval])';
+  const neverScraped = 'last_over_time(up[$__range] @ end())';
+  return `(${NO_ALERT} or on () (${NOTHING_SCRAPED} and on () ${afterScrape}) or on () (${NOTHING_SCRAPED} unless on () ${neverScraped}))`;
+}
 
 /** The labels that say what an alert is about, in the order in which people would say them. */
 const ABOUT = ['host', 'component', 'cluster', 'target', 'sensor', 'mountpoint', 'collector', 'group', 'topic'];
@@ -67,7 +79,7 @@ export function alertsNow({ width, height }: { width: number; height: number }) 
     height,
     queries: [
       prometheusTable(
-        `max by (severity, alertname, about, alertstate, action) (${numbered(said)}) or on () ${NO_ALERT}`
+        `max by (severity, alertname, about, alertstate, action) (${numbered(said)}) or on () ${NO_ALERT_NOW}`
       ),
     ],
   })
