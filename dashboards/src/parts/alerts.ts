@@ -7,7 +7,7 @@ import { z } from 'zod';
 
 import { worded } from './mappings.ts';
 import { table } from './panels.ts';
-import { NOTHING, prometheusTable } from './queries.ts';
+import { NOTHING, orNothing, prometheusTable } from './queries.ts';
 
 const RULES = join(import.meta.dirname, '../../../provisioning/prometheus/rules');
 const Rules = z.object({
@@ -20,22 +20,25 @@ const Rules = z.object({
   ),
 });
 
-/**
- * The series in place of alerts: an empty panel would look broken. Without any scraped series, no alert can fire, which does not mean
- * that all is well.
- */
-const NO_ALERT = '(label_replace(0 * max(up), "alertname", "none", "", ""))';
+/** The series in place of alerts: an empty panel would look broken. */
+const NO_ALERT = 'label_replace(0 * max(up), "alertname", "none", "", "")';
+/** Without any scraped series, no alert can fire, which does not mean that all is well. */
 const NOTHING_SCRAPED = `label_replace(vector(${NOTHING}), "alertname", "nothing scraped", "", "")`;
 const NO_ALERT_NOW = `(${NO_ALERT} or on () ${NOTHING_SCRAPED})`;
 
 /**
- * The same for a state timeline. A gap in the scrapes is a state of its own, but not the time before the first scrape: on a new stack, it
- * would fill the timeline, and look like a failure. The subquery has few points even in a range of 30 days.
+ * The highest number of each alert that fired since the previous point, or a state in their place. In a range of 30 days, the previous
+ * point is long ago. A gap in the scrapes is a state of its own, but not the time before the first scrape: on a new stack, it would fill
+ * the timeline, and look like a failure.
+ *
+ * @param numbered - Gives alerts numbers: gets the expression of the firing ones for a selector such as `severity="critical"`.
  */
-export function noAlertOverTime(): string {
-  const afterScrape = 'last_over_time(max(up)[$__range:$__rate_interval])';
-  const neverScraped = 'last_over_time(up[$__range] @ end())';
-  return `(${NO_ALERT} or on () (${NOTHING_SCRAPED} and on () ${afterScrape}) or on () (${NOTHING_SCRAPED} unless on () ${neverScraped}))`;
+export function alertsOverTime(numbered: (firing: (selector?: string) => string) => string): string {
+  const since = (selector = '') => `max_over_time(ALERTS{alertstate="firing",${selector}}[$__rate_interval])`;
+  const fired = `max by (alertname, host, target) (${numbered(firing)} or ${numbered(since)})`;
+  const stopped = `${NOTHING_SCRAPED} and on () last_over_time(max(up)[$__range:$__rate_interval])`;
+  const words = { scraped: 'up', label: 'alertname', words: 'nothing scraped' };
+  return orNothing(`${fired} or on () ${NO_ALERT} or on () (${stopped})`, words);
 }
 
 /** The labels that say what an alert is about, in the order in which people would say them. */

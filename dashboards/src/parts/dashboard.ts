@@ -148,11 +148,19 @@ function continued(sentence: string): string {
 function explainFailure(panel: Panel): void {
   if (panel.fieldConfig?.defaults.noValue !== undefined && !asksService(panel)) {
     panel.fieldConfig.defaults.noValue += '. A red icon in the header means that the query failed.';
+    if (panel.type === 'timeseries' && asks(panel, SOURCES.prometheus)) {
+      // Grafana ends a query at a multiple of its step, which is hours long in a range of 30 days.
+      panel.fieldConfig.defaults.noValue += ' A range of days leaves out the newest hours.';
+    }
   }
 }
 
-function asksService({ targets = [] }: Panel): boolean {
-  return targets.some((target) => 'datasource' in target && target.datasource === SOURCES.thermobench);
+function asksService(panel: Panel): boolean {
+  return asks(panel, SOURCES.thermobench);
+}
+
+function asks({ targets = [] }: Panel, source: (typeof SOURCES)[keyof typeof SOURCES]): boolean {
+  return targets.some((target) => 'datasource' in target && target.datasource === source);
 }
 
 /**
