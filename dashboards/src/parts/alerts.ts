@@ -27,15 +27,15 @@ const NOTHING_SCRAPED = `label_replace(vector(${NOTHING}), "alertname", "nothing
 const NO_ALERT_NOW = `(${NO_ALERT} or on () ${NOTHING_SCRAPED})`;
 
 /**
- * The highest number of each alert that fired since the previous point, or a state in their place. In a range of 30 days, the previous
- * point is long ago. A gap in the scrapes is a state of its own, but not the time before the first scrape: on a new stack, it would fill
- * the timeline, and look like a failure.
+ * The highest number of each alert that fired since the previous point, which is long ago in a range of 30 days, or a state in their
+ * place. A gap in the scrapes is a state of its own, but not the time before the first scrape: on a new stack, it would fill the
+ * timeline, and look like a failure.
  *
  * @param numbered - Gives alerts numbers: gets the expression of the firing ones for a selector such as `severity="critical"`.
  */
 export function alertsOverTime(numbered: (firing: (selector?: string) => string) => string): string {
   const since = (selector = '') => `max_over_time(ALERTS{alertstate="firing",${selector}}[$__rate_interval])`;
-  const fired = `max by (alertname, host, target) (${numbered(firing)} or ${numbered(since)})`;
+  const fired = `max by (alertname, host, target) (${numbered(since)})`;
   const stopped = `${NOTHING_SCRAPED} and on () last_over_time(max(up)[$__range:$__rate_interval])`;
   const words = { scraped: 'up', label: 'alertname', words: 'nothing scraped' };
   return orNothing(`${fired} or on () ${NO_ALERT} or on () (${stopped})`, words);

@@ -193,8 +193,8 @@ function runWindows(isDrawn: boolean): AnnotationQueryBuilder {
 }
 
 /**
- * When alerts began to fire, to the minute. A region until their end would cover a graph with an alert that fires for days. The step is
- * as long as the offset, so that each alert has a single point: Grafana draws several as a region.
+ * When alerts began to fire, to the minute, or to the step of a long range. A region until their end would cover a graph with an alert that
+ * fires for days. The offset is as long as the step, so that each alert has a single point: Grafana draws several as a region.
  */
 function firingAlerts(isDrawn: boolean): AnnotationQueryBuilder {
   return new AnnotationQueryBuilder()
@@ -203,13 +203,14 @@ function firingAlerts(isDrawn: boolean): AnnotationQueryBuilder {
     .enable(isDrawn)
     .hide(false)
     .iconColor(RED)
-    .expr('ALERTS{alertstate="firing"} unless ALERTS{alertstate="firing"} offset 1m')
+    .expr(`max_over_time(${FIRING}) unless max_over_time(${FIRING} offset $__interval)`)
     .step('1m')
     .titleFormat('{{alertname}}')
     .textFormat('{{host}} {{target}} {{sensor}} {{mountpoint}}')
     .tagKeys('severity');
 }
 
+const FIRING = 'ALERTS{alertstate="firing"}[$__interval]';
 const RED = '#e02f44';
 /** No line of a graph has this colour. */
 const GREY = '#8e8e8e';

@@ -41,7 +41,7 @@ export function orNothing(
 
 /** Whether there was a sample in the time range. */
 function everIn(scraped: string): string {
-  return `last_over_time(${scraped}[$__range] @ \${__to:date:seconds})`;
+  return everUntil(scraped, '@ ${__to:date:seconds}');
 }
 
 /**
@@ -49,7 +49,12 @@ function everIn(scraped: string): string {
  * or more before the end.
  */
 function everDrawn(scraped: string): string {
-  return `last_over_time(${scraped}[$__range] @ end())`;
+  return everUntil(scraped, '@ end()');
+}
+
+/** Whether there was a sample. Looks every five minutes, which is as long as Prometheus looks back: each sample would take seconds. */
+function everUntil(scraped: string, at: string): string {
+  return `(max(${scraped} ${at}) or last_over_time(max(${scraped})[$__range:5m] ${at}))`;
 }
 
 /** Only the value at the end of the time range, for figures and bars. */
