@@ -66,7 +66,7 @@ describe.skipIf(NO_GRAFANA)(NO_GRAFANA ?? 'the dashboards in a real Grafana, on 
     for (const [uid, range] of [
       ['thermobench-home', absolute],
       ['thermobench-run', absolute],
-      ['thermobench-temperature', 'from=now-24h&to=now'],
+      ['thermobench-temperature', absolute],
     ] as const) {
       const page = await browser.open('Viewer', `/d/${uid}?${range}`, { width: 1280 });
       await page.evaluate(() => localStorage.setItem('grafana.navigation.docked', 'true'));
