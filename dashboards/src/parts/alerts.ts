@@ -98,7 +98,7 @@ export function alertsNow({ width, height }: { width: number; height: number }) 
       { id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } },
     ])
     .overrideByName('About', [
-      { id: 'custom.width', value: 100 },
+      { id: 'custom.width', value: 112 },
       { id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } },
     ])
     .overrideByName('State', [{ id: 'custom.width', value: 68 }])
