@@ -104,6 +104,7 @@ export class RunExecution implements Steps {
   }
 
   async write(): Promise<FaultRecord | null> {
+    using watched = await WatchedStore.begin(this.#target, this.#run.spec.sink, (text) => this.#lifecycle.note(text));
     await this.#crewRun?.arrangeStart?.();
     const crewRun = this.#crewRun;
     if (this.#asked !== 'go on' || crewRun === null) {
@@ -126,7 +127,6 @@ export class RunExecution implements Steps {
 
     using hosts = this.#context.observeHosts(this.#target, startedAt + spec.warmupMs);
     this.#hasStoreHere = hosts.hasStore;
-    using watched = new WatchedStore(this.#target, spec.sink, (text) => this.#lifecycle.note(text));
     crewRun.go((second, accounts) =>
       this.#orGiveUp(() => {
         const relay = this.#relaying?.takeSecond();

@@ -1,4 +1,4 @@
-import { milliseconds, share } from '../../reports/figures.ts';
+import { figure, milliseconds, share } from '../../reports/figures.ts';
 import type { Rule } from '../candidate.ts';
 import { cpuBusy, storeProgram } from '../run-evidence.ts';
 
@@ -27,24 +27,29 @@ export const bandwidth: Rule = ({ host }) => {
 const BUSY = 0.9;
 
 /**
- * The store is on another host, and answers that need no work took much longer than the shortest of them. So these answers
- * queued behind the readings, in the network or in that host.
+ * The store is on another host, and answers that need no work took much longer than before the producers started. So these answers
+ * queued behind the readings, in the network or in the store. In the store, they queue behind requests that are being executed:
+ * while it executes none, only the network is left.
  */
 export const networkQueue: Rule = (seen) => {
-  const { answerMs, shortestAnswerMs, slowAnswers } = seen.store?.figures ?? {};
+  const { answerMs, shortestAnswerMs, slowAnswers, runningThreads } = seen.store?.figures ?? {};
   const isHere = storeProgram(seen) !== undefined;
   if (answerMs === undefined || slowAnswers === undefined || isHere || (seen.host && cpuBusy(seen.host) >= BUSY)) {
     return null;
   }
   const { writing, committing } = seen.timeSpent;
+  const isIdle = 1 - Math.min(1, runningThreads ?? 0);
   return {
     side: 'network',
     resource: 'bandwidth',
     host: null,
-    load: slowAnswers * (writing + committing),
+    load: slowAnswers * (writing + committing) * isIdle,
     explains: [],
     evidence: [
       `Answers that need no work took ${milliseconds(answerMs)} on average, and ${milliseconds(shortestAnswerMs)} at best: ${share(slowAnswers)} of them queued.`,
+      ...(runningThreads === undefined
+        ? []
+        : [`Meanwhile, the store executed ${figure(runningThreads)} requests at a time on average.`]),
     ],
     advice: ['Use a faster network.', 'Send fewer bytes for each reading, for example in larger batches.'],
   };

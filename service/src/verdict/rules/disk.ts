@@ -5,7 +5,7 @@ import type { Rule } from '../candidate.ts';
 import { besideBaseline } from '../beside-baseline.ts';
 import { storeProgram, storeSide } from '../run-evidence.ts';
 import { onlyDiskLeft } from '../waiting.ts';
-import { isLogFull } from './redo-log.ts';
+import { logFullShare } from './redo-log.ts';
 
 /** Writes of at least this size use the disk's bandwidth rather than its operations. */
 const LARGE_BYTES = 64 * 1024;
@@ -29,7 +29,7 @@ export const storeDisk: Rule = (seen) => {
   const seconds = host.elapsedMs / 1000;
   const busy = Math.min(1, disk.busyMs / host.elapsedMs);
   const pressure = host.pressureMs === null ? 0 : Math.min(1, host.pressureMs.io / host.elapsedMs);
-  const left = isLogFull(seen) ? 0 : (onlyDiskLeft(seen) ?? 0);
+  const left = Math.max(0, (onlyDiskLeft(seen) ?? 0) - logFullShare(seen));
   const counted = Math.max(busy, pressure);
   const isOthers = counted >= left && wroteMostlyForOthers(disk, store);
   const resource = isOthers ? 'other load' : limitOf(disk, { host, isHeldBack: busy < pressure / 2 });
