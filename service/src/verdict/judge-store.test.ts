@@ -160,6 +160,16 @@ describe('the verdict on a store', () => {
       'store locks high',
     ],
     [
+      'the store, but not what in it, if commits took their time there, although they were no slower than at first',
+      // Recorded with flushes of 20 ms and a large redo log.
+      waiting({
+        ...{ firstCommitsMs: [340, 345, 350, 350], commitP50Ms: 350 },
+        host: host({ programs: [program('store', { cpuMs: 8_000 })] }),
+        store: reporting({ answerMs: 2.56, shortestAnswerMs: 0.3, slowAnswers: 0.5 }),
+      }),
+      'store unknown low',
+    ],
+    [
       'the store, but not what in it, if it is on a host that was not observed',
       waiting({
         commitP50Ms: 20,

@@ -142,7 +142,7 @@ describe('the verdict', () => {
       waiting({
         commitP50Ms: 247,
         host: withoutStore,
-        store: reporting({ answerMs: 187, shortestAnswerMs: 1, slowAnswers: 1, runningThreads: 0.05 }),
+        store: reporting({ answerMs: 187, shortestAnswerMs: 1, slowAnswers: 1, runningThreads: 0.39 }),
       }),
       'network bandwidth high',
     ],

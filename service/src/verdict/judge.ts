@@ -170,7 +170,9 @@ function notFound(seen: RunEvidence, { bound, where, candidates, missing }: Look
   const evidence = [where, ...(commit ? [commitTimeWords(commit)] : []), ...figures, ...missing, ...coverage(seen)];
   const isBusy = seen.host !== null && cpuBusy(seen.host) >= EXHAUSTED;
   const isOnTheWay = commit !== null && commit.onTheWay.least >= LIMITING && !commit.hasQueued;
-  if (!isBusy && (isOnTheWay || (bound === 'producers' && (isStoreObserved || commit === null)))) {
+  const isInStore = commit !== null && commit.onTheWay.most <= 1 - LIMITING;
+  const mayBeOnTheWay = bound === 'producers' && !isInStore && (isStoreObserved || commit === null);
+  if (!isBusy && (isOnTheWay || mayBeOnTheWay)) {
     return {
       side: 'none',
       resource: 'round trip',
@@ -181,7 +183,7 @@ function notFound(seen: RunEvidence, { bound, where, candidates, missing }: Look
     };
   }
   return {
-    side: commit !== null && commit.onTheWay.most <= 1 - LIMITING ? storeSide(seen) : 'unknown',
+    side: isInStore ? storeSide(seen) : 'unknown',
     resource: 'unknown',
     host: null,
     confidence: 'low',

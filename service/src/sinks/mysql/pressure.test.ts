@@ -37,9 +37,18 @@ describe('the figures of a MySQL server', () => {
     });
   });
 
-  it('are those of the last moment, apart from the redo log', () => {
-    const reading = readingOf([new Map([['Innodb_data_fsyncs', 5]]), new Map([['Innodb_data_fsyncs', 7]])]);
-    expect(reading.figures).toMatchObject({ flushes: 7, logFull: undefined });
+  it('are those of the last moment, apart from averages', () => {
+    const reading = readingOf([
+      new Map([
+        ['Innodb_data_fsyncs', 5],
+        ['Threads_running', 1],
+      ]),
+      new Map([
+        ['Innodb_data_fsyncs', 7],
+        ['Threads_running', 4],
+      ]),
+    ]);
+    expect(reading.figures).toMatchObject({ flushes: 7, runningThreads: 1.5, logFull: undefined });
   });
 
   it('count neither the session that asks nor variables that the server does not have', () => {

@@ -91,15 +91,16 @@ async function lookRepeatedly<T>(look: () => Promise<T>): Promise<[T, ...T[]]> {
 }
 
 /**
- * Figures from the server's status variables, at several moments shortly after one another. The log's figures are averages; the others
- * are those of the last moment.
+ * Figures from the server's status variables, at several moments shortly after one another. The figures of the log and of the
+ * running threads are averages; the others are those of the last moment.
  */
 export function readingOf(looks: readonly [Status, ...Status[]], waitingForTable?: number): StoreReading {
   const status = looks[looks.length - 1] ?? looks[0];
   const fills = looks.flatMap((look) => filledLog(look) ?? []);
   const logFilled = mean(fills);
   const pending = [status.get('Innodb_data_pending_fsyncs'), status.get('Innodb_os_log_pending_fsyncs')];
-  const running = status.get('Threads_running');
+  // Without the session that asks.
+  const running = looks.flatMap((look) => look.get('Threads_running') ?? []).map((count) => Math.max(0, count - 1));
   return {
     figures: {
       rowLockMs: status.get('Innodb_row_lock_time'),
@@ -112,8 +113,7 @@ export function readingOf(looks: readonly [Status, ...Status[]], waitingForTable
       logFilled,
       logFull: mean(fills.map((fill) => (fill >= FULL ? 1 : 0))),
       bufferPoolWaits: status.get('Innodb_buffer_pool_wait_free'),
-      // Without the session that asks.
-      runningThreads: running === undefined ? undefined : Math.max(0, running - 1),
+      runningThreads: mean(running),
     },
     missing: logFilled === undefined ? ['how full the redo log is (this version does not report it)'] : [],
   };

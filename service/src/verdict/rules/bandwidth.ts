@@ -25,25 +25,31 @@ export const bandwidth: Rule = ({ host }) => {
 
 /** A host with busier CPUs delays answers itself. */
 const BUSY = 0.9;
+/**
+ * A store that executes so many requests on average may never be idle. It executes more than its share at the moments at which it is
+ * asked: in a queue, the request of a producer is just before ours.
+ */
+const ALWAYS = 0.8;
 
 /**
  * The store is on another host, and answers that need no work took much longer than before the producers started. So these answers
- * queued behind the readings, in the network or in the store. In the store, they queue behind requests that are being executed:
- * while it executes none, only the network is left.
+ * queued behind the readings, in the network or in the store. Requests queue in the store only while it executes others, so a store
+ * that is idle at times leaves only the network.
  */
 export const networkQueue: Rule = (seen) => {
   const { answerMs, shortestAnswerMs, slowAnswers, runningThreads } = seen.store?.figures ?? {};
   const isHere = storeProgram(seen) !== undefined;
-  if (answerMs === undefined || slowAnswers === undefined || isHere || (seen.host && cpuBusy(seen.host) >= BUSY)) {
+  const isStoreBusy = runningThreads !== undefined && runningThreads >= ALWAYS;
+  const isHostBusy = seen.host !== null && cpuBusy(seen.host) >= BUSY;
+  if (answerMs === undefined || slowAnswers === undefined || isHere || isStoreBusy || isHostBusy) {
     return null;
   }
   const { writing, committing } = seen.timeSpent;
-  const isIdle = 1 - Math.min(1, runningThreads ?? 0);
   return {
     side: 'network',
     resource: 'bandwidth',
     host: null,
-    load: slowAnswers * (writing + committing) * isIdle,
+    load: slowAnswers * (writing + committing),
     explains: [],
     evidence: [
       `Answers that need no work took ${milliseconds(answerMs)} on average, and ${milliseconds(shortestAnswerMs)} at best: ${share(slowAnswers)} of them queued.`,
