@@ -6,12 +6,15 @@ export interface Setting {
   readonly target: 'mariadb' | 'null';
   readonly producers: number;
   readonly commitEvery?: number;
+  /** How rows travel; the default if left out. */
+  readonly insert?: 'single';
   /** Bytes added to each reading. */
   readonly payload?: number;
   /** Requested rate, for example `50/s`. */
   readonly rate?: string;
   readonly limitProducers?: Limits;
   readonly limitStore?: Limits;
+  readonly limitMemory?: Pick<Limits, 'memoryBytes'>;
   /** Programs that burn a CPU each. */
   readonly burning?: number;
   readonly locking?: Locking;

@@ -45,14 +45,20 @@ export async function forcedRun(setting: Setting, { folder, mariadb }: Laborator
   if (login === undefined) {
     throw new Error('The private MariaDB was not created.');
   }
-  const { flushMs, delayMs, bitsPerSecond, limitStore, limitProducers, locking, redoLogBytes } = setting;
+  const { flushMs, delayMs, bitsPerSecond, limitStore, limitMemory, limitProducers, locking, redoLogBytes } = setting;
   await using _flush = flushMs === undefined ? null : await SlowFlush.of(mariadb, flushMs, folder);
   await using proxy = delayMs === undefined ? null : await SlowProxy.before(settings.port, { delayMs });
   await using network = bitsPerSecond === undefined ? null : await NarrowNetwork.before(settings.port, bitsPerSecond);
-  using _swap = limitStore?.memoryBytes === undefined ? null : new SwapSpace(folder, SWAP_MEGABYTES);
+  using _swap = limitMemory === undefined ? null : new SwapSpace(folder, SWAP_MEGABYTES);
   const config = join(folder, 'thermobench.yaml');
   const target = { ...settings, ...(proxy && { port: proxy.port }), ...network?.address };
   await writeFile(config, stringify({ targets: { mariadb: target } }), { mode: 0o600 });
+  await using memory = limited('thermobench-truth-memory', limitMemory, folder, null);
+  // The kernel counts a page for the group in which it was first used, so the store must be started in its group.
+  await memory?.around(async () => {
+    await mariadb.down();
+    await mariadb.up();
+  });
   const store = await pidOf(folder);
   using _pinned = setting.cpus === undefined ? null : pinned(store, setting.cpus);
   await using _store = limited('thermobench-truth-store', limitStore, folder, store);
@@ -71,10 +77,11 @@ export async function forcedRun(setting: Setting, { folder, mariadb }: Laborator
   return Report.parse(JSON.parse(await outputOf(command, producers)));
 }
 
-function runArguments({ target, producers, commitEvery, payload, rate }: Setting): string[] {
+function runArguments({ target, producers, commitEvery, insert, payload, rate }: Setting): string[] {
   return [
     ...['--target', target, '--producers', String(producers)],
     ...(commitEvery === undefined ? [] : ['--commit-every', String(commitEvery)]),
+    ...(insert === undefined ? [] : ['--insert', insert]),
     ...(payload === undefined ? [] : ['--payload', String(payload)]),
     ...(rate === undefined ? [] : ['--rate', rate]),
   ];

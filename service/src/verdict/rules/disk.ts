@@ -29,10 +29,16 @@ export const storeDisk: Rule = (seen) => {
   const seconds = host.elapsedMs / 1000;
   const busy = Math.min(1, disk.busyMs / host.elapsedMs);
   const pressure = host.pressureMs === null ? 0 : Math.min(1, host.pressureMs.io / host.elapsedMs);
-  const left = Math.max(0, (onlyDiskLeft(seen) ?? 0) - logFullShare(seen));
-  const counted = Math.max(busy, pressure);
-  const isOthers = counted >= left && wroteMostlyForOthers(disk, store);
-  const resource = isOthers ? 'other load' : limitOf(disk, { host, isHeldBack: busy < pressure / 2 });
+  const unexplained = onlyDiskLeft(seen);
+  const left = Math.max(0, (unexplained ?? 0) - logFullShare(seen));
+  const isHeldBack = busy < pressure / 2;
+  const isMostlyForOthers = wroteMostlyForOthers(disk, store);
+  // The pressure counts waits of all programs. Where others write most, only what is left of the commits' time shows whether the store waited.
+  const ownPressure = isHeldBack && isMostlyForOthers && unexplained !== null ? Math.min(pressure, left) : pressure;
+  const counted = Math.max(busy, ownPressure);
+  // A disk that is hardly busy is not kept busy by others, however much of the little that it writes is theirs.
+  const isOthers = isMostlyForOthers && !isHeldBack && counted >= left;
+  const resource = isOthers ? 'other load' : limitOf(disk, { host, isHeldBack });
   return {
     side: storeSide(seen),
     resource,

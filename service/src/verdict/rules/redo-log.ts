@@ -16,12 +16,13 @@ export const redoLog: Rule = (seen) => {
   if (full === 0) {
     return null;
   }
+  const { writing, committing } = seen.timeSpent;
   return {
     side: storeSide(seen),
     resource: 'redo log',
     host: null,
     // Without these waits, a run that waits half of the time would be twice as fast.
-    load: Math.min(1, 2 * full),
+    load: Math.min(1, 2 * full) * (writing + committing),
     explains: ['disk', 'disk operations', 'disk bandwidth', 'disk flush'],
     evidence: [
       `The redo log was full ${share(full)} of the time. While it is full, all sessions wait until pages are written.`,
