@@ -205,7 +205,7 @@ function roundTripConfidence(seen: RunEvidence, missing: readonly string[]): Con
     return 'low';
   }
   // The first commits of a run are slower by about a millisecond, because programs and connections are new.
-  const isClear = seen.commitP50Ms === null || !isTooShort(seen.commitP50Ms);
+  const isClear = seen.commits === null || !isTooShort(seen.commits.meanMs);
   return seen.producers > 1 && missing.length === 0 && isClear ? 'high' : 'medium';
 }
 

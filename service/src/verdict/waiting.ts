@@ -26,18 +26,19 @@ const CLIENT_MS = 0.2;
 const TOO_LARGE = 0.3;
 
 /** Null without commits, or if the store was not asked for such answers. */
-export function commitTime({ commitP50Ms, store }: RunEvidence): CommitTime | null {
+export function commitTime({ commits, store }: RunEvidence): CommitTime | null {
   const { answerMs, slowAnswers = 0 } = store?.figures ?? {};
-  return commitP50Ms === null || commitP50Ms === 0 || answerMs === undefined || answerMs > UNBELIEVABLE * commitP50Ms
+  const { meanMs } = commits ?? { meanMs: 0 };
+  return answerMs === undefined || meanMs === 0 || answerMs > UNBELIEVABLE * meanMs
     ? null
     : {
-        commitMs: commitP50Ms,
+        commitMs: meanMs,
         answerMs,
         onTheWay: {
-          least: Math.min(1, Math.max(0, answerMs - CLIENT_MS) / commitP50Ms),
-          most: Math.min(1, answerMs / commitP50Ms),
+          least: Math.min(1, Math.max(0, answerMs - CLIENT_MS) / meanMs),
+          most: Math.min(1, answerMs / meanMs),
         },
-        isContradicted: answerMs - CLIENT_MS > commitP50Ms,
+        isContradicted: answerMs - CLIENT_MS > meanMs,
         hasQueued: slowAnswers >= MOST,
       };
 }
@@ -48,7 +49,7 @@ export function isTooShort(commitMs: number): boolean {
 }
 
 export function commitTimeWords({ commitMs, answerMs }: CommitTime): string {
-  return `The median commit took ${milliseconds(commitMs)}. An answer that needs no work took ${milliseconds(answerMs)}, which is ${share(answerMs / commitMs)} of that.${isTooShort(commitMs) ? ` Measuring it may take ${milliseconds(CLIENT_MS)} by itself, so this does not show where the time of a commit went.` : ''}`;
+  return `A commit took ${milliseconds(commitMs)} on average. An answer that needs no work took ${milliseconds(answerMs)}, which is ${share(answerMs / commitMs)} of that.${isTooShort(commitMs) ? ` Measuring it may take ${milliseconds(CLIENT_MS)} by itself, so this does not show where the time of a commit went.` : ''}`;
 }
 
 /** Share of the producers' time in which sessions waited for locks of rows or of the table; null if the store does not report it. */
@@ -65,13 +66,13 @@ export function lockShare({ store, producers }: RunEvidence): number | null {
  * journal of the file system as waiting for a disk. Null if one of these figures is missing.
  */
 export function onlyDiskLeft(seen: RunEvidence): number | null {
-  const { host, producers, timeSpent } = seen;
+  const { host, producers, commits } = seen;
   const commit = commitTime(seen);
   const store = storeProgram(seen);
-  if (commit === null || host === null || store === undefined) {
+  if (commits === null || commit === null || host === null || store === undefined) {
     return null;
   }
   const cpu = (store.cpuMs + store.waitedForCpuMs) / host.elapsedMs / producers;
   const stopped = Math.min(1, store.throttledMs / host.elapsedMs);
-  return Math.max(0, timeSpent.committing * (1 - commit.onTheWay.most) - cpu - stopped - (lockShare(seen) ?? 0));
+  return Math.max(0, commits.share * (1 - commit.onTheWay.most) - cpu - stopped - (lockShare(seen) ?? 0));
 }

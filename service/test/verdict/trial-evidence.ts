@@ -5,6 +5,7 @@ import { limitOf } from '../../src/verdict/judge.ts';
 import type { RunEvidence } from '../../src/verdict/run-evidence.ts';
 
 const TEN_SECONDS_MS = 10_000;
+const WAITING = { building: 0.05, queued: 0, writing: 0.15, committing: 0.8, reconnecting: 0, idle: 0 };
 
 export const program = (role: ProgramUse['role'], parts: Partial<ProgramUse> = {}): ProgramUse => ({
   role,
@@ -34,23 +35,18 @@ export const host = (parts: Partial<HostSecond> = {}): HostSecond => ({
   ...parts,
 });
 
-/** Four producers in a closed loop, waiting for a store on an idle host. */
-export const waiting = (parts: Partial<RunEvidence> = {}): RunEvidence => ({
-  ...{ producers: 4, measuredMs: TEN_SECONDS_MS, pace: null, starved: 0, eventLoopUtilization: 0.2 },
-  timeSpent: { building: 0.05, queued: 0, writing: 0.15, committing: 0.8, reconnecting: 0, idle: 0 },
-  ...{
-    embedded: false,
-    isLog: false,
-    firstCommitsMs: [5, 5, 5, 5],
-    commitP50Ms: 7,
-    host: host(),
-    store: null,
-    baselines: [],
-    storeHosts: [],
-    gaps: [],
-  },
-  ...parts,
-});
+/** Four producers in a closed loop, waiting for a store on an idle host. Their commits take as long on average as the median one. */
+export const waiting = (parts: Partial<RunEvidence> = {}): RunEvidence => {
+  const commitP50Ms = parts.commitP50Ms ?? 7;
+  return {
+    ...{ producers: 4, measuredMs: TEN_SECONDS_MS, pace: null, starved: 0, eventLoopUtilization: 0.2 },
+    timeSpent: WAITING,
+    ...{ embedded: false, isLog: false, firstCommitsMs: [5, 5, 5, 5], commitP50Ms },
+    commits: { meanMs: commitP50Ms, share: (parts.timeSpent ?? WAITING).committing },
+    ...{ host: host(), store: null, baselines: [], storeHosts: [], gaps: [] },
+    ...parts,
+  };
+};
 
 /** The same producers, busy themselves. */
 export const working = (parts: Partial<RunEvidence> = {}): RunEvidence =>
