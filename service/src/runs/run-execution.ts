@@ -104,7 +104,7 @@ export class RunExecution implements Steps {
   }
 
   async write(): Promise<FaultRecord | null> {
-    using watched = await WatchedStore.begin(this.#target, this.#run.spec.sink, (text) => this.#lifecycle.note(text));
+    using watched = await WatchedStore.idle(this.#target, this.#run.spec.sink, (text) => this.#lifecycle.note(text));
     await this.#crewRun?.arrangeStart?.();
     const crewRun = this.#crewRun;
     if (this.#asked !== 'go on' || crewRun === null) {
@@ -127,6 +127,7 @@ export class RunExecution implements Steps {
 
     using hosts = this.#context.observeHosts(this.#target, startedAt + spec.warmupMs);
     this.#hasStoreHere = hosts.hasStore;
+    watched.begin();
     crewRun.go((second, accounts) =>
       this.#orGiveUp(() => {
         const relay = this.#relaying?.takeSecond();

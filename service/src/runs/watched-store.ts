@@ -39,22 +39,25 @@ export class WatchedStore implements Disposable {
   }
 
   /**
-   * Before the producers start: measures how quickly the store answers while it has nothing to do, so that answers that queue later
-   * can be recognised. Then begins to read its figures.
+   * Measures how quickly the store answers before the producers start, so that answers that queue later can be recognised.
    *
    * @param note Receives a sentence when the store stops answering.
    */
-  static async begin(target: ConfiguredTarget, options: unknown, note: (text: string) => void): Promise<WatchedStore> {
+  static async idle(target: ConfiguredTarget, options: unknown, note: (text: string) => void): Promise<WatchedStore> {
     const watched = new WatchedStore(target, options, note);
     await atMost(
       IDLE_WITHIN_MS,
       watched.#whileReading((pressure) => watched.#answerTimes.measure(pressure)),
       null
     );
-    watched.#timer = setInterval(() => void watched.#read(), EVERY_MS);
-    watched.#timer.unref();
-    void watched.#read();
     return watched;
+  }
+
+  /** Begins to read what the store reports. */
+  begin(): void {
+    this.#timer = setInterval(() => void this.#read(), EVERY_MS);
+    this.#timer.unref();
+    void this.#read();
   }
 
   /** What was reported since the last call; null if nothing was. */
