@@ -54,6 +54,23 @@ describe('the verdict on a store', () => {
       'store cpu high',
     ],
     [
+      'other programs, if they take the CPUs from the store and from the producers that wait for it',
+      // Recorded with eight programs that burn CPU time on two CPUs.
+      waiting({
+        commitP50Ms: 10.9,
+        host: host({
+          cpus: 2,
+          cpuMs: { user: 18_900, system: 1_000, iowait: 0, steal: 0, idle: 100 },
+          programs: [
+            program('generator', { cpuMs: 653, waitedForCpuMs: 10_500 }),
+            program('store', { cpuMs: 792, waitedForCpuMs: 10_200 }),
+          ],
+        }),
+        store: reporting({ answerMs: 14.3, shortestAnswerMs: 0.2, slowAnswers: 1 }),
+      }),
+      'store other load high',
+    ],
+    [
       'one thread of the store, for one producer',
       waiting({ producers: 1, host: host({ programs: [program('store', { cpuMs: 9_500 })] }) }),
       'store thread high',
