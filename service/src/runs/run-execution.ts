@@ -104,6 +104,7 @@ export class RunExecution implements Steps {
   }
 
   async write(): Promise<FaultRecord | null> {
+    using watched = await WatchedStore.idle(this.#target, this.#run.spec.sink, (text) => this.#lifecycle.note(text));
     const crewRun = this.#crewRun;
     if (this.#asked !== 'go on' || crewRun === null) {
       crewRun?.abort();
@@ -126,7 +127,7 @@ export class RunExecution implements Steps {
 
     using hosts = this.#context.observeHosts(this.#target, startedAt + spec.warmupMs);
     this.#hasStoreHere = hosts.hasStore;
-    using watched = new WatchedStore(this.#target, spec.sink, (text) => this.#lifecycle.note(text));
+    watched.begin();
     crewRun.go((second, accounts) =>
       this.#orGiveUp(() => {
         const relay = this.#relaying?.takeSecond();
