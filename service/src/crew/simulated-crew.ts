@@ -1,5 +1,6 @@
 import type { Histogram } from 'hdr-histogram-js';
 
+import type { ProducerAccount } from '../sinks/contract.ts';
 import { Fault } from '../model/fault.ts';
 import type { RunSpec } from '../model/run.ts';
 import { Account, Accounts } from '../producer/account.ts';
@@ -87,6 +88,10 @@ class SimulatedCrewRun implements CrewRun {
     this.#endMs = spec.durationMs === null ? Infinity : spec.durationMs + spec.warmupMs;
     this.#ticks = new Ticks(this.#endMs);
     this.ended = this.#end.promise.then(() => ({ accounts: this.#accounts.all(), fault: null }));
+  }
+
+  get accounts(): readonly ProducerAccount[] {
+    return this.#accounts.all();
   }
 
   go(observe: SecondObserver): void {

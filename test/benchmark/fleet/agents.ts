@@ -34,6 +34,7 @@ class CountedCrew implements Crew {
     const run = await this.#crew.muster(order);
     return {
       source: run.source,
+      accounts: run.accounts,
       ended: run.ended,
       stop: () => run.stop(),
       abort: () => run.abort(),

@@ -96,8 +96,10 @@ async function conduct({ dataFolder, groups, seconds }: ConductorOrder): Promise
 function counted(run: CrewRun, arrived: (hosts: number) => void): CrewRun {
   return {
     source: run.source,
+    accounts: run.accounts,
     ended: run.ended,
-    arrangeStart: async () => run.arrangeStart?.(),
+    planStart: () => run.planStart?.() ?? Date.now(),
+    forget: () => run.forget?.(),
     state: () => run.state?.(),
     stop: () => run.stop(),
     abort: () => run.abort(),
