@@ -38,9 +38,9 @@ export const storeDisk: Rule = (seen) => {
   // The pressure counts waits of all programs. Where others write most, what is left of the commits' time shows how long the store waited.
   const ownPressure = isHeldBack && isMostlyForOthers && unexplained !== null ? Math.min(pressure, left) : pressure;
   const counted = Math.max(busy, ownPressure);
-  // A disk that is hardly busy is not kept busy by others, however much of the little that it writes is theirs.
+  // The sizes of others' writes do not show which limit held the store back. A disk that is hardly busy is not kept busy by others, however much of the little that it writes is theirs.
   const isOthers = isMostlyForOthers && !isHeldBack && counted >= left;
-  const resource = isOthers ? 'other load' : limitOf(disk, { host, isHeldBack });
+  const resource = isOthers ? 'other load' : isMostlyForOthers ? 'disk' : limitOf(disk, { host, isHeldBack });
   return {
     side: storeSide(seen),
     resource,
