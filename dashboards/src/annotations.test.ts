@@ -17,9 +17,15 @@ describe('runs', () => {
 describe('the alerts of Prometheus', () => {
   it('are drawn over the graphs of every dashboard that queries Prometheus', () => {
     const querying = all.filter(({ drawn }) => drawn.templating.list.some(({ name }) => name === 'prometheus'));
-    const drawing = all.filter(({ drawn }) => drawn.annotations.list.some(({ expr }) => expr?.startsWith('ALERTS')));
+    const drawing = all.filter(({ drawn }) => drawn.annotations.list.some(({ expr }) => expr?.includes('ALERTS{')));
     expect(drawing).toEqual(querying);
     expect(drawing.length).toBeGreaterThan(5);
+  });
+
+  it('are drawn even if they fire only between two points, which are half an hour apart in a range of 30 days', () => {
+    const exprs = all.flatMap(({ drawn }) => drawn.annotations.list.flatMap(({ expr }) => expr ?? []));
+    const between = 'max_over_time(ALERTS{alertstate="firing"}[$__interval])';
+    expect(exprs.filter((expr) => !expr.startsWith(`${between} unless `))).toEqual([]);
   });
 
   it('say in the list of alerts what to do, each in the words of its rule', () => {

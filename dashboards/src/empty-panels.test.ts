@@ -45,6 +45,25 @@ describe.each(all)('the dashboard $name', ({ name, drawn }) => {
     expect(green.map(({ title }) => title)).toEqual([]);
   });
 
+  it('has a figure for each query even if it has no series, and none of them is green', () => {
+    const several = panels.filter(
+      ({ type, targets = [] }) => type === 'stat' && targets.length > 1 && targets.every(({ expr }) => expr)
+    );
+    for (const { title, targets = [], fieldConfig } of several) {
+      expect(targets.filter(({ expr }) => !String(expr).endsWith(' or vector(-1)')).map(({ refId }) => refId)).toEqual(
+        []
+      );
+      const overridden = z
+        .array(Override)
+        .parse(fieldConfig?.overrides)
+        .flatMap(({ properties }) => properties.filter(({ id }) => id === 'mappings').map(({ value }) => value));
+      for (const mappings of [fieldConfig?.defaults.mappings, ...overridden]) {
+        expect(JSON.stringify(mappings), title).toMatch(/"-1":\{"text":"[\w ]+","color":"text"\}/);
+      }
+    }
+    expect(several.map(({ title }) => title)).toEqual(name === 'fleet' ? ['Problems now'] : []);
+  });
+
   it('has a series in every state timeline, so that Grafana shows no error, and none that is green without data', () => {
     const asked = panels
       .filter(({ type }) => type === 'state-timeline')
@@ -102,7 +121,7 @@ describe.each(all)('the dashboard $name', ({ name, drawn }) => {
   });
 
   it('gives no empty cell the colour of a good value', () => {
-    for (const { title, fieldConfig } of panels) {
+    for (const { title, fieldConfig } of panels.filter(({ type }) => type === 'table')) {
       for (const { properties } of z.array(Override).parse(fieldConfig?.overrides ?? [])) {
         if (properties.some(({ id }) => id === 'thresholds')) {
           expect(JSON.stringify(properties), title).toContain('"match":"null","result":{"text":"–","color":"text"}');

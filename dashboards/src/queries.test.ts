@@ -22,6 +22,13 @@ describe.each(all)('the dashboard $name', ({ drawn }) => {
     expect(means).toEqual([]);
   });
 
+  it('looks at each scrape in a state timeline, so that it shows what was down between two points', () => {
+    const states = panels
+      .filter(({ type }) => type === 'state-timeline')
+      .flatMap(({ title, targets = [] }) => targets.map(({ expr }) => `${title}: ${String(expr)}`));
+    expect(states.filter((query) => !/(min|max)_over_time\([^[]+\[\$__rate_interval\]/.test(query))).toEqual([]);
+  });
+
   it('draws even a location with a single interval of readings, such as a new one', () => {
     const curves = panels.filter(
       ({ type, targets = [] }) => type === 'timeseries' && targets.some(({ kind }) => kind === 'temperature')

@@ -13,7 +13,8 @@ export function temperature() {
       'The readings themselves, from any store, such as MySQL, Cassandra or SQLite. They are downsampled in the store, so ' +
       'a month loads as fast as an hour. Locations whose names contain a backslash are left out.',
     variables: [
-      serviceList({ name: 'target', label: 'Store' }, { kind: 'targetNames' }).regex('/^(?!null$)/'),
+      // Beside an absolute time range, the row at the top has room for one variable only.
+      inMenu(serviceList({ name: 'target', label: 'Store' }, { kind: 'targetNames' }).regex('/^(?!null$)/')),
       serviceList({ name: 'location', label: 'Location' }, { kind: 'locationNames', target: '$target', runs: '$runs' })
         .regex(WITHOUT_BACKSLASH)
         .multi(true)
@@ -33,7 +34,7 @@ export function temperature() {
     ],
     otherwiseEmpty: 'MariaDB has no readings of these locations in this time range',
     drawsRuns: false,
-    from: 'now-24h',
+    from: 'now-3h',
     refresh: '1m',
     rows: [now(), course(), humidity(), hours(), bySql()],
   });
@@ -63,9 +64,9 @@ const LAST_POINT =
 function now() {
   return row('How warm is it now?', [
     figure({
-      title: 'Newest readings',
+      title: 'Newest readings in $target',
       description:
-        'The newest reading of each location and its age, regardless of the time range. Yellow at 70 °C and above: a ' +
+        'The newest reading of each location and its age, regardless of the time range; to choose another store, open the menu ⋮ at the top right. Yellow at 70 °C and above: a ' +
         'board at this temperature will soon be throttled. Red at 80 °C and above. Grey: older than an hour, so the ' +
         'current temperature is unknown.',
       unit: 'celsius',

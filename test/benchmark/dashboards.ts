@@ -89,7 +89,10 @@ async function load(queries: ReadonlyArray<{ name: string; expr: string }>): Pro
 /** Throws if there is no answer, because a query that finds nothing is fast. */
 async function ask({ name, expr }: { name: string; expr: string }): Promise<void> {
   const body = new URLSearchParams({
-    query: withRateInterval(expr, RATE_INTERVAL_S).replaceAll('$host', '.*'),
+    query: withRateInterval(expr, RATE_INTERVAL_S)
+      .replaceAll('$__range', `${HOUR_S}s`)
+      .replaceAll('${__to:date:seconds}', String(endS))
+      .replaceAll('$host', '.*'),
     start: String(endS - HOUR_S),
     end: String(endS - STEP_S),
     step: String(STEP_S),

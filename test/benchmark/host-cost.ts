@@ -98,6 +98,7 @@ function costOfVerdict(host: HostSecond): number {
       embedded: false,
       isLog: false,
       firstCommitsMs: [1],
+      commits: { meanMs: 1, share: 0.6 },
       host,
       storeHosts: [],
       gaps: [],

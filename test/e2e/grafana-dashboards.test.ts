@@ -93,6 +93,20 @@ describe.skipIf(NO_GRAFANA)(NO_GRAFANA ?? 'the dashboards in a real Grafana, on 
     await page.close();
   });
 
+  it('lead from the report of a run to the time of the run', async () => {
+    const [id = ''] = stack.runs;
+    const { startedAt, endedAt } = Run.parse(await stack.service.json(`/api/v1/runs/${id}`));
+    const page = await browser.open('Viewer', `/d/thermobench-run?var-run=${id}&from=now-6h&to=now`);
+    await page.getByText('5,000 stored').first().waitFor(PATIENCE);
+    await page.getByRole('button', { name: 'Panel links' }).first().click();
+    await page.getByRole('link', { name: 'Show the time of this run' }).click();
+    const shown = (name: string) => new Date(new URL(page.url()).searchParams.get(name) ?? '').getTime();
+    await expect.poll(() => shown('from'), PATIENCE).toBe(Number(startedAt) - 10_000);
+    expect(shown('to')).toBe(Number(endedAt) + 10_000);
+    expect(new URL(page.url()).searchParams.get('var-run')).toBe(id);
+    await page.close();
+  });
+
   it('write no error to the console', () => {
     expect(browser.consoleErrors).toEqual([]);
   });

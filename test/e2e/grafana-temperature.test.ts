@@ -66,7 +66,7 @@ describe.skipIf(NO_GRAFANA)(NO_GRAFANA ?? 'the dashboards in a real Grafana, on 
     for (const [uid, range] of [
       ['thermobench-home', absolute],
       ['thermobench-run', absolute],
-      ['thermobench-temperature', 'from=now-24h&to=now'],
+      ['thermobench-temperature', absolute],
     ] as const) {
       const page = await browser.open('Viewer', `/d/${uid}?${range}`, { width: 1280 });
       await page.evaluate(() => localStorage.setItem('grafana.navigation.docked', 'true'));
@@ -102,6 +102,9 @@ describe.skipIf(NO_GRAFANA)(NO_GRAFANA ?? 'the dashboards in a real Grafana, on 
       ratePerSecond: 5,
     };
     await grafana.service.ask('/api/v1/runs', { method: 'POST', body: collecting });
+    // The dashboard refreshes only once a minute.
+    const newest = () => grafana.service.json('/api/v1/newest?target=sqlite');
+    await expect.poll(newest, PATIENCE).toEqual([expect.objectContaining({ location: 'synthetic-1' })]);
     for (const look of LOOKS) {
       const page = await open('thermobench-temperature', look);
       await page

@@ -157,7 +157,7 @@ function filled(expr: string, { rangeS, stepS } = sinceBegin()): string {
   };
   return Object.entries(values).reduce(
     (text, [name, value]) => text.replaceAll(`$${name}`, value),
-    withRateInterval(expr, rateS)
+    withRateInterval(expr, rateS).replaceAll('${__to:date:seconds}', String(Math.floor(Date.now() / 1_000)))
   );
 }
 

@@ -27,6 +27,7 @@ describe('what a MySQL server reports about itself', () => {
     expect(figures.flushes).toBeGreaterThan(0);
     expect(figures.logFilled).toBeGreaterThan(0);
     expect(figures.logFilled).toBeLessThan(1);
+    expect(figures.logFull).toBe(0);
     expect(figures.runningThreads).toBeGreaterThanOrEqual(0);
     expect(missing).toEqual([]);
   });

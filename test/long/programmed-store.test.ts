@@ -103,6 +103,7 @@ async function experiment({ program, producers, ratePerSecond }: Experiment) {
     embedded: false,
     firstCommitsMs: tally.firstCommitsMs,
     commitP50Ms: measured.commit?.p50 ?? null,
+    commits: null,
   });
   const longestStallMs = stalls.take(systemClock.now() - goAt);
   return {

@@ -43,6 +43,8 @@ export class ControlGroup implements AsyncDisposable {
     }
     if (limits.memoryBytes !== undefined) {
       writeFileSync(join(memory, 'memory.limit_in_bytes'), String(limits.memoryBytes));
+      // Processes wait for memory, instead of being killed while the kernel is still writing to the swap space.
+      writeFileSync(join(memory, 'memory.oom_control'), '1');
     }
     const device = deviceOf(folder);
     if (limits.writesPerSecond !== undefined) {
@@ -57,13 +59,22 @@ export class ControlGroup implements AsyncDisposable {
     this.#folders.forEach((folder) => writeFileSync(join(folder, 'cgroup.procs'), String(pid)));
   }
 
+  /** Does work while this process is in the group too. Processes that it starts stay in the group, with all of their memory. */
+  async around(work: () => Promise<unknown>): Promise<void> {
+    this.add(process.pid);
+    try {
+      await work();
+    } finally {
+      this.#folders.forEach((folder) => release(folder, String(process.pid)));
+    }
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     for (const folder of this.#folders) {
-      const root = join(folder, '..', 'cgroup.procs');
       readFileSync(join(folder, 'cgroup.procs'), 'utf8')
         .split('\n')
         .filter((pid) => pid !== '')
-        .forEach((pid) => writeFileSync(root, pid));
+        .forEach((pid) => release(folder, pid));
       // Processes that are ending stay for a moment.
       for (let attempt = 0; attempt < 50 && existsSync(folder); attempt += 1) {
         try {
@@ -74,6 +85,10 @@ export class ControlGroup implements AsyncDisposable {
       }
     }
   }
+}
+
+function release(folder: string, pid: string): void {
+  writeFileSync(join(folder, '..', 'cgroup.procs'), pid);
 }
 
 /** `major:minor` of the disk that holds a folder. Source: makedev(3). */

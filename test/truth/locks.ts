@@ -2,7 +2,14 @@ import { setTimeout } from 'node:timers/promises';
 
 import { createConnection, type Connection, type RowDataPacket } from 'mysql2/promise';
 
-import type { Locking, Login } from './causes.ts';
+import type { Login } from './login.ts';
+
+/** Another client locks the table, or all of its rows, for `heldMs`, and leaves it free for `freeMs`, again and again. */
+export interface Locking {
+  readonly what: 'table' | 'rows';
+  readonly heldMs: number;
+  readonly freeMs: number;
+}
 
 /** A client that locks the tables of readings again and again, until it is disposed. */
 export class Locks implements AsyncDisposable {

@@ -1,38 +1,62 @@
-import type { Confidence } from '../../service/src/model/verdict.ts';
-import type { Cause } from './causes.ts';
+import type { Cause } from './cause.ts';
+import type { KeptRun, Said } from './kept-runs.ts';
 
-export interface Said {
-  /** Side and resource of a verdict. */
-  readonly said: string;
-  readonly confidence: Confidence;
+/** A force that leaves more of the rate than this is not what limits the run. */
+const FORCED = 0.67;
+
+/** A verdict on a run with a known limit. */
+export interface Judged extends KeptRun {
+  readonly cause: Cause;
+  /** Rate of the run with less of the resource, divided by that of the run with more of it. */
+  readonly ratio: number;
 }
 
-/** A verdict on a run whose limit is known. */
-export interface Judged extends Said {
-  readonly cause: Cause;
-  /** The verdict before it was tested by an experiment; null if it was not. */
-  readonly before: Said | null;
-  readonly evidence: readonly string[];
+/** Whether the limit was the known one: the rate depends clearly on the resource. */
+export function isForced({ ratio }: Judged): boolean {
+  return ratio < FORCED;
+}
+
+export function isRight({ cause, said }: Judged): boolean {
+  return said === cause.truth;
 }
 
 /** A table as Markdown: a line for each run. */
 export function matrix(judged: readonly Judged[]): string {
-  const lines = judged.map(
-    ({ cause, before, ...after }) =>
-      `| ${cause.truth} | ${cause.strength} | ${before === null ? '' : `${words(cause, before)} → `}${words(cause, after)} |`
+  const lines = judged.map((each) => {
+    const { cause, ratio } = each;
+    return `| ${cause.truth} | ${cause.strength} | ${ratio.toFixed(2)} ${cause.proof.words} | ${verdictWords(each)} |`;
+  });
+  return ['| known limit | strength | rate, relative to a run | verdict |', '| --- | --- | --- | --- |', ...lines].join(
+    '\n'
   );
-  return ['| known limit | strength | verdict |', '| --- | --- | --- |', ...lines].join('\n');
+}
+
+function verdictWords(judged: Judged): string {
+  const { cause, before } = judged;
+  const after = words(cause, judged);
+  const verdict = before === null ? after : `${words(cause, before)} → ${after}`;
+  return isForced(judged) ? verdict : `not forced here: ${judged.said} (${judged.confidence})`;
 }
 
 function words({ truth }: Cause, { said, confidence }: Said): string {
   return `${said === truth ? 'right' : `**${said}**`} (${confidence})`;
 }
 
-/** How many verdicts were right, unknown, and wrong. */
+/** How many verdicts on forced limits were right, unknown, and wrong. */
 export function summary(judged: readonly Judged[]): string {
-  const right = judged.filter(({ cause, said }) => said === cause.truth);
-  const unknown = judged.filter(({ said }) => said.startsWith('unknown'));
-  const wrong = judged.length - right.length - unknown.length;
-  const sure = judged.filter(({ cause, said, confidence }) => said !== cause.truth && confidence === 'high');
-  return `${right.length} of ${judged.length} right, ${unknown.length} unknown, ${wrong} wrong, ${sure.length} of them with high confidence.`;
+  const known = judged.filter(isForced);
+  const right = known.filter(isRight);
+  const unknown = known.filter(({ said }) => said.endsWith('unknown'));
+  const wrong = known.length - right.length - unknown.length;
+  const sure = surelyWrong(judged);
+  const notForced = judged.length - known.length;
+  return [
+    `${right.length} of ${known.length} right, ${unknown.length} unknown, ${wrong} wrong, ${sure.length} of them with high confidence.`,
+    ...(notForced === 0 ? [] : [`${notForced} of ${judged.length} limits could not be forced here.`]),
+  ].join(' ');
+}
+
+/** Wrong verdicts with high confidence. */
+export function surelyWrong(judged: readonly Judged[]): Judged[] {
+  return judged.filter((each) => isForced(each) && !isRight(each) && each.confidence === 'high');
 }

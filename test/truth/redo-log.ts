@@ -1,6 +1,6 @@
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
 
-import type { Login } from './causes.ts';
+import type { Login } from './login.ts';
 
 /** Makes MariaDB's redo log smaller, until it is disposed. */
 export class RedoLog implements AsyncDisposable {

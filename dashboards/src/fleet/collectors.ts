@@ -90,7 +90,7 @@ export function stores() {
         'For each store, the age of its newest reading, and the collection that writes to it. Silent: the collection ' +
         'is active, but no reading has arrived for two minutes or three of its intervals, whichever is longer. No ' +
         'collection: the service has none for this store, and no reading has arrived for two minutes. Waiting for ' +
-        'the store: the store has not answered yet. Rows of benchmark runs are ignored.',
+        'the store: the store has not answered yet. Stores that do not answer come first. Rows of benchmark runs are ignored.',
       unit: 'none',
       width: 24,
       // As many as the stores of the private stack.

@@ -1,18 +1,21 @@
-import { firing, NO_ALERT } from '../parts/alerts.ts';
+import { alertsOverTime } from '../parts/alerts.ts';
 import { comparison } from '../parts/comparison.ts';
 import { row } from '../parts/dashboard.ts';
 import { MACHINE_STATE } from '../parts/machine-state.ts';
 import { NEUTRAL, worded } from '../parts/mappings.ts';
 import { DASHBOARDS } from '../parts/names.ts';
 import { states } from '../parts/panels.ts';
-import { NOTHING, orNothing, prometheus } from '../parts/queries.ts';
+import { NOTHING, orNothing, prometheus, TOO_NEW } from '../parts/queries.ts';
 import { NO_MACHINE, NODE } from '../parts/selectors.ts';
+import { lowest } from '../parts/spans.ts';
 
 const CHOSEN = 'host=~"$host"';
+const UP = `up{${CHOSEN}}`;
 const THERE = worded({ 0: ['down', 'red'], 1: ['up', 'green'] });
-const NOTHING_SCRAPED = worded({ [NOTHING]: ['nothing scraped', NEUTRAL] });
-/** Firing alerts, with 3 for a critical one, 1 for information, and 2 for any other. */
-const BY_SEVERITY = `3 * ${firing('severity="critical"')} or ${firing('severity="info"')} or 2 * ${firing()}`;
+const NOTHING_SCRAPED = worded({
+  [NOTHING]: ['nothing scraped', NEUTRAL],
+  [TOO_NEW]: ['first scraped after the last point', NEUTRAL],
+});
 const SYNCED = worded({ 0: ['unset', 'red'], 1: ['set', 'green'] });
 
 export function machines() {
@@ -100,7 +103,11 @@ export function presence() {
       width: 12,
       queries: [
         prometheus(
-          orNothing(`min by (host, component) (up{${CHOSEN}})`, `up{${CHOSEN}}`, 'nothing scraped'),
+          orNothing(`min by (host, component) (${lowest(UP)})`, {
+            scraped: UP,
+            label: 'host',
+            words: 'nothing scraped',
+          }),
           '{{host}} {{component}}'
         ),
       ],
@@ -109,18 +116,14 @@ export function presence() {
       title: 'Alerts that fired',
       description:
         'Which alerts fired, and when. Red: critical. Yellow: a warning. Blue: neither, such as a restart. Grey: Prometheus ' +
-        'did not run or scraped nothing, so no alert could fire.',
+        'stopped or scraped nothing, so no alert could fire. Empty: before its first scrape.',
       unit: 'none',
       width: 12,
-      queries: [
-        prometheus(
-          `max by (alertname, host, target) (${BY_SEVERITY}) or on () ${NO_ALERT}`,
-          '{{alertname}} {{host}} {{target}}'
-        ),
-      ],
+      queries: [prometheus(alertsOverTime(bySeverity), '{{alertname}} {{host}} {{target}}')],
     }).mappings([
       worded({
         [NOTHING]: ['unknown', NEUTRAL],
+        [TOO_NEW]: ['first scraped after the last point', NEUTRAL],
         0: ['none', 'green'],
         1: ['firing', 'blue'],
         2: ['firing', 'yellow'],
@@ -128,4 +131,9 @@ export function presence() {
       }),
     ]),
   ]);
+}
+
+/** Firing alerts, with 3 for a critical one, 1 for information, and 2 for any other. */
+function bySeverity(firing: (selector?: string) => string): string {
+  return `3 * ${firing('severity="critical"')} or 1 * ${firing('severity="info"')} or 2 * ${firing()}`;
 }

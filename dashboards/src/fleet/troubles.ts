@@ -1,76 +1,48 @@
 import { alertsNow, firing } from '../parts/alerts.ts';
 import { row } from '../parts/dashboard.ts';
-import type { Levels } from '../parts/levels.ts';
-import { withoutData } from '../parts/mappings.ts';
+import { thresholds } from '../parts/levels.ts';
+import { unknown, withoutData } from '../parts/mappings.ts';
 import { figure } from '../parts/panels.ts';
-import { prometheusNow } from '../parts/queries.ts';
-
-const NONE_IS_GOOD = { bad: 1 };
-
-/**
- * Shown if Prometheus has no answer for a figure. Otherwise, Grafana would show "No data" in the colour of a good
- * value.
- */
-const UNKNOWN = withoutData('Unknown');
+import { NOTHING, prometheusNow } from '../parts/queries.ts';
 
 export function troubles() {
-  return row('Is anything wrong?', [
-    figure({
-      title: 'Unreachable',
-      description:
-        'Machines, stores and services that Prometheus, or the exporter of MySQL, cannot reach now. Unknown: ' +
-        'Prometheus does not answer, or scrapes nothing.',
-      unit: 'none',
-      width: 6,
-      levels: NONE_IS_GOOD,
-      queries: [
-        prometheusNow(
-          'count(up{host=~"$host"} == 0 or mysql_up{host=~"$host"} == 0) or 0 * count(up{host=~"$host"})',
-          'unreachable'
-        ),
-      ],
-    }).mappings([UNKNOWN]),
-    alertCount({
-      title: 'Critical alerts',
-      meaning: 'rows are lost or not stored',
-      selector: 'severity="critical"',
-      levels: NONE_IS_GOOD,
-    }),
-    alertCount({
-      title: 'Warnings',
-      meaning: 'figures are unreliable, or readings will be late',
-      // Also the alerts of a user's own rules, whatever they call their severities.
-      selector: 'severity!~"critical|info"',
-      levels: { warning: 1 },
-    }),
-    figure({
-      title: 'Rows lost',
-      description:
-        'Acked rows that were missing from the store in the last count of each target. This should always be 0. ' +
-        'Nothing reported: no run has ended yet, Prometheus does not answer, or it does not scrape the service.',
-      unit: 'short',
-      width: 6,
-      levels: NONE_IS_GOOD,
-      queries: [prometheusNow('sum(max by (target, sink) (thermobench_last_run_rows{count="lost"}))', 'lost')],
-    }).mappings([withoutData('Nothing reported')]),
-    alertsNow({ width: 24, height: 7 }),
-  ]);
+  return row('Is anything wrong?', [counts(), alertsNow({ width: 24, height: 7 })]);
 }
 
-function alertCount({ title, meaning, selector, levels }: Counted) {
+/** One panel, because Grafana stacks panels in windows of up to 768 pixels, but not the figures of a panel. */
+function counts() {
   return figure({
-    title,
-    description: `Number of these alerts that are firing now: ${meaning}. The list below names them. Unknown: Prometheus does not answer, or scrapes nothing.`,
+    title: 'Problems now',
+    description:
+      'Each should be 0. Unreachable: machines, stores and services that Prometheus, or the exporter of MySQL, cannot reach. ' +
+      'Critical alerts: rows are lost or not stored. Warnings: figures are unreliable, or readings will be late. The list ' +
+      'below names the alerts. Rows lost: acked rows that were missing from the store in the last count of each target; ' +
+      '“None counted” if no run has ended yet, or Prometheus does not scrape the service. Unknown: Prometheus does not ' +
+      'answer, or has scraped nothing yet.',
     unit: 'none',
-    width: 6,
-    levels,
-    queries: [prometheusNow(`count(${firing(selector)}) or 0 * max(up)`, title.toLowerCase())],
-  }).mappings([UNKNOWN]);
+    width: 24,
+    levels: { bad: 1 },
+    queries: [
+      prometheusNow(
+        `count(up{${CHOSEN}} == 0 or mysql_up{${CHOSEN}} == 0) or 0 * count(up{${CHOSEN}}) or ${MISSING}`,
+        'Unreachable'
+      ),
+      alerts('severity="critical"', 'Critical alerts'),
+      // Also the alerts of a user's own rules, whatever they call their severities.
+      alerts('severity!~"critical|info"', 'Warnings'),
+      prometheusNow(`sum(max by (target, sink) (thermobench_last_run_rows{count="lost"})) or ${MISSING}`, 'Rows lost'),
+    ],
+  })
+    .mappings([withoutData('Unknown'), unknown('Unknown')])
+    .overrideByQuery('C', [{ id: 'thresholds', value: thresholds({ warning: 1 }).build() }])
+    .overrideByQuery('D', [{ id: 'mappings', value: [withoutData('Unknown'), unknown('None counted')] }]);
 }
 
-interface Counted {
-  title: string;
-  meaning: string;
-  selector: string;
-  levels: Levels;
+const CHOSEN = 'host=~"$host"';
+
+/** Without a series in its place, a figure would be missing from the panel. */
+const MISSING = `vector(${NOTHING})`;
+
+function alerts(selector: string, title: string) {
+  return prometheusNow(`count(${firing(selector)}) or 0 * max(up) or ${MISSING}`, title);
 }

@@ -18,7 +18,8 @@ export function attention() {
         'early. A problem with a target’s last run is no longer listed after a newer run succeeds.',
       unit: 'none',
       width: 24,
-      height: 6,
+      // Room for two problems, each with its remedy.
+      height: 8,
       queries: [thermobench({ kind: 'troubles' })],
     })
       .overrideByName('urgency', [

@@ -7,7 +7,7 @@ import { z } from 'zod';
 
 import { worded } from './mappings.ts';
 import { table } from './panels.ts';
-import { NOTHING, prometheusTable } from './queries.ts';
+import { NOTHING, orNothing, prometheusTable } from './queries.ts';
 
 const RULES = join(import.meta.dirname, '../../../provisioning/prometheus/rules');
 const Rules = z.object({
@@ -20,11 +20,26 @@ const Rules = z.object({
   ),
 });
 
+/** The series in place of alerts: an empty panel would look broken. */
+const NO_ALERT = 'label_replace(0 * max(up), "alertname", "none", "", "")';
+/** Without any scraped series, no alert can fire, which does not mean that all is well. */
+const NOTHING_SCRAPED = `label_replace(vector(${NOTHING}), "alertname", "nothing scraped", "", "")`;
+const NO_ALERT_NOW = `(${NO_ALERT} or on () ${NOTHING_SCRAPED})`;
+
 /**
- * The series in place of alerts: an empty panel would look broken. Without any scraped series, no alert can fire, which does not mean
- * that all is well.
+ * The highest number of each alert that fired since the previous point, which is long ago in a range of 30 days, or a state in their
+ * place. A gap in the scrapes is a state of its own, but not the time before the first scrape: on a new stack, it would fill the
+ * timeline, and look like a failure.
+ *
+ * @param numbered - Gives alerts numbers: gets the expression of the firing ones for a selector such as `severity="critical"`.
  */
-export const NO_ALERT = `(label_replace(0 * max(up), "alertname", "none", "", "") or on () label_replace(vector(${NOTHING}), "alertname", "nothing scraped", "", ""))`;
+export function alertsOverTime(numbered: (firing: (selector?: string) => string) => string): string {
+  const since = (selector = '') => `max_over_time(ALERTS{alertstate="firing",${selector}}[$__rate_interval])`;
+  const fired = `max by (alertname, host, target) (${numbered(since)})`;
+  const stopped = `${NOTHING_SCRAPED} and on () last_over_time(max(up)[$__range:$__rate_interval])`;
+  const words = { scraped: 'up', label: 'alertname', words: 'nothing scraped' };
+  return orNothing(`${fired} or on () ${NO_ALERT} or on () (${stopped})`, words);
+}
 
 /** The labels that say what an alert is about, in the order in which people would say them. */
 const ABOUT = ['host', 'component', 'cluster', 'target', 'sensor', 'mountpoint', 'collector', 'group', 'topic'];
@@ -67,7 +82,7 @@ export function alertsNow({ width, height }: { width: number; height: number }) 
     height,
     queries: [
       prometheusTable(
-        `max by (severity, alertname, about, alertstate, action) (${numbered(said)}) or on () ${NO_ALERT}`
+        `max by (severity, alertname, about, alertstate, action) (${numbered(said)}) or on () ${NO_ALERT_NOW}`
       ),
     ],
   })
@@ -83,7 +98,7 @@ export function alertsNow({ width, height }: { width: number; height: number }) 
       { id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } },
     ])
     .overrideByName('About', [
-      { id: 'custom.width', value: 100 },
+      { id: 'custom.width', value: 112 },
       { id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } },
     ])
     .overrideByName('State', [{ id: 'custom.width', value: 68 }])

@@ -148,11 +148,19 @@ function continued(sentence: string): string {
 function explainFailure(panel: Panel): void {
   if (panel.fieldConfig?.defaults.noValue !== undefined && !asksService(panel)) {
     panel.fieldConfig.defaults.noValue += '. A red icon in the header means that the query failed.';
+    if (panel.type === 'timeseries' && asks(panel, SOURCES.prometheus)) {
+      // Grafana ends a query at a multiple of its step, which is hours long in a range of 30 days.
+      panel.fieldConfig.defaults.noValue += ' A range of days leaves out the newest hours.';
+    }
   }
 }
 
-function asksService({ targets = [] }: Panel): boolean {
-  return targets.some((target) => 'datasource' in target && target.datasource === SOURCES.thermobench);
+function asksService(panel: Panel): boolean {
+  return asks(panel, SOURCES.thermobench);
+}
+
+function asks({ targets = [] }: Panel, source: (typeof SOURCES)[keyof typeof SOURCES]): boolean {
+  return targets.some((target) => 'datasource' in target && target.datasource === source);
 }
 
 /**
@@ -185,8 +193,8 @@ function runWindows(isDrawn: boolean): AnnotationQueryBuilder {
 }
 
 /**
- * When alerts began to fire, to the minute. A region until their end would cover a graph with an alert that fires for days. The step is
- * as long as the offset, so that each alert has a single point: Grafana draws several as a region.
+ * When alerts began to fire, to the minute, or to the step of a long range. A region until their end would cover a graph with an alert that
+ * fires for days. The offset is as long as the step, so that each alert has a single point: Grafana draws several as a region.
  */
 function firingAlerts(isDrawn: boolean): AnnotationQueryBuilder {
   return new AnnotationQueryBuilder()
@@ -195,13 +203,14 @@ function firingAlerts(isDrawn: boolean): AnnotationQueryBuilder {
     .enable(isDrawn)
     .hide(false)
     .iconColor(RED)
-    .expr('ALERTS{alertstate="firing"} unless ALERTS{alertstate="firing"} offset 1m')
+    .expr(`max_over_time(${FIRING}) unless max_over_time(${FIRING} offset $__interval)`)
     .step('1m')
     .titleFormat('{{alertname}}')
     .textFormat('{{host}} {{target}} {{sensor}} {{mountpoint}}')
     .tagKeys('severity');
 }
 
+const FIRING = 'ALERTS{alertstate="firing"}[$__interval]';
 const RED = '#e02f44';
 /** No line of a graph has this colour. */
 const GREY = '#8e8e8e';

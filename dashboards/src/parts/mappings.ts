@@ -1,5 +1,7 @@
 import { MappingType, SpecialValueMatch, type ValueMapping } from '@grafana/grafana-foundation-sdk/dashboard';
 
+import { NOTHING } from './queries.ts';
+
 /** Shows words in colours instead of numbers: `{ 1: ['yes', 'green'] }`. */
 export function worded(words: Readonly<Record<number, readonly [text: string, color: string]>>): ValueMapping {
   return {
@@ -20,6 +22,11 @@ export function withoutData(text: string): ValueMapping {
     type: MappingType.SpecialValue,
     options: { match: SpecialValueMatch.Null, result: { text, color: 'text' } },
   };
+}
+
+/** The text of a figure whose query answers {@link NOTHING}, in a neutral colour. */
+export function unknown(text: string): ValueMapping {
+  return worded({ [NOTHING]: [text, 'text'] });
 }
 
 /** The colours of words in a data source's answer: `{ done: 'green' }`. */

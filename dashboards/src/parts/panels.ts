@@ -162,9 +162,13 @@ export function pluginPanel(type: 'thermobench-runcontrol-panel' | 'thermobench-
   return dressed(new PanelBuilder(), shown, GRAPH_HEIGHT).type(type);
 }
 
-/** The state of each series over time. Mappings name the values. */
+/**
+ * The state of each series over time. Mappings name the values. Has more points than pixels, because a range of 30 days leaves out the
+ * time since its last point: with these, at most an hour.
+ */
 export function states(shown: Shown): StateTimelineBuilder {
   return dressed(new StateTimelineBuilder(), shown, GRAPH_HEIGHT)
+    .maxDataPoints(1_000)
     .showValue(VisibilityMode.Never)
     .mergeValues(true)
     .rowHeight(0.8);

@@ -19,13 +19,42 @@ export function prometheus(expr: string, legend: string): DataqueryBuilder {
 /** The value of a state for which there is no series. */
 export const NOTHING = -1;
 
+/** The value of a state whose series began after the last point of the graph. */
+export const TOO_NEW = -2;
+
 /**
- * The expression, or a state with the value {@link NOTHING} if the selector has no series in the whole time range.
- * Without a series, a state timeline would show an error of Grafana, and could not show our text.
+ * The expression, or a state with the value {@link NOTHING} or {@link TOO_NEW} if it has no series in the whole time range. Without a
+ * series, a state timeline would show an error of Grafana, and could not show our text.
+ *
+ * @param scraped - A selector of the series that the expression needs.
+ * @param label - The label that the legend shows: it gets `words` or `too new for this range`.
  */
-export function orNothing(expr: string, selector: string, words: string): string {
-  const nothing = `label_replace(vector(${NOTHING}), "host", "${words}", "", "")`;
-  return `${expr} or (${nothing} unless on () last_over_time(${selector}[$__range] @ end()))`;
+export function orNothing(
+  expr: string,
+  { scraped, label, words }: { scraped: string; label: string; words: string }
+): string {
+  const state = (value: number, text: string) => `label_replace(vector(${value}), "${label}", "${text}", "", "")`;
+  const nothing = `${state(NOTHING, words)} unless on () ${everIn(scraped)}`;
+  const tooNew = `${state(TOO_NEW, 'too new for this range')} and on () ${everIn(scraped)} unless on () ${everDrawn(scraped)}`;
+  return `${expr} or on () (${nothing}) or on () (${tooNew})`;
+}
+
+/** Whether there was a sample in the time range. */
+function everIn(scraped: string): string {
+  return everUntil(scraped, '@ ${__to:date:seconds}');
+}
+
+/**
+ * Whether there was a sample before the last point. Grafana ends a query at a multiple of its step: in a range of 30 days, up to an hour
+ * or more before the end.
+ */
+function everDrawn(scraped: string): string {
+  return everUntil(scraped, '@ end()');
+}
+
+/** Whether there was a sample. Looks every five minutes, which is as long as Prometheus looks back: each sample would take seconds. */
+function everUntil(scraped: string, at: string): string {
+  return `(max(${scraped} ${at}) or last_over_time(max(${scraped})[$__range:5m] ${at}))`;
 }
 
 /** Only the value at the end of the time range, for figures and bars. */

@@ -71,7 +71,7 @@ function hostsWith(description: string, series: string): QueryVariableBuilder {
 /** A list from the service: targets, locations of a target, or runs. */
 export function serviceList(
   choice: Choice,
-  asked: { kind: 'targetNames' | 'locationNames' | 'runIds'; target?: string; runs?: string }
+  asked: { kind: 'targetNames' | 'locationNames' | 'runIds' | 'runSpans'; target?: string; run?: string; runs?: string }
 ): QueryVariableBuilder {
   return chosen(choice)
     .datasource(SOURCES.thermobench)

@@ -2,7 +2,7 @@ import { row } from '../parts/dashboard.ts';
 import { NEUTRAL, worded } from '../parts/mappings.ts';
 import { graph, states } from '../parts/panels.ts';
 import { processorClock } from '../parts/processor-clock.ts';
-import { NOTHING, orNothing, prometheus } from '../parts/queries.ts';
+import { NOTHING, orNothing, prometheus, TOO_NEW } from '../parts/queries.ts';
 import { NODE } from '../parts/selectors.ts';
 import { highest } from '../parts/spans.ts';
 
@@ -42,8 +42,20 @@ export function boards() {
         'state; start a collector with --textfile on the board.',
       unit: 'none',
       width: 8,
-      queries: [prometheus(orNothing(`max by (host, state) (${FLAGS})`, FLAGS, 'no board'), '{{host}} {{state}}')],
-    }).mappings([worded({ [NOTHING]: ['none reported', NEUTRAL], 0: ['no', 'green'], 1: ['yes', 'red'] })]),
+      queries: [
+        prometheus(
+          orNothing(`max by (host, state) (${highest(FLAGS)})`, { scraped: FLAGS, label: 'host', words: 'no board' }),
+          '{{host}} {{state}}'
+        ),
+      ],
+    }).mappings([
+      worded({
+        [NOTHING]: ['none reported', NEUTRAL],
+        [TOO_NEW]: ['first reported after the last point', NEUTRAL],
+        0: ['no', 'green'],
+        1: ['yes', 'red'],
+      }),
+    ]),
   ]);
 }
 

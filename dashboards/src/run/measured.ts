@@ -2,7 +2,7 @@ import { DashboardLinkBuilder, DashboardLinkType } from '@grafana/grafana-founda
 
 import { lastRuns } from '../home/runs.ts';
 import { collapsedRow, row } from '../parts/dashboard.ts';
-import { APP, PROBLEM } from '../parts/names.ts';
+import { APP, DASHBOARDS, PROBLEM } from '../parts/names.ts';
 import { facts, graph, stacked } from '../parts/panels.ts';
 import { thermobench } from '../parts/queries.ts';
 
@@ -38,7 +38,12 @@ export function outcome() {
         'No report yet: it appears when the run has ended. If the list of runs at the top is empty, start one on the ' +
           'page “New run”'
       )
-      .links([new DashboardLinkBuilder('This run’s page').type(DashboardLinkType.Link).url(`${APP}/runs/\${run}`)]),
+      .links([
+        new DashboardLinkBuilder('Show the time of this run')
+          .type(DashboardLinkType.Link)
+          .url(`/d/${DASHBOARDS.run.uid}?var-run=\${run}&\${span:raw}`),
+        new DashboardLinkBuilder('This run’s page').type(DashboardLinkType.Link).url(`${APP}/runs/\${run}`),
+      ]),
   ]);
 }
 

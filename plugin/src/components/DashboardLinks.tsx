@@ -1,16 +1,12 @@
 import { t } from '@grafana/i18n';
 import { LinkButton } from '@grafana/ui';
-import type { Run } from '@thermobench/service/model/run.ts';
-
 import { useDashboards } from '../api/useDashboards.ts';
 import { AS_IT_IS } from '../translations.ts';
-
-/** Added before and after a run, so that its start and its end are visible on a dashboard. */
-const MARGIN_MS = 10_000;
+import { spanOf, type Spanned } from './spanOf.ts';
 
 interface Props {
   /** The run or sweep whose time range the dashboard shows. */
-  shown: Pick<Run, 'createdAt' | 'endedAt'> & { startedAt?: number | null };
+  shown: Spanned;
   /** The run that the dashboard shows initially; for a sweep, one of its runs. */
   run: string | undefined;
 }
@@ -26,16 +22,11 @@ export function DashboardLinks({ shown, run }: Props) {
       key={uid}
       variant="secondary"
       icon="apps"
-      href={`${url}?${timeOf(shown)}${run === undefined ? '' : `&var-run=${encodeURIComponent(run)}`}`}
+      href={`${url}?${spanOf(shown)}${run === undefined ? '' : `&var-run=${encodeURIComponent(run)}`}`}
     >
       {dashboards.length === 1
         ? t('run.the-dashboard', 'Dashboard')
         : t('run.dashboard', 'Dashboard {{title}}', { title, ...AS_IT_IS })}
     </LinkButton>
   ));
-}
-
-function timeOf({ createdAt, startedAt, endedAt }: Props['shown']): string {
-  const from = (startedAt ?? createdAt) - MARGIN_MS;
-  return `from=${from}&to=${endedAt === null ? 'now' : endedAt + MARGIN_MS}`;
 }

@@ -10,11 +10,13 @@ import { z } from 'zod';
 
 import type { Service } from '../api/client.ts';
 import { ServiceError } from '../api/serviceError.ts';
+import { spanOf } from '../components/spanOf.ts';
 import { readTroubles } from '../overview/readTroubles.ts';
 import { choicesOf } from './choicesOf.ts';
 import { annotationsFrame } from './frames/annotations.ts';
-import { choicesFrame } from './frames/choices.ts';
+import { choicesFrame, type Choice } from './frames/choices.ts';
 import { hoursFrames, wholeHours } from './frames/hours.ts';
+import { lateStartNotices } from './frames/lateStart.ts';
 import { newestFrame } from './frames/newest.ts';
 import { reportResults, resultsFrame, sweepResults } from './frames/results.ts';
 import { hostsFrame, latencyFrame, throughputFrame, timeSpentFrame, type Drawn } from './frames/samples.ts';
@@ -81,6 +83,8 @@ export async function answer(query: ThermobenchQuery, asked: Asked): Promise<Dat
       const annotations = await service.get('annotations', Annotations, { query: { from, to }, signal });
       return [annotationsFrame(target ? annotations.filter(({ tags }) => tags.includes(target)) : annotations, refId)];
     }
+    case 'runSpans':
+      return [choicesFrame(await spans(query, asked), refId)];
     case 'targetNames':
     case 'locationNames':
     case 'runIds':
@@ -97,9 +101,13 @@ async function readings({ aggregation = 'mean', refId, ...query }: ThermobenchQu
   const { target, runs } = query;
   const frames = await sharedSeries(asked, { target, from, to, maxPoints: within(maxPoints), location, runs });
   const chosen = frames.filter((frame) => isChosen(frame.location, names, query.quantity));
-  return aggregation === 'byHour'
-    ? hoursFrames(chosen, { from, to, refId })
-    : chosen.map((frame, place) => temperatureFrame(frame, { aggregation, refId, place }));
+  if (aggregation === 'byHour') {
+    return hoursFrames(chosen, { from, to, refId });
+  }
+  const late = lateStartNotices(chosen, { from, to });
+  return chosen.map((frame, place) =>
+    temperatureFrame(frame, { aggregation, refId, place, notices: place === 0 ? late : [] })
+  );
 }
 
 /** One frame per location, whatever the time range. */
@@ -135,6 +143,18 @@ async function measured(
       const samples = await service.get(`runs/${encodeURIComponent(run)}/samples`, Samples, asking);
       return draw(samples, { run, refId: query.refId, isOneOfSeveral: runs.length > 1 });
     })
+  );
+}
+
+/** The time range of each chosen run, for links to it. */
+async function spans(query: ThermobenchQuery, asked: Asked): Promise<Choice[]> {
+  const { service, signal } = asked;
+  const runs = await chosenRuns(query, asked);
+  return Promise.all(
+    runs.map(async (id) => ({
+      text: id,
+      value: spanOf(await service.get(`runs/${encodeURIComponent(id)}`, Run, { signal })),
+    }))
   );
 }
 

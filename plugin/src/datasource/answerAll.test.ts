@@ -1,9 +1,9 @@
 import { getDisplayProcessor, type DataFrame } from '@grafana/data';
 import { config } from '@grafana/runtime';
-import { throwError } from 'rxjs';
+import { of, throwError } from 'rxjs';
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { grafana, TrialRuns } from '../../test/trialRuns.ts';
+import { grafana, trialRun, TrialRuns } from '../../test/trialRuns.ts';
 import { answerAll } from './answerAll.ts';
 import type { QueryKind, ThermobenchQuery } from './query.ts';
 
@@ -28,6 +28,18 @@ function textsIn(frames: readonly DataFrame[]): string[] {
     ])
   );
 }
+
+describe('a list of time ranges', () => {
+  it.each([
+    ['that has ended', 100_000, 'from=10000&to=110000'],
+    ['that is active', null, 'from=10000&to=now'],
+  ])('has the time of a run %s, with a margin, as part of an address', async (_which, endedAt, span) => {
+    const run = { ...trialRun('aaaaaaaa', endedAt === null ? 'running' : 'done'), startedAt: 20_000, endedAt };
+    grafana.service.fetch = () => of({ data: run });
+    const { data } = await ask({ kind: 'runSpans' });
+    expect(data[0]?.fields.map(({ values }) => values)).toEqual([['aaaaaaaa'], [span]]);
+  });
+});
 
 describe('a query while the service cannot be reached', () => {
   it.each<QueryKind>(['runs', 'stores', 'troubles', 'newest', 'temperature', 'throughput', 'latency', 'timeSpent'])(

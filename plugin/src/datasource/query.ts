@@ -1,7 +1,7 @@
 import type { DataSourceJsonData } from '@grafana/data';
 import type { DataQuery } from '@grafana/schema';
 
-/** The kinds of query. The last four are lists for a dashboard's variables. */
+/** The kinds of query. The last five are lists for a dashboard's variables. */
 export type QueryKind =
   | 'runs'
   | 'throughput'
@@ -16,6 +16,7 @@ export type QueryKind =
   | 'targetNames'
   | 'locationNames'
   | 'runIds'
+  | 'runSpans'
   | 'sweepIds';
 
 /**

@@ -28,6 +28,7 @@ export const NEEDS: Record<QueryKind, readonly Part[]> = {
   targetNames: [],
   locationNames: ['target'],
   runIds: ['target'],
+  runSpans: ['target', 'run'],
   sweepIds: ['target'],
 };
 
@@ -96,6 +97,12 @@ export function kindsOf(): Array<Worded<QueryKind>> {
     { value: 'targetNames', label: t('query.kind.targets', 'Targets'), group: forVariables },
     { value: 'locationNames', label: t('query.kind.locations', 'Locations'), group: forVariables },
     { value: 'runIds', label: t('query.kind.run-ids', 'Runs'), group: forVariables },
+    {
+      value: 'runSpans',
+      label: t('query.kind.run-spans', 'Time ranges of runs'),
+      description: t('query.kind.run-spans-hint', 'As part of the address of a dashboard: from=…&to=….'),
+      group: forVariables,
+    },
     { value: 'sweepIds', label: t('query.kind.sweep-ids', 'Sweeps'), group: forVariables },
   ];
 }

@@ -46,7 +46,7 @@ describe('panels with the same query', () => {
     expect(get).toHaveBeenCalledTimes(2);
   });
 
-  it('abort the request when the last of them is closed', async () => {
+  it('abort the request soon after the last of them is closed', async () => {
     const { signals, panel } = slowService('aborted');
     const [one, other] = [new AbortController(), new AbortController()];
     void sharedSeries(panel(one), QUESTION);
@@ -54,6 +54,21 @@ describe('panels with the same query', () => {
     one.abort();
     expect(signals[0]?.aborted).toBe(false);
     other.abort();
-    expect(signals[0]?.aborted).toBe(true);
+    await vi.waitFor(() => expect(signals[0]?.aborted).toBe(true));
+    void sharedSeries(panel(), QUESTION);
+    expect(signals.map((signal) => signal?.aborted)).toEqual([true, false]);
+  });
+
+  it('keep the request of a panel that stops waiting and asks again at once', async () => {
+    const { get, signals, panel, answer } = slowService('again');
+    const first = new AbortController();
+    void sharedSeries(panel(first), QUESTION);
+    first.abort();
+    const again = sharedSeries(panel(), QUESTION);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    answer([FRAME]);
+    expect(await again).toEqual([FRAME]);
+    expect(signals[0]?.aborted).toBe(false);
+    expect(get).toHaveBeenCalledTimes(1);
   });
 });

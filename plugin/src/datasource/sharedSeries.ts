@@ -6,6 +6,11 @@ import type { Asked } from './answer.ts';
 const Frames = z.array(Frame);
 /** How long an answer is kept for panels that become visible a little later. */
 const KEPT_MS = 5_000;
+/**
+ * How long a request continues without a panel that waits for it. When a panel with its own time range appears, Grafana starts its query,
+ * aborts it, and starts it again, because it sets the range and then its description.
+ */
+const ABANDONED_MS = 250;
 
 interface Question extends Omit<SeriesRequest, 'runs'> {
   target: string | undefined;
@@ -24,7 +29,7 @@ const questions = new Map<string, Shared>();
 
 /**
  * The series that a panel queries. Panels with the same query share one request, because the service would otherwise
- * read the same readings for each. The request is aborted once no panel waits for it. Throws a ServiceError.
+ * read the same readings for each. The request is aborted soon after the last panel stops waiting for it. Throws a ServiceError.
  */
 export async function sharedSeries(asked: Asked, question: Question): Promise<Frame[]> {
   const key = JSON.stringify([asked.proxyUrl, question]);
@@ -32,10 +37,12 @@ export async function sharedSeries(asked: Asked, question: Question): Promise<Fr
   shared.waiting++;
   const leave = () => {
     shared.waiting--;
-    if (shared.waiting === 0) {
-      forget(key, shared);
-      shared.abort.abort();
-    }
+    setTimeout(() => {
+      if (shared.waiting === 0) {
+        forget(key, shared);
+        shared.abort.abort();
+      }
+    }, ABANDONED_MS);
   };
   asked.signal.addEventListener('abort', leave, { once: true });
   try {

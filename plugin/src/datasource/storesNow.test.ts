@@ -1,5 +1,6 @@
 import { initPluginTranslations } from '@grafana/i18n';
 import { Run, RunSpec } from '@thermobench/service/model/run.ts';
+import { StoreState } from '@thermobench/service/model/store-state.ts';
 import { TargetSummary } from '@thermobench/service/model/target.ts';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 
@@ -18,6 +19,14 @@ function target(name: string, sink: string) {
   return TargetSummary.parse({ name, sink, address: '', origin: 'file', options: {} });
 }
 
+function stateOf(name: string, error: ServiceError | null) {
+  const problem = error && { kind: 'transient', code: 'ECONNREFUSED', message: error.message, hint: '', count: 1 };
+  return StoreState.parse({
+    ...{ target: name, state: error ? 'unreachable' : 'reachable', checkedAt: Date.now(), inUse: false },
+    ...{ version: null, roundTripMs: null, problem },
+  });
+}
+
 const COLLECTION = Run.parse({
   ...{ id: 'aaaaaaaa', state: 'running', kind: 'collection', sink: 'mysql', createdAt: NOW - 900_000 },
   ...{ startedAt: NOW - 900_000, endedAt: null, startedBy: null, sweep: null, offered: 900, acked: 890 },
@@ -31,6 +40,9 @@ const COLLECTION = Run.parse({
 function service(newest: Record<string, number | Promise<number> | ServiceError>, active: Run[] = [COLLECTION]) {
   const get = vi.fn(async (path: string, _schema: unknown, asking?: { query?: { target?: string } }) => {
     const name = asking?.query?.target ?? '';
+    if (path === 'stores') {
+      return Object.entries(newest).map(([each, age]) => stateOf(each, age instanceof ServiceError ? age : null));
+    }
     if (path !== 'newest') {
       const targets = Object.keys(newest).map((each) => target(each, each === 'topic' ? 'kafka' : 'mysql'));
       return path === 'targets' ? [...targets, target('nothing', 'null'), target('archive', 'archive')] : active;
@@ -82,11 +94,12 @@ describe('the table of stores', () => {
     ).toMatchObject([{ state: 'silent' }]);
   });
 
-  it('shows which store does not answer, among those that do', async () => {
+  it('shows first which store does not answer, also a topic, before those that do', async () => {
     const down = new ServiceError({ kind: 'failed', message: 'Connection refused.' });
-    const { as } = service({ mariadb: down, elsewhere: 1_000 });
+    const { as } = service({ elsewhere: 1_000, mariadb: down, topic: down });
     expect(rowsOf(storesFrame(await storesNow(as('down')), 'A', NOW))).toMatchObject([
       { store: 'mariadb', state: 'no answer', problem: 'Connection refused.', 'newest reading': null },
+      { store: 'topic', state: 'no answer', problem: 'Connection refused.', 'newest reading': null },
       { store: 'elsewhere', state: 'readings arrive', problem: '' },
     ]);
   });

@@ -3,6 +3,8 @@ import { TargetSummary } from '@thermobench/service/model/target.ts';
 import { z } from 'zod';
 
 import { readFailure } from '../api/readFailure.ts';
+import { checkedStores } from '../overview/checkedStores.ts';
+import { staleCheck } from '../overview/storeCheck.ts';
 import type { Asked } from './answer.ts';
 import { storeReadings, type StoreReadings } from './storeReadings.ts';
 
@@ -24,7 +26,7 @@ export interface StoreNow {
   target: string;
   /** The active collection, or paced run without an end, that writes to it; null if the service has none. */
   collection: Run | null;
-  /** Null for a topic, which has no index of its newest readings. */
+  /** Null for a topic that can be reached, because it has no index of its newest readings. */
   readings: StoreReadings | null;
 }
 
@@ -34,12 +36,29 @@ export async function storesNow(asked: Pick<Asked, 'service' | 'proxyUrl' | 'sig
   const [targets, active] = await Promise.all([service.get('targets', Targets, { signal }), activeRuns(asked)]);
   const collections = active.filter(({ kind, spec }) => kind === 'collection' || collects(spec));
   const stores = targets.filter(({ roles }) => roles.run && (roles.relayFrom || roles.relayTo));
+  const hasTopics = stores.some(({ roles }) => roles.relayFrom);
+  const problems = hasTopics ? problemsOfStores(asked) : new Map<string, { problem: string }>();
   return Promise.all(
     stores.map(async ({ name, roles }) => ({
       target: name,
       collection: collections.find(({ spec }) => spec.target === name) ?? null,
-      readings: roles.relayFrom ? null : await storeReadings(name, asked, PATIENCE),
+      readings: roles.relayFrom ? ((await problems).get(name) ?? null) : await storeReadings(name, asked, PATIENCE),
     }))
+  );
+}
+
+/** Why stores cannot be reached, by target, according to the checks of the service. */
+async function problemsOfStores({
+  service,
+  signal,
+}: Pick<Asked, 'service' | 'signal'>): Promise<Map<string, { problem: string }>> {
+  const stores = (await checkedStores(service, signal)) ?? [];
+  return new Map(
+    stores.flatMap((store) =>
+      store.state === 'unreachable' && store.problem !== null && staleCheck(store, Date.now()) === null
+        ? [[store.target, { problem: store.problem.message }] as const]
+        : []
+    )
   );
 }
 

@@ -114,7 +114,7 @@ function p99Now({ latencyMs: { service, intended } }: Sample): string {
 
 /** A bar and the time left if the end is known, otherwise the time since the start. */
 function elapsed({ startedAt, spec, acked }: Run): string {
-  const passed = startedAt === null ? 0 : Date.now() - startedAt;
+  const passed = startedAt === null ? 0 : Math.max(0, Date.now() - startedAt);
   const whole = spec.durationMs === null ? null : spec.durationMs + spec.warmupMs;
   const parts = [...(whole === null ? [] : [passed / whole]), ...(spec.rows === null ? [] : [acked / spec.rows])];
   if (parts.length === 0) {

@@ -61,12 +61,14 @@ export interface CrewResult {
 export interface CrewRun {
   /** How the sources describe themselves. */
   readonly source: SourceWords;
+  /** The account of each producer before {@link go}. */
+  readonly accounts: readonly ProducerAccount[];
   /**
-   * Arranges that the producers of all hosts start at the same moment, and resolves at that moment. Left out if {@link go} starts
-   * them immediately.
+   * Decides at which moment the producers of all hosts will start, and returns it, in milliseconds since 1970 UTC. Left out if
+   * {@link go} starts them immediately.
    */
-  arrangeStart?(): Promise<void>;
-  /** Starts all producers, or observes those that have started. Calls `observe` once per second, in order. */
+  planStart?(): number;
+  /** Starts all producers at the planned moment, or observes those that have started. Calls `observe` once per second, in order. */
   go(observe: SecondObserver): void;
   /**
    * What {@link Crew.rejoin} needs to go on after the last second that was observed. Plain data; undefined if the producers
@@ -77,6 +79,8 @@ export interface CrewRun {
   stop(): void;
   /** Ends immediately and discards whatever is not committed. */
   abort(): void;
+  /** Lets the hosts delete what they keep of the run. Called when everything is recorded. Left out if they keep nothing. */
+  forget?(): void;
   /** Resolves when all producers have ended; never rejects. */
   readonly ended: Promise<CrewResult>;
 }

@@ -5,6 +5,7 @@ import type { ConfiguredTarget } from '../config/settings.ts';
 import { Fault, type FaultRecord } from '../model/fault.ts';
 import type { Assignment, FromTeam, SourceWords, TeamSecond, ToTeam } from '../producer/messages.ts';
 import { Accounts } from '../producer/account.ts';
+import type { ProducerAccount } from '../sinks/contract.ts';
 import { newAckBoard } from '../producer/stall.ts';
 import { orLate } from '../time/deadline.ts';
 import type { Crew, CrewOrder, CrewResult, CrewRun, SecondObserver, TargetResolver } from './crew.ts';
@@ -55,6 +56,10 @@ class LocalCrewRun implements CrewRun {
       accounts: this.#accounts.all(),
       fault: faults.find((fault) => fault !== null) ?? null,
     }));
+  }
+
+  get accounts(): readonly ProducerAccount[] {
+    return this.#accounts.all();
   }
 
   async ready(withinMs: number): Promise<void> {

@@ -120,4 +120,27 @@ describe('seconds of several threads', () => {
       [2, 1000, 10],
     ]);
   });
+
+  it('can be merged further by another process, which has only the state after the last report', () => {
+    const { reported, merger: seconds } = merger(2);
+    [1, 2].forEach((second) => seconds.add(0, teamSecond(second, 1000, 10)));
+    seconds.add(1, teamSecond(1, 1_010, 7));
+    expect(seconds.state).toEqual({ reported: 1, reportedMs: 1_010, elapsedMs: [1_000, 1_010] });
+
+    const next = new SecondMerger(2, 3, (second) => reported.push(second), seconds.state);
+    next.add(0, teamSecond(2, 1000, 10));
+    expect(reported).toHaveLength(1);
+    next.add(1, teamSecond(2, 995, 7));
+    expect(reported.at(-1)).toMatchObject({ second: 2, elapsedMs: 995, acked: 17 });
+  });
+
+  it('are merged for hundreds of thousands of threads, more than a function takes arguments', () => {
+    const threads = 200_000;
+    const { reported, merger: seconds } = merger(threads);
+    const one = teamSecond(1, 1000, 0);
+    for (let thread = 0; thread < threads; thread += 1) {
+      seconds.add(thread, one);
+    }
+    expect(reported).toMatchObject([{ second: 1, elapsedMs: 1000, rejected: threads }]);
+  });
 });

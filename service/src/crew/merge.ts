@@ -26,6 +26,9 @@ export class SecondMerger {
   /** By thread: how much time its intervals have covered so far. */
   readonly #elapsedMs: number[];
   readonly #waiting = new Map<number, { endMs: number; intervals: Array<{ thread: number; interval: TeamSecond }> }>();
+  /** The second that all threads have reached, and how many have reached only that one: with thousands, looking each time is slow. */
+  #slowest: { second: number; threads: number };
+  #newest = 0;
   readonly #report: MergedObserver;
   /** Latest known sensor failures of each thread. */
   readonly #sensors: Array<readonly SensorHealth[] | undefined> = [];
@@ -37,6 +40,7 @@ export class SecondMerger {
   constructor(threads: number, patienceSeconds: number, report: MergedObserver, from?: MergerState) {
     this.#reached = new Array<number>(threads).fill(from?.reported ?? 0);
     this.#elapsedMs = [...(from?.elapsedMs ?? new Array<number>(threads).fill(0))];
+    this.#slowest = { second: from?.reported ?? 0, threads };
     this.#patienceSeconds = patienceSeconds;
     this.#report = report;
     this.#reported = from?.reported ?? 0;
@@ -45,10 +49,10 @@ export class SecondMerger {
 
   /** Intervals that were added and not reported yet are not part of it. */
   get state(): MergerState {
-    const waiting = [...this.#waiting.values()].flatMap(({ intervals }) => intervals);
-    const elapsedMs = this.#elapsedMs.map((ms, thread) =>
-      waiting.filter((each) => each.thread === thread).reduce((left, { interval }) => left - interval.elapsedMs, ms)
-    );
+    const elapsedMs = [...this.#elapsedMs];
+    for (const { intervals } of this.#waiting.values()) {
+      intervals.forEach(({ thread, interval }) => (elapsedMs[thread] -= interval.elapsedMs));
+    }
     return { reported: this.#reported, reportedMs: this.#reportedMs, elapsedMs };
   }
 
@@ -59,28 +63,39 @@ export class SecondMerger {
 
   add(thread: number, interval: TeamSecond): void {
     const second = this.due(interval.second);
-    this.#reached[thread] = second;
     this.#elapsedMs[thread] += interval.elapsedMs;
-    const { endMs, intervals } = this.#waiting.get(second) ?? { endMs: 0, intervals: [] };
-    this.#waiting.set(second, {
-      endMs: Math.max(endMs, this.#elapsedMs[thread]),
-      intervals: [...intervals, { thread, interval }],
-    });
+    const waiting = this.#waiting.get(second) ?? { endMs: 0, intervals: [] };
+    waiting.endMs = Math.max(waiting.endMs, this.#elapsedMs[thread]);
+    waiting.intervals.push({ thread, interval });
+    this.#waiting.set(second, waiting);
+    this.#newest = Math.max(this.#newest, second);
     if (interval.sensors !== undefined) {
       this.#sensors[thread] = interval.sensors;
     }
+    this.#reach(thread, second);
     this.#reportReady();
   }
 
   /** Call when the thread will deliver no more intervals. */
   leave(thread: number): void {
-    this.#reached[thread] = Infinity;
+    this.#reach(thread, Infinity);
     this.#reportReady();
   }
 
+  #reach(thread: number, second: number): void {
+    const before = this.#reached[thread];
+    this.#reached[thread] = second;
+    if (before === this.#slowest.second && second > before) {
+      this.#slowest.threads -= 1;
+    }
+    if (this.#slowest.threads === 0) {
+      const slowest = this.#reached.reduce((least, each) => Math.min(least, each), Infinity);
+      this.#slowest = { second: slowest, threads: this.#reached.filter((each) => each === slowest).length };
+    }
+  }
+
   #reportReady(): void {
-    const newest = Math.max(...this.#waiting.keys(), 0);
-    const ready = Math.max(Math.min(...this.#reached), newest - this.#patienceSeconds);
+    const ready = Math.max(this.#slowest.second, this.#newest - this.#patienceSeconds);
     const complete = [...this.#waiting].filter(([second]) => second <= ready).sort(([a], [b]) => a - b);
     for (const [second, { endMs, intervals: ofThreads }] of complete) {
       const intervals = ofThreads.map(({ interval }) => interval);
@@ -103,11 +118,12 @@ export class SecondMerger {
 
 function merge(second: number, elapsedMs: number, parts: readonly TeamSecond[]): Second {
   const sum = parts.reduce((total, part) => plus(total, decoded(part)), nothing(intervalLatencies()));
+  const busiest = parts.reduce((most, part) => Math.max(most, eventLoopUtilization(part)), -Infinity);
   return {
     ...sum,
     second,
     // Not the sum: the threads worked in parallel.
     elapsedMs,
-    eventLoopMs: elapsedMs * Math.max(...parts.map(eventLoopUtilization)),
+    eventLoopMs: elapsedMs * busiest,
   };
 }

@@ -24,8 +24,10 @@ export interface Sides {
 
 /** The tested rates in ascending order. */
 export function testedRates(probes: ReadonlyArray<Pick<Probe, 'ratePerSecond' | 'result'>>): TestedRate[] {
-  const answered = probes.flatMap(({ ratePerSecond, result }) =>
-    ratePerSecond === null || !result?.outcome ? [] : [{ ratePerSecond, outcome: result.outcome }]
+  const answered = withoutContradictions(
+    probes.flatMap(({ ratePerSecond, result }) =>
+      ratePerSecond === null || !result?.outcome ? [] : [{ ratePerSecond, outcome: result.outcome }]
+    )
   );
   return [...Map.groupBy(answered, ({ ratePerSecond }) => ratePerSecond)]
     .map(([ratePerSecond, those]) =>
@@ -35,6 +37,19 @@ export function testedRates(probes: ReadonlyArray<Pick<Probe, 'ratePerSecond' | 
       )
     )
     .sort((a, b) => a.ratePerSecond - b.ratePerSecond);
+}
+
+/**
+ * A rate above one that held fills batches even sooner, so it is not too slow: if it exceeded the objective, something else was the
+ * reason. Without this rule, a single slow moment would send the search upwards, beyond the limit.
+ */
+function withoutContradictions<T extends { ratePerSecond: number; outcome: ProbeOutcome }>(answered: readonly T[]) {
+  const held = answered.filter(({ outcome }) => outcome === 'held').map(({ ratePerSecond }) => ratePerSecond);
+  const lowest = Math.min(...held);
+  return answered.map(({ ratePerSecond, outcome }) => ({
+    ratePerSecond,
+    outcome: outcome === 'too slow' && ratePerSecond > lowest ? ('too fast' as const) : outcome,
+  }));
 }
 
 function tested(ratePerSecond: number, outcomes: readonly ProbeOutcome[]): TestedRate {

@@ -83,6 +83,15 @@ describe('a run of a search', () => {
     expect(judgeProbe(slowStore, steady(100), OBJECTIVE)).toMatchObject({ outcome: 'too fast', reasons: ['p99'] });
   });
 
+  it('is too fast if the store took most of the time, although the rest alone would keep to the objective', () => {
+    const objective = { p99Ms: '<= 500ms' };
+    const late = [{ ...outcome(800, false)[0], condition: '<= 500ms' }];
+    const stalled = { ...paced(800, { sink: { commitEvery: 10 } }), thresholds: late };
+    expect(judgeProbe(stalled, steady(100), objective)).toMatchObject({ outcome: 'too fast', reasons: ['p99'] });
+    const filling = { ...paced(600, { sink: { commitEvery: 10 } }), thresholds: late };
+    expect(judgeProbe(filling, steady(100), objective)).toMatchObject({ outcome: 'too slow', reasons: ['p99'] });
+  });
+
   it('is not judged at full speed', () => {
     const full = like({ spec: RunSpec.parse({ target: 'sqlite' }) }, { intended: null, service: all(7) });
     expect(judgeProbe(full, steady(100), OBJECTIVE)).toMatchObject({ outcome: null, p99Ms: 7, backlogGrowth: null });

@@ -4,6 +4,8 @@ import type { Report } from '../model/report.ts';
 import type { RunSpec } from '../model/run.ts';
 import { backlogGrowth } from './backlog.ts';
 
+const MOST = 0.5;
+
 /** The parts of a run's report that show whether its rate holds. */
 type Judged = Pick<
   Report,
@@ -34,12 +36,26 @@ export function judgeProbe(
     ...(growth > 0 || pace?.fellBehind ? ['backlog' as const] : []),
     ...(valid === false ? ['rows' as const] : []),
   ];
-  return { ...measured, backlogGrowth: growth, reasons, outcome: outcomeOf(reasons, { ...report, p99Ms }, objective) };
+  return {
+    ...measured,
+    backlogGrowth: growth,
+    reasons,
+    outcome: outcomeOf(reasons, { ...report, ...measured }, objective),
+  };
 }
 
+/**
+ * A higher rate fills batches sooner. It may help if filling them took most of the p99, and if the rest alone keeps to the objective. A
+ * store that was slow for a moment also makes the p99 too long, but a higher rate does not help it.
+ */
 function outcomeOf(
   reasons: readonly ProbeReason[],
-  { spec, producers, p99Ms }: Pick<Judged, 'spec' | 'producers'> & { p99Ms: number | null },
+  {
+    spec,
+    producers,
+    p99Ms,
+    p99AtLeast,
+  }: Pick<Judged, 'spec' | 'producers'> & Pick<ProbeResult, 'p99Ms' | 'p99AtLeast'>,
   objective: Objective
 ): ProbeResult['outcome'] {
   if (reasons.length === 0) {
@@ -48,9 +64,10 @@ function outcomeOf(
   const fillMs = fillingMs(spec, producers);
   const limit = p99Limit(objective.p99Ms);
   const isOnlyLate = reasons.every((reason) => reason === 'p99');
-  return isOnlyLate && fillMs > 0 && p99Ms !== null && limit !== null && p99Ms - fillMs <= limit
-    ? 'too slow'
-    : 'too fast';
+  if (!isOnlyLate || p99Ms === null || p99AtLeast || limit === null) {
+    return 'too fast';
+  }
+  return fillMs >= MOST * p99Ms && p99Ms - fillMs <= limit ? 'too slow' : 'too fast';
 }
 
 /** How long the first row of a batch waits until the batch is full, in milliseconds, in a paced run. */

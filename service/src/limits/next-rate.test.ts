@@ -49,6 +49,10 @@ describe('the next rate of a search', () => {
     expect(nextRate([failed(900), probe(450, 'too slow')], RANGE)).toBe(636);
   });
 
+  it('is lower after such a rate above one that held: there, something else was too slow', () => {
+    expect(nextRate([failed(900), held(400), probe(600, 'too slow')], RANGE)).toBe(490);
+  });
+
   it('goes down in larger steps the farther the rates are apart that failed', () => {
     expect(nextRate([failed(900)], RANGE)).toBe(450);
     expect(nextRate([failed(900), failed(450)], RANGE)).toBe(113);

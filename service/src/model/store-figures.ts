@@ -11,7 +11,9 @@ const Share = z.number().describe('0 to 1');
 export const StoreFigures = z
   .object({
     answerMs: z.number().describe('How long the store took to answer a request that needs no work.'),
-    shortestAnswerMs: z.number().describe('The shortest such time so far.'),
+    shortestAnswerMs: z
+      .number()
+      .describe('The shortest such time so far; the first is measured before the producers start.'),
     slowAnswers: Share.describe('Share of these answers that took at least three times as long as the shortest one.'),
     rowLockMs: z.number().describe('Time for which sessions of all clients waited for locks of rows, per second.'),
     waitingForTable: z.number().describe("Sessions of the target's user that wait for a lock of the table."),
@@ -21,6 +23,7 @@ export const StoreFigures = z
     logFilled: Share.describe(
       'How much of the redo log is in use, 0 to 1. When the log is full, sessions wait until pages are written.'
     ),
+    logFull: Share.describe('Share of the time in which the redo log was full, so that sessions waited for it.'),
     bufferPoolWaits: z.number().describe('Times that a session waited for a free page in the buffer pool, per second.'),
     runningThreads: z.number().describe('Sessions of all clients that execute a statement.'),
     produceRequests: z.number().describe('Produce requests that the brokers answered, per second.'),

@@ -44,7 +44,8 @@ export async function connectToNats(access: NatsAccess): Promise<NatsConnection>
       maxPingOut: 2,
       // Only the given address is certain to be reachable from here.
       ignoreClusterUpdates: true,
-      ...(access.ca !== null && { tls: tlsOptions(access.ca, access.certifiedName) }),
+      // With these options, the client refuses a server that does not encrypt.
+      ...((access.ca !== null || access.url.startsWith('tls:')) && { tls: tlsOptions(access) }),
     });
   } catch (thrown) {
     const isRefused =
@@ -53,9 +54,13 @@ export async function connectToNats(access: NatsAccess): Promise<NatsConnection>
   }
 }
 
-/** Node accepts every option of its TLS sockets here. */
-function tlsOptions(ca: string, certifiedName: string | null) {
-  return certifiedName === null ? { ca } : { ca, servername: certifiedName };
+/** Node accepts every option of its TLS sockets here. Without `host`, the client would look for `localhost` in the certificate of an address. */
+function tlsOptions({ url, ca, certifiedName }: NatsAccess) {
+  return {
+    host: new URL(url.replace(/^\w+:/, 'http:')).hostname.replace(/^\[|\]$/g, ''),
+    ...(ca !== null && { ca }),
+    ...(certifiedName !== null && { servername: certifiedName }),
+  };
 }
 
 /** A message's JSON text as the schema describes it; null if it is not of that form. */

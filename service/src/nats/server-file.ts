@@ -1,11 +1,5 @@
 import { agentMay, CONDUCTOR_MAY, type Permissions } from './subjects.ts';
 
-/** A user of the NATS server: its public key, and what it may do. */
-interface User {
-  key: string;
-  may: Permissions;
-}
-
 export interface ServerFile {
   host: string;
   port: number;
@@ -18,10 +12,7 @@ export interface ServerFile {
 
 /** Text of the NATS server's configuration file: TLS only, and each user may do only what it needs. */
 export function serverFile({ host, port, certificateFile, keyFile, conductor, agents }: ServerFile): string {
-  const users: User[] = [
-    { key: conductor, may: CONDUCTOR_MAY },
-    ...agents.map((agent) => ({ key: agent.key, may: agentMay(agent.host) })),
-  ];
+  const users = [conductorUser(conductor), ...agents.map((agent) => agentUser(agent.host, agent.key))];
   return `# Written by Thermobench; changes are overwritten.
 host: ${JSON.stringify(host)}
 port: ${port}
@@ -31,18 +22,28 @@ tls {
 }
 authorization {
   users: [
-${users.map(userText).join('\n')}
+${users.map((user) => `    ${user}`).join('\n')}
   ]
 }
 `;
 }
 
+/** The service as a user, in NATS's syntax. `key` is its public key. */
+export function conductorUser(key: string): string {
+  return userText(key, CONDUCTOR_MAY);
+}
+
+/** The agent of a host as a user, in NATS's syntax. */
+export function agentUser(host: string, key: string): string {
+  return userText(key, agentMay(host));
+}
+
 /** Without an entry in a list of permissions, NATS allows everything. */
-function userText({ key, may: { publish, subscribe, replies } }: User): string {
+function userText(key: string, { publish, subscribe, replies }: Permissions): string {
   const permissions = [
     `publish: ${JSON.stringify(publish)}`,
     `subscribe: ${JSON.stringify(subscribe)}`,
     ...(replies ? ['allow_responses: true'] : []),
   ];
-  return `    { nkey: ${key}, permissions: { ${permissions.join(', ')} } }`;
+  return `{ nkey: ${key}, permissions: { ${permissions.join(', ')} } }`;
 }

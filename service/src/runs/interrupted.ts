@@ -43,9 +43,8 @@ export function canResume(journal: Journal, run: RunRecord): boolean {
   return (
     run.spec.hosts !== undefined &&
     run.spec.relayTo === null &&
-    run.state !== 'verifying' &&
     journal.progress.crewOf(run.id) !== null &&
-    (journal.progress.lastSampleAt(run.id) ?? 0) > Date.now() - RESUMABLE_MS
+    (journal.progress.lastSampleAt(run.id) ?? run.createdAt) > Date.now() - RESUMABLE_MS
   );
 }
 

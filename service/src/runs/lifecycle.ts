@@ -62,9 +62,8 @@ export class Lifecycle {
     return this.run.startedAt !== null && this.run.state !== 'verifying';
   }
 
-  /** Records that the producers start now, and returns this time in milliseconds since 1970 UTC. */
-  start(): number {
-    const startedAt = Date.now();
+  /** Records when the producers start, in milliseconds since 1970 UTC. This may be in a moment. Returns that time. */
+  start(startedAt = Date.now()): number {
     this.run.startedAt = startedAt;
     this.#journal.setStarted(this.run.id, startedAt);
     return startedAt;

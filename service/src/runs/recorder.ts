@@ -60,6 +60,12 @@ export class Recorder {
     return this.#accounts;
   }
 
+  /** Records that the run begins, or goes on, with these accounts: from now on, another process can take it over. */
+  begin(accounts: readonly ProducerAccount[]): void {
+    this.#accounts = accounts;
+    this.#keep([], null);
+  }
+
   /** Adds a second; `accounts` are those of all producers at its end. */
   add(second: RunSecond, accounts: readonly ProducerAccount[]): void {
     const warming = this.isWarming;

@@ -13,7 +13,7 @@ import { eventLoopUtilization, type Second } from '../producer/second.ts';
 import { storeSample } from '../sinks/store-pressure.ts';
 import { disturbancesOn } from '../verdict/disturbances.ts';
 import { limitOf } from '../verdict/judge.ts';
-import { cpuBusy, type RunEvidence } from '../verdict/run-evidence.ts';
+import { cpuBusy, type Commits, type RunEvidence } from '../verdict/run-evidence.ts';
 import type { RunRecord } from '../journal/rows.ts';
 import { validity } from './ledger.ts';
 import { wearOf } from './wear.ts';
@@ -198,6 +198,7 @@ function evidenceOf(run: RunRecord, totals: Totals, pace: PaceKept | null, endin
     isLog: ending.isLog ?? false,
     firstCommitsMs: all.firstCommitsMs,
     commitP50Ms: percentiles(measured.latencies.commit)?.p50 ?? null,
+    commits: commitsOf(measured),
     host: busiest(hosts.filter((host) => !hasOnlyStore(host))),
     storeHosts: hosts.filter(hasOnlyStore),
     gaps: ending.gaps ?? [],
@@ -209,6 +210,13 @@ function evidenceOf(run: RunRecord, totals: Totals, pace: PaceKept | null, endin
 /** Of several hosts with producers, the one that is the first to be at its limit. */
 function busiest(hosts: readonly HostSecond[]): HostSecond | null {
   return hosts.toSorted((a, b) => cpuBusy(b) - cpuBusy(a)).at(0) ?? null;
+}
+
+function commitsOf({ spent, acked, latencies }: Second): Commits | null {
+  const count = latencies.commit.totalCount;
+  const waitedMs = spent.committing + (count >= acked ? spent.writing : 0);
+  const spentMs = PHASES.reduce((sum, phase) => sum + spent[phase], 0);
+  return count === 0 || spentMs === 0 ? null : { meanMs: waitedMs / count, share: waitedMs / spentMs };
 }
 
 /** Share of the producers' time in which the source had no data. */

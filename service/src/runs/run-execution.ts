@@ -104,13 +104,13 @@ export class RunExecution implements Steps {
   }
 
   async write(): Promise<FaultRecord | null> {
-    await this.#crewRun?.arrangeStart?.();
+    using watched = await WatchedStore.idle(this.#target, this.#run.spec.sink, (text) => this.#lifecycle.note(text));
     const crewRun = this.#crewRun;
     if (this.#asked !== 'go on' || crewRun === null) {
       crewRun?.abort();
       return null;
     }
-    const startedAt = this.#before === null ? this.#lifecycle.start() : (this.#run.startedAt ?? Date.now());
+    const startedAt = this.#run.startedAt ?? this.#lifecycle.start(crewRun.planStart?.());
     const { id, spec } = this.#run;
     const recorder = new Recorder(
       {
@@ -122,11 +122,12 @@ export class RunExecution implements Steps {
       (sample, latencies) => this.#context.observe(this.#run, sample, latencies)
     );
     this.#recorder = recorder;
+    recorder.begin(crewRun.accounts);
     this.#lifecycle.enter(recorder.isWarming ? 'warming' : 'running');
 
     using hosts = this.#context.observeHosts(this.#target, startedAt + spec.warmupMs);
     this.#hasStoreHere = hosts.hasStore;
-    using watched = new WatchedStore(this.#target, spec.sink, (text) => this.#lifecycle.note(text));
+    watched.begin();
     crewRun.go((second, accounts) =>
       this.#orGiveUp(() => {
         const relay = this.#relaying?.takeSecond();
@@ -147,6 +148,7 @@ export class RunExecution implements Steps {
     await this.#settleHosts(hosts, recorder);
     await this.#drainRelay(recorder);
     recorder.end(accounts);
+    crewRun.forget?.();
     return fault ?? this.#givenUp;
   }
 

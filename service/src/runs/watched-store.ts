@@ -9,9 +9,12 @@ import {
   type StoreSecond,
 } from '../sinks/store-pressure.ts';
 import { withSink } from '../sinks/with-sink.ts';
+import { atMost } from '../time/deadline.ts';
 import { AnswerTimes } from './answer-times.ts';
 
 const EVERY_MS = 1_000;
+/** A store that does not answer for so long is observed all the same, but a run does not wait for it any longer. */
+const IDLE_WITHIN_MS = 2_000;
 
 /**
  * Reads what a store reports about itself, once a second, while a run writes. The run never waits for it, and goes on without these
@@ -20,7 +23,7 @@ const EVERY_MS = 1_000;
 export class WatchedStore implements Disposable {
   readonly #open: () => Promise<StorePressure | null>;
   readonly #note: (text: string) => void;
-  readonly #timer: NodeJS.Timeout;
+  #timer: NodeJS.Timeout | null = null;
   readonly #answerTimes = new AnswerTimes();
   #pressure: StorePressure | null = null;
   #before: { at: number; reading: StoreReading } | null = null;
@@ -28,11 +31,30 @@ export class WatchedStore implements Disposable {
   #isReading = false;
   #isMissing = false;
   #isEnded = false;
+  #hasNoFigures = false;
 
-  /** @param note Receives a sentence when the store stops answering. */
-  constructor(target: ConfiguredTarget, options: unknown, note: (text: string) => void) {
+  private constructor(target: ConfiguredTarget, options: unknown, note: (text: string) => void) {
     this.#open = () => openPressure(target, options);
     this.#note = note;
+  }
+
+  /**
+   * Measures how quickly the store answers before the producers start, so that answers that queue later can be recognised.
+   *
+   * @param note Receives a sentence when the store stops answering.
+   */
+  static async idle(target: ConfiguredTarget, options: unknown, note: (text: string) => void): Promise<WatchedStore> {
+    const watched = new WatchedStore(target, options, note);
+    await atMost(
+      IDLE_WITHIN_MS,
+      watched.#whileReading((pressure) => watched.#answerTimes.measure(pressure)),
+      null
+    );
+    return watched;
+  }
+
+  /** Begins to read what the store reports. */
+  begin(): void {
     this.#timer = setInterval(() => void this.#read(), EVERY_MS);
     this.#timer.unref();
     void this.#read();
@@ -47,23 +69,32 @@ export class WatchedStore implements Disposable {
 
   [Symbol.dispose](): void {
     this.#isEnded = true;
-    clearInterval(this.#timer);
+    if (this.#timer !== null) {
+      clearInterval(this.#timer);
+    }
     this.#close();
   }
 
-  async #read(): Promise<void> {
-    if (this.#isReading || this.#isEnded) {
+  #read(): Promise<void> {
+    return this.#whileReading(async (pressure) => {
+      const answers = await this.#answerTimes.measure(pressure);
+      const { figures, missing } = await pressure.read();
+      this.#add(performance.now(), { figures: { ...figures, ...answers }, missing });
+    });
+  }
+
+  /** Connects to the store if necessary, and asks it something, unless it is being asked already. Never rejects. */
+  async #whileReading(ask: (pressure: StorePressure) => Promise<unknown>): Promise<void> {
+    if (this.#isReading || this.#isEnded || this.#hasNoFigures) {
       return;
     }
     this.#isReading = true;
     try {
       this.#pressure ??= await this.#open();
       if (this.#pressure === null) {
-        clearInterval(this.#timer);
+        this.#hasNoFigures = true;
       } else {
-        const answers = await this.#answerTimes.measure(this.#pressure);
-        const { figures, missing } = await this.#pressure.read();
-        this.#add(performance.now(), { figures: { ...figures, ...answers }, missing });
+        await ask(this.#pressure);
       }
       this.#isMissing = false;
     } catch (thrown) {

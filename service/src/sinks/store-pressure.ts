@@ -5,7 +5,7 @@ import { StoreFigures, type StoreFigure, type StoreSample } from '../model/store
 /** Values of a moment. All other figures are totals, which only grow. */
 const LEVELS: ReadonlySet<StoreFigure> = new Set([
   ...(['answerMs', 'shortestAnswerMs', 'slowAnswers'] as const),
-  ...(['waitingForTable', 'pendingFlushes', 'logFilled', 'runningThreads'] as const),
+  ...(['waitingForTable', 'pendingFlushes', 'logFilled', 'logFull', 'runningThreads'] as const),
   ...(['waitingRequests', 'handlersBusy', 'networkThreadsBusy', 'underReplicated'] as const),
   ...(['compactions', 'pendingCompactions'] as const),
 ]);

@@ -1,6 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { isIP } from 'node:net';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
 import { Fault } from '../model/fault.ts';
 import { connectToNats, type NatsAccess } from '../nats/connection.ts';
@@ -20,6 +22,10 @@ const LOOPBACK = '127.0.0.1';
 const USUAL_PORT = 7422;
 const START_LIMIT_MS = 30_000;
 const STOP_LIMIT_MS = 30_000;
+const RELOAD_LIMIT_MS = 10_000;
+const POLL_MS = 10;
+/** Enough for what the server logs while it reads its file again. */
+const LOG_BYTES = 65_536;
 const YEARS_VALID = 10;
 
 /** A private NATS server, through which hosts with agents join. It accepts encrypted connections only, and knows each user by its key. */
@@ -97,21 +103,30 @@ export class NatsServer implements StackServer {
 
   /** Lets a host join, with a new key: an earlier invite for it no longer works. The caller passes the invite on; it is not kept. */
   async invite(host: string): Promise<Invite> {
+    const [invite] = await this.inviteAll([host]);
+    return invite;
+  }
+
+  /** Like {@link invite}, for many hosts at once: the server reads its file only once. */
+  async inviteAll(hosts: readonly string[]): Promise<Invite[]> {
     const { createUser } = await import('@nats-io/nkeys');
     const record = this.#running();
-    const user = createUser();
-    const others = record.agents.filter((agent) => agent.host !== host);
-    this.#change({ ...record, agents: [...others, { host, key: user.getPublicKey(), invitedAt: Date.now() }] });
-    return { url: urlOf(record), host, seed: textOf(user.getSeed()), ca: record.certificate };
+    const users = hosts.map((host) => ({ host, user: createUser() }));
+    const invited = new Set(hosts);
+    const others = record.agents.filter(({ host }) => !invited.has(host));
+    const added = users.map(({ host, user }) => ({ host, key: user.getPublicKey(), invitedAt: Date.now() }));
+    await this.#change({ ...record, agents: [...others, ...added] });
+    const url = urlOf(record);
+    return users.map(({ host, user }) => ({ url, host, seed: textOf(user.getSeed()), ca: record.certificate }));
   }
 
   /** Excludes a host. If its agent is connected, the server ends that connection. False if the host was not invited. */
-  revoke(host: string): boolean {
+  async revoke(host: string): Promise<boolean> {
     const record = this.#running();
     const agents = record.agents.filter((agent) => agent.host !== host);
     const isKnown = agents.length < record.agents.length;
     if (isKnown) {
-      this.#change({ ...record, agents });
+      await this.#change({ ...record, agents });
     }
     return isKnown;
   }
@@ -172,12 +187,31 @@ export class NatsServer implements StackServer {
     return record;
   }
 
-  #change(record: NatsRecord): void {
+  /** Resolves when the server has taken over the change. */
+  async #change(record: NatsRecord): Promise<void> {
     this.#record.keep(record);
     this.#writeServerFile(record);
-    if (record.process !== null) {
+    if (record.process === null) {
+      return;
+    }
+    const log = await open(this.#logFile, 'r');
+    try {
+      const { size } = await log.stat();
       // The server reads its file again, and ends the connections of users that are no longer in it.
       process.kill(record.process.pid, 'SIGHUP');
+      const hasReloaded = async () => {
+        const { buffer, bytesRead } = await log.read(Buffer.alloc(LOG_BYTES), 0, LOG_BYTES, size);
+        return buffer.subarray(0, bytesRead).includes('Reloaded server configuration');
+      };
+      const giveUpAt = performance.now() + RELOAD_LIMIT_MS;
+      while (!(await hasReloaded())) {
+        if (performance.now() > giveUpAt) {
+          throw notReloaded(this.#logFile);
+        }
+        await pause(POLL_MS);
+      }
+    } finally {
+      await log.close();
     }
   }
 
@@ -204,6 +238,15 @@ export class NatsServer implements StackServer {
       await endServer(this.#life(record), signal, STOP_LIMIT_MS);
     }
   }
+}
+
+function notReloaded(logFile: string): Fault {
+  return new Fault({
+    kind: 'transient',
+    code: 'STACK_UNCHANGED',
+    message: `The private NATS server has not read its changed configuration within ${RELOAD_LIMIT_MS / 1000} s.`,
+    hint: `${logFile} shows why. After \`thermobench stack down nats\` and \`up\`, the change is in effect.`,
+  });
 }
 
 function textOf(seed: Uint8Array): string {

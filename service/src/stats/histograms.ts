@@ -26,7 +26,12 @@ function eachName<T>(of: (name: Name) => T): Record<Name, T> {
 
 /** 32-bit counts, enough for a second of all threads. */
 export function intervalLatencies(): Latencies {
-  return eachName(() => build({ ...SHAPE }));
+  return eachName(intervalHistogram);
+}
+
+/** A histogram of one of them. */
+export function intervalHistogram(): Histogram {
+  return build({ ...SHAPE });
 }
 
 /** A histogram of milliseconds for a total of any size, in the same units. */

@@ -20,6 +20,7 @@ const WAITING: RunEvidence = {
   gaps: [],
   firstCommitsMs: [],
   commitP50Ms: null,
+  commits: null,
 };
 const KEPT = { askedPerSecond: 100, due: 1_000, begun: 1_000, fellBehind: false };
 const BUILDING = { ...WAITING.timeSpent, building: 0.9, writing: 0.05, committing: 0.05 };

@@ -1,171 +1,24 @@
 import { describe, expect, it } from 'vitest';
 
 import { CARD_FIGURES, trialBaseline } from '../../test/baseline/trial-baseline.ts';
-import type { DiskUse, HostSecond, ProgramUse } from '../hosts/host-second.ts';
-import type { StoreFigures } from '../model/store-figures.ts';
-import type { Verdict } from '../model/verdict.ts';
+import {
+  ALL_BUSY,
+  HOT,
+  KEPT,
+  QUIET_STORE,
+  brokers,
+  disk,
+  host,
+  judge,
+  program,
+  reporting,
+  waiting,
+  withoutStore,
+  working,
+} from '../../test/verdict/trial-evidence.ts';
+import type { DiskUse } from '../hosts/host-second.ts';
 import { limitOf } from './judge.ts';
 import type { RunEvidence } from './run-evidence.ts';
-
-const TEN_SECONDS_MS = 10_000;
-
-const program = (role: ProgramUse['role'], parts: Partial<ProgramUse> = {}): ProgramUse => ({
-  role,
-  name: role === 'store' ? 'mariadbd' : 'node',
-  ...{ cpuMs: 1_000, waitedForCpuMs: 0, writtenBytes: 50_000_000, quotaCpus: null, throttledMs: 0 },
-  ...parts,
-});
-
-const disk = (parts: Partial<DiskUse>): DiskUse => ({
-  device: 'sda',
-  ...{ reads: 0, writes: 2_000, flushes: 1_000, readBytes: 0, writtenBytes: 50_000_000 },
-  ...{ busyMs: 500, queueMs: 500, flushMs: 200 },
-  ...parts,
-});
-
-/** A host of four CPUs with little to do, watched for ten seconds. */
-const host = (parts: Partial<HostSecond> = {}): HostSecond => ({
-  ...{ host: 'kitchen', elapsedMs: TEN_SECONDS_MS, longestIntervalMs: 1_000, cpus: 4 },
-  cpuMs: { user: 4_000, system: 1_000, iowait: 0, steal: 0, idle: 35_000 },
-  busyMsByCpu: [2_000, 1_000, 1_000, 1_000],
-  pressureMs: { cpu: 100, io: 500, memory: 0 },
-  disks: [disk({})],
-  interfaces: [],
-  ...{ tcpRetransmits: 0, swappedBytes: 0, memoryBytes: 4e9, memoryAvailableBytes: 2e9 },
-  ...{ cpuCycles: null, celsius: null, boardStates: [], clockStepMs: 0 },
-  programs: [program('generator'), program('store')],
-  ...parts,
-});
-
-/** Four producers in a closed loop, waiting for a store on an idle host. */
-const waiting = (parts: Partial<RunEvidence> = {}): RunEvidence => ({
-  ...{ producers: 4, measuredMs: TEN_SECONDS_MS, pace: null, starved: 0, eventLoopUtilization: 0.2 },
-  timeSpent: { building: 0.05, queued: 0, writing: 0.15, committing: 0.8, reconnecting: 0, idle: 0 },
-  ...{
-    embedded: false,
-    isLog: false,
-    firstCommitsMs: [5, 5, 5, 5],
-    commitP50Ms: 7,
-    host: host(),
-    store: null,
-    baselines: [],
-    storeHosts: [],
-    gaps: [],
-  },
-  ...parts,
-});
-
-/** The same producers, busy themselves. */
-const working = (parts: Partial<RunEvidence> = {}): RunEvidence =>
-  waiting({
-    timeSpent: { building: 0.9, queued: 0, writing: 0.05, committing: 0.05, reconnecting: 0, idle: 0 },
-    eventLoopUtilization: 0.97,
-    ...parts,
-  });
-
-const ALL_BUSY = { user: 38_000, system: 1_500, iowait: 0, steal: 0, idle: 500 };
-const HOT: Partial<HostSecond> = { boardStates: [{ name: 'soft_temperature_limit', ms: 9_000 }] };
-const QUIET_STORE = { rowLockMs: 0, waitingForTable: 0, logWaits: 0, flushes: 10, logFilled: 0.05 };
-const reporting = (figures: StoreFigures = {}) => ({ figures: { ...QUIET_STORE, ...figures }, missing: [] });
-const brokers = (figures: StoreFigures) => ({
-  figures: { produceRequests: 500, throttleMs: 0, ...figures },
-  missing: [],
-});
-const nodes = (figures: StoreFigures) => ({ figures, missing: [] });
-const KEPT = { askedPerSecond: 100, due: 1_000, begun: 1_000, fellBehind: false };
-
-function judge(seen: RunEvidence): Verdict {
-  const { verdict } = limitOf(seen);
-  if (verdict === null) {
-    throw new Error('There is no verdict.');
-  }
-  return verdict;
-}
-
-/** A host of the store that is read from Prometheus: all its programs count as the store. */
-const elsewhere = (parts: Partial<HostSecond> = {}) =>
-  host({ host: 'db1', longestIntervalMs: 1_000, programs: [program('store', { name: 'all programs' })], ...parts });
-const withoutStore = host({ programs: [program('generator')] });
-
-describe('the verdict on a store on another host', () => {
-  it.each<[string, Partial<RunEvidence>, string]>([
-    [
-      'is its disk',
-      { storeHosts: [elsewhere({ disks: [disk({ busyMs: 9_500, queueMs: 9_600 })] })] },
-      'store disk flush db1 high',
-    ],
-    [
-      'is its CPUs',
-      {
-        storeHosts: [
-          elsewhere({ cpuMs: ALL_BUSY, programs: [program('store', { name: 'all programs', cpuMs: 39_500 })] }),
-        ],
-      },
-      'store cpu db1 high',
-    ],
-    [
-      'is the busiest of several hosts',
-      { storeHosts: [elsewhere(), elsewhere({ host: 'db2', disks: [disk({ busyMs: 9_500, queueMs: 9_600 })] })] },
-      'store disk flush db2 high',
-    ],
-    [
-      'is an interface of the producers',
-      {
-        storeHosts: [elsewhere()],
-        host: host({
-          programs: [program('generator')],
-          interfaces: [{ device: 'eth0', receivedBytes: 1e6, sentBytes: 120e6, dropped: 0, bitsPerSecond: 100e6 }],
-        }),
-      },
-      'network bandwidth kitchen high',
-    ],
-    [
-      'is round trips, if its host was observed and idle too',
-      { storeHosts: [elsewhere()], commitP50Ms: 5 },
-      'none round trip null high',
-    ],
-    [
-      'does not take the disk of the producers for that of the store',
-      {
-        storeHosts: [elsewhere()],
-        host: host({ programs: [program('generator')], disks: [disk({ busyMs: 9_900, writtenBytes: 900e6 })] }),
-      },
-      'unknown unknown null low',
-    ],
-    [
-      'is less sure, if scrapes show only a part of the run',
-      { storeHosts: [elsewhere({ elapsedMs: 6_000, disks: [disk({ busyMs: 5_900, queueMs: 5_900 })] })] },
-      'store disk flush db1 medium',
-    ],
-    [
-      'is less sure, if there were only two scrape intervals',
-      { storeHosts: [elsewhere({ longestIntervalMs: 5_000, disks: [disk({ busyMs: 9_500, queueMs: 9_600 })] })] },
-      'store disk flush db1 medium',
-    ],
-    [
-      'is less sure, if figures are missing',
-      {
-        storeHosts: [elsewhere({ disks: [disk({ busyMs: 9_500, queueMs: 9_600 })] })],
-        gaps: ['Prometheus does not have all figures of db1: the pressure is missing.'],
-      },
-      'store disk flush db1 medium',
-    ],
-  ])('%s', (_name, parts, expected) => {
-    const { side, resource, host: where, confidence } = judge(waiting({ host: withoutStore, ...parts }));
-    expect([side, resource, where, confidence].join(' ')).toBe(expected.replace('null ', ' '));
-  });
-
-  it('says how it was observed, or why it was not', () => {
-    const storeHosts = [elsewhere({ longestIntervalMs: 1_000 })];
-    expect(judge(waiting({ host: withoutStore, storeHosts })).evidence.at(-1)).toBe(
-      'db1 was observed through Prometheus, every 1 s, during 10 s of the 10 s that were measured.'
-    );
-    const gaps = ['db1 was not observed: http://127.0.0.1:9090 does not answer (ECONNREFUSED).'];
-    const { evidence, confidence } = judge(waiting({ host: withoutStore, gaps }));
-    expect(evidence).toContain(gaps[0]);
-    expect(confidence).toBe('low');
-  });
-});
 
 describe('the verdict', () => {
   it.each<[string, RunEvidence, string]>([
@@ -190,18 +43,6 @@ describe('the verdict', () => {
       'generator thermal throttling high',
     ],
     [
-      'heat on the side of the store, if that needs the CPUs',
-      waiting({
-        host: host({ ...HOT, cpuMs: ALL_BUSY, programs: [program('generator'), program('store', { cpuMs: 36_000 })] }),
-      }),
-      'store thermal throttling high',
-    ],
-    [
-      'the disk, although heat slowed a CPU that had little to do',
-      waiting({ host: host({ ...HOT, disks: [disk({ busyMs: 9_500, queueMs: 9_600 })] }) }),
-      'store disk flush high',
-    ],
-    [
       'the thread, if heat slowed its CPU only for a moment',
       working({ host: host({ boardStates: [{ name: 'throttled', ms: 1_000 }] }) }),
       'generator thread high',
@@ -219,58 +60,6 @@ describe('the verdict', () => {
         host: host({ programs: [program('generator', { cpuMs: 2_000, quotaCpus: 0.2, throttledMs: 8_000 })] }),
       }),
       'generator cpu quota high',
-    ],
-    [
-      'the quota of the store',
-      waiting({ host: host({ programs: [program('store', { cpuMs: 4_900, quotaCpus: 0.5, throttledMs: 5_000 })] }) }),
-      'store cpu quota high',
-    ],
-    [
-      'the CPUs of the store, if all are busy',
-      waiting({
-        host: host({ cpuMs: ALL_BUSY, programs: [program('generator'), program('store', { cpuMs: 36_000 })] }),
-      }),
-      'store cpu high',
-    ],
-    [
-      'one thread of the store, for one producer',
-      waiting({ producers: 1, host: host({ programs: [program('store', { cpuMs: 9_500 })] }) }),
-      'store thread high',
-    ],
-    [
-      'flushes, if the disk is busy with one request at a time',
-      waiting({ host: host({ disks: [disk({ busyMs: 9_500, queueMs: 9_600 })] }) }),
-      'store disk flush high',
-    ],
-    [
-      'operations, if small writes queue for the disk',
-      waiting({ host: host({ disks: [disk({ busyMs: 9_800, queueMs: 60_000 })] }) }),
-      'store disk operations high',
-    ],
-    [
-      'operations, if a control group holds back small writes before the disk sees them',
-      waiting({ host: host({ pressureMs: { cpu: 0, io: 9_700, memory: 0 } }) }),
-      'store disk operations high',
-    ],
-    [
-      'bandwidth, if large writes queue for the disk',
-      waiting({
-        host: host({
-          disks: [disk({ busyMs: 9_900, writtenBytes: 900e6, writes: 3_000 })],
-          programs: [program('store', { writtenBytes: 890e6 })],
-        }),
-      }),
-      'store disk bandwidth high',
-    ],
-    [
-      'other load, if another program keeps the disk busy',
-      waiting({ host: host({ disks: [disk({ busyMs: 9_900, writtenBytes: 900e6 })] }) }),
-      'store other load high',
-    ],
-    [
-      'memory, although swapping keeps the disk busy as well',
-      waiting({ host: host({ swappedBytes: 200e6, disks: [disk({ busyMs: 9_900 })] }) }),
-      'store memory high',
     ],
     [
       'the network, if an interface is at its speed',
@@ -296,27 +85,34 @@ describe('the verdict', () => {
     ],
     ['unknown, if nothing was busy and commits were slower', waiting(), 'unknown unknown low'],
     [
-      'locks, if sessions waited for them',
-      waiting({ store: reporting({ rowLockMs: 3_000, waitingForTable: 0.8 }) }),
-      'store locks high',
-    ],
-    [
-      'the redo log, if nothing else was near its limit',
-      waiting({ store: reporting({ logFilled: 0.96 }) }),
-      'store redo log high',
-    ],
-    [
-      'the disk with little confidence, if the redo log was full as well: either may be the cause',
-      waiting({
-        store: reporting({ logFilled: 0.96 }),
-        host: host({ disks: [disk({ busyMs: 9_900, queueMs: 60_000 })] }),
-      }),
-      'store disk operations low',
-    ],
-    [
       'round trips, if an answer that needs no work takes as long as a commit',
       waiting({ store: { figures: { answerMs: 6, shortestAnswerMs: 5, slowAnswers: 0 }, missing: [] } }),
       'none round trip high',
+    ],
+    [
+      'round trips with less confidence, if such an answer takes longer than a commit',
+      waiting({ store: reporting({ answerMs: 8.4, shortestAnswerMs: 8, slowAnswers: 0 }) }),
+      'none round trip medium',
+    ],
+    [
+      'unknown, if commits are so short that measuring an answer takes as long',
+      // Recorded with two producers on a fast disk.
+      waiting({
+        producers: 2,
+        firstCommitsMs: [0.15, 0.15],
+        commitP50Ms: 0.304,
+        store: reporting({ answerMs: 0.228, shortestAnswerMs: 0.15, slowAnswers: 0 }),
+      }),
+      'unknown unknown low',
+    ],
+    [
+      'round trips with less confidence, if such short commits were no slower than the first ones',
+      waiting({
+        firstCommitsMs: [1.2, 1.2, 1.2, 1.2],
+        commitP50Ms: 0.3,
+        store: reporting({ answerMs: 0.23, shortestAnswerMs: 0.15, slowAnswers: 0 }),
+      }),
+      'none round trip medium',
     ],
     [
       'unknown, if CPUs are busy, even if an answer that needs no work takes as long as a commit',
@@ -332,28 +128,6 @@ describe('the verdict', () => {
       'unknown unknown low',
     ],
     [
-      'flushes, if commits take their time in the store without using anything else',
-      waiting({ commitP50Ms: 20, store: { figures: { answerMs: 0.2, slowAnswers: 0 }, missing: [] } }),
-      'store disk flush medium',
-    ],
-    [
-      'locks, if sessions waited for them in the same time',
-      waiting({
-        commitP50Ms: 20,
-        store: { figures: { answerMs: 0.2, slowAnswers: 0, rowLockMs: 3_600 }, missing: [] },
-      }),
-      'store locks high',
-    ],
-    [
-      'the store, but not what in it, if it is on a host that was not observed',
-      waiting({
-        commitP50Ms: 20,
-        host: host({ programs: [program('generator')] }),
-        store: { figures: { answerMs: 0.2, slowAnswers: 0 }, missing: [] },
-      }),
-      'store unknown low',
-    ],
-    [
       'the network, if answers that need no work queue on the way to another host',
       waiting({
         commitP50Ms: 200,
@@ -361,6 +135,25 @@ describe('the verdict', () => {
         store: { figures: { answerMs: 90, shortestAnswerMs: 1, slowAnswers: 1 }, missing: [] },
       }),
       'network bandwidth high',
+    ],
+    [
+      'the network, if the store meanwhile had nothing to do',
+      // Recorded with 1 Mbit/s.
+      waiting({
+        commitP50Ms: 247,
+        host: withoutStore,
+        store: reporting({ answerMs: 187, shortestAnswerMs: 1, slowAnswers: 1, runningThreads: 0.39 }),
+      }),
+      'network bandwidth high',
+    ],
+    [
+      'unknown, if the store executed requests all the time: such answers may queue behind them',
+      waiting({
+        commitP50Ms: 247,
+        host: withoutStore,
+        store: reporting({ answerMs: 187, shortestAnswerMs: 1, slowAnswers: 1, runningThreads: 3 }),
+      }),
+      'unknown unknown low',
     ],
     [
       'unknown, if these answers are slow because the CPUs of this host are busy',
@@ -373,57 +166,9 @@ describe('the verdict', () => {
     ],
     ['unknown, without a host', waiting({ host: null, store: reporting() }), 'unknown unknown low'],
     [
-      'the store, if it works in the threads of the producers',
-      waiting({ embedded: true, producers: 1, host: host({ programs: [program('generator', { cpuMs: 9_800 })] }) }),
-      'store thread high',
-    ],
-    [
-      'the request handlers of a broker that are never idle',
-      waiting({ isLog: true, store: brokers({ handlersBusy: 0.97, requestQueueMs: 3_000 }) }),
-      'broker request handlers high',
-    ],
-    [
-      'the network threads of a broker',
-      waiting({ isLog: true, store: brokers({ networkThreadsBusy: 0.95 }) }),
-      'broker network threads high',
-    ],
-    [
-      'the replication, if requests spent their time waiting for other replicas',
-      waiting({ isLog: true, store: brokers({ localMs: 60, remoteMs: 3_700 }) }),
-      'broker replication high',
-    ],
-    [
       'unknown, if requests waited for other replicas but were mostly elsewhere',
       waiting({ isLog: true, store: brokers({ localMs: 6, remoteMs: 370 }) }),
       'unknown unknown low',
-    ],
-    [
-      'the quota by which brokers delayed the producers, although the requests also waited for replicas',
-      waiting({ isLog: true, store: brokers({ throttleMs: 3_700, remoteMs: 3_700 }) }),
-      'broker quota high',
-    ],
-    [
-      'the commit log that writes waited for',
-      waiting({ store: nodes({ writes: 500, commitLogWaits: 480, handlersBusy: 1 }) }),
-      'store commit log high',
-    ],
-    [
-      'the disk, if it explains why writes waited for the commit log',
-      waiting({
-        store: nodes({ writes: 500, commitLogWaits: 500 }),
-        host: host({ disks: [disk({ busyMs: 9_500, queueMs: 9_600 })] }),
-      }),
-      'store disk flush high',
-    ],
-    [
-      'the garbage collector, if the store paused most of the time',
-      waiting({ store: nodes({ gcMs: 920, handlersBusy: 1 }) }),
-      'store garbage collection high',
-    ],
-    [
-      'the broker, for a log',
-      waiting({ isLog: true, host: host({ disks: [disk({ busyMs: 9_500, queueMs: 9_600 })] }) }),
-      'broker disk flush high',
     ],
   ])('is %s', (_name, seen, expected) => {
     const { side, resource, confidence } = judge(seen);

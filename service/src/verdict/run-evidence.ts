@@ -5,6 +5,14 @@ import type { TimeSpent } from '../model/sample.ts';
 import type { StoreSample } from '../model/store-figures.ts';
 import type { Side } from '../model/verdict.ts';
 
+/** The producers' waits for commits. If each row is committed on its own, writing it is part of its commit. */
+export interface Commits {
+  /** Average duration: a few commits that take very long may be most of the time. */
+  readonly meanMs: number;
+  /** Share of the producers' time. */
+  readonly share: number;
+}
+
 /** Everything that a verdict is based on: what was measured in a run, after its warm-up. */
 export interface RunEvidence {
   readonly producers: number;
@@ -26,6 +34,8 @@ export interface RunEvidence {
    */
   readonly firstCommitsMs: readonly number[];
   readonly commitP50Ms: number | null;
+  /** Null if nothing was committed. */
+  readonly commits: Commits | null;
   /** The host of the producers; null if it was not observed. */
   readonly host: HostSecond | null;
   /** Other hosts on which the store runs. */

@@ -6,8 +6,10 @@ export interface CommitTime {
   commitMs: number;
   /** How long the store takes to answer a request that needs no work. */
   answerMs: number;
-  /** Share of the commit's time that such an answer takes. */
-  onTheWay: number;
+  /** Share of the commit's time on the way to the store and back: at least, and at most. */
+  onTheWay: { least: number; most: number };
+  /** The answers took longer than commits, so what delayed them was not on the way of the commits. */
+  isContradicted: boolean;
   /** Most of these answers took much longer than the shortest one, so they queued somewhere. */
   hasQueued: boolean;
 }
@@ -15,22 +17,39 @@ export interface CommitTime {
 const MOST = 0.5;
 /** An answer that takes so many times as long as a commit waited for something else, such as a CPU for this process. */
 const UNBELIEVABLE = 1.5;
+/**
+ * What the client that measures these answers may need itself. It is slower than those of the producers. On a way that is shorter than
+ * this, an answer says nothing about where the time of a commit went.
+ */
+const CLIENT_MS = 0.2;
+/** A larger share of a commit makes such an answer useless. */
+const TOO_LARGE = 0.3;
 
 /** Null without commits, or if the store was not asked for such answers. */
-export function commitTime({ commitP50Ms, store }: RunEvidence): CommitTime | null {
+export function commitTime({ commits, store }: RunEvidence): CommitTime | null {
   const { answerMs, slowAnswers = 0 } = store?.figures ?? {};
-  return commitP50Ms === null || commitP50Ms === 0 || answerMs === undefined || answerMs > UNBELIEVABLE * commitP50Ms
+  const { meanMs } = commits ?? { meanMs: 0 };
+  return answerMs === undefined || meanMs === 0 || answerMs > UNBELIEVABLE * meanMs
     ? null
     : {
-        commitMs: commitP50Ms,
+        commitMs: meanMs,
         answerMs,
-        onTheWay: Math.min(1, answerMs / commitP50Ms),
+        onTheWay: {
+          least: Math.min(1, Math.max(0, answerMs - CLIENT_MS) / meanMs),
+          most: Math.min(1, answerMs / meanMs),
+        },
+        isContradicted: answerMs - CLIENT_MS > meanMs,
         hasQueued: slowAnswers >= MOST,
       };
 }
 
+/** Whether an answer cannot show how much of such a commit was the way, because of the client that measures it. */
+export function isTooShort(commitMs: number): boolean {
+  return CLIENT_MS > TOO_LARGE * commitMs;
+}
+
 export function commitTimeWords({ commitMs, answerMs }: CommitTime): string {
-  return `The median commit took ${milliseconds(commitMs)}. An answer that needs no work took ${milliseconds(answerMs)}, which is ${share(answerMs / commitMs)} of that.`;
+  return `A commit took ${milliseconds(commitMs)} on average. An answer that needs no work took ${milliseconds(answerMs)}, which is ${share(answerMs / commitMs)} of that.${isTooShort(commitMs) ? ` Measuring it may take ${milliseconds(CLIENT_MS)} by itself, so this does not show where the time of a commit went.` : ''}`;
 }
 
 /** Share of the producers' time in which sessions waited for locks of rows or of the table; null if the store does not report it. */
@@ -43,16 +62,17 @@ export function lockShare({ store, producers }: RunEvidence): number | null {
 
 /**
  * Share of the producers' time for which a disk is the only explanation left: a commit was in the store, but the store's threads
- * used no CPU, waited for no CPU, and waited for no lock. The kernel does not count a wait for the journal of the file system as
- * waiting for a disk. Null if one of these figures is missing.
+ * used no CPU, waited for no CPU, were not stopped by a quota, and waited for no lock. The kernel does not count a wait for the
+ * journal of the file system as waiting for a disk. Null if one of these figures is missing.
  */
 export function onlyDiskLeft(seen: RunEvidence): number | null {
-  const { host, producers, timeSpent } = seen;
+  const { host, producers, commits } = seen;
   const commit = commitTime(seen);
   const store = storeProgram(seen);
-  if (commit === null || host === null || store === undefined) {
+  if (commits === null || commit === null || host === null || store === undefined) {
     return null;
   }
   const cpu = (store.cpuMs + store.waitedForCpuMs) / host.elapsedMs / producers;
-  return Math.max(0, timeSpent.committing * (1 - commit.onTheWay) - cpu - (lockShare(seen) ?? 0));
+  const stopped = Math.min(1, store.throttledMs / host.elapsedMs);
+  return Math.max(0, commits.share * (1 - commit.onTheWay.most) - cpu - stopped - (lockShare(seen) ?? 0));
 }

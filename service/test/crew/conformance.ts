@@ -27,7 +27,7 @@ export function describeCrew(name: string, open: () => TestedCrew): void {
       const run = await muster({ rows: 900 });
       const rebuilt = new Accounts(3);
       const seconds: CrewSecond[] = [];
-      await run.arrangeStart?.();
+      run.planStart?.();
       run.go((second, accounts, changes) => {
         seconds.push(second);
         rebuilt.add(changes);
@@ -44,7 +44,7 @@ export function describeCrew(name: string, open: () => TestedCrew): void {
       const run = await muster({});
       const second = Promise.withResolvers<void>();
       const seconds: number[] = [];
-      await run.arrangeStart?.();
+      run.planStart?.();
       run.go((each) => {
         seconds.push(each.second);
         if (seconds.length === 2) {
@@ -73,7 +73,7 @@ export function describeCrew(name: string, open: () => TestedCrew): void {
     it('ends after an abort, and counts what was acked until then', async () => {
       const run = await muster({});
       const first = Promise.withResolvers<void>();
-      await run.arrangeStart?.();
+      run.planStart?.();
       run.go(() => first.resolve());
       await first.promise;
       run.abort();

@@ -50,6 +50,7 @@ export function failureFrames(
     case 'targetNames':
     case 'locationNames':
     case 'runIds':
+    case 'runSpans':
     case 'sweepIds':
       return [];
   }

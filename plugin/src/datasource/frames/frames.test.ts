@@ -47,7 +47,12 @@ describe('problems', () => {
 
 describe('readings', () => {
   it('are one line of the chosen aggregation, named by their location, in degrees', () => {
-    const [time, line, ...others] = temperatureFrame(FRAME, { aggregation: 'max', refId: 'A', place: 0 }).fields;
+    const [time, line, ...others] = temperatureFrame(FRAME, {
+      aggregation: 'max',
+      refId: 'A',
+      place: 0,
+      notices: [],
+    }).fields;
     expect(time?.values).toEqual([1_000, 2_000]);
     expect(line?.values).toEqual([24, 25]);
     expect(line?.config).toMatchObject({ unit: 'celsius', displayNameFromDS: 'cpu-thermal max' });
@@ -74,7 +79,12 @@ describe('readings', () => {
   });
 
   it('as a band are filled from the maximum down to the minimum', () => {
-    const [, least, greatest, mean] = temperatureFrame(FRAME, { aggregation: 'band', refId: 'A', place: 0 }).fields;
+    const [, least, greatest, mean] = temperatureFrame(FRAME, {
+      aggregation: 'band',
+      refId: 'A',
+      place: 0,
+      notices: [],
+    }).fields;
     expect(greatest?.config.custom).toMatchObject({ fillBelowTo: least?.config.displayNameFromDS });
     expect(mean?.config.displayNameFromDS).toBe('cpu-thermal');
     // Grafana draws a single value as a point, which the edges of the band must not have.
@@ -87,9 +97,12 @@ describe('readings', () => {
   });
 
   it('that are still being aggregated are reported as missing', () => {
-    expect(temperatureFrame(FRAME, { aggregation: 'mean', refId: 'A', place: 0 }).meta?.notices).toEqual([]);
+    expect(temperatureFrame(FRAME, { aggregation: 'mean', refId: 'A', place: 0, notices: [] }).meta?.notices).toEqual(
+      []
+    );
     expect(
-      temperatureFrame({ ...FRAME, pendingHours: 12 }, { aggregation: 'mean', refId: 'A', place: 0 }).meta?.notices
+      temperatureFrame({ ...FRAME, pendingHours: 12 }, { aggregation: 'mean', refId: 'A', place: 0, notices: [] }).meta
+        ?.notices
     ).toEqual([expect.objectContaining({ severity: 'info', text: expect.stringContaining('12') })]);
   });
 
@@ -100,7 +113,8 @@ describe('readings', () => {
     ['humboldt', 'celsius'],
   ])('of %s have the unit %s', (location, unit) => {
     expect(
-      temperatureFrame({ ...FRAME, location }, { aggregation: 'mean', refId: 'A', place: 0 }).fields[1]?.config.unit
+      temperatureFrame({ ...FRAME, location }, { aggregation: 'mean', refId: 'A', place: 0, notices: [] }).fields[1]
+        ?.config.unit
     ).toBe(unit);
   });
 });

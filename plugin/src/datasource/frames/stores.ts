@@ -9,9 +9,10 @@ import { PROBLEM } from './problemTable.ts';
 
 /**
  * A row per store: whether readings arrive, according to the store itself, and the state of its collection, according
- * to the service.
+ * to the service. Stores that do not answer come first: the text of a problem is so long that a row below it may not fit into the panel.
  */
-export function storesFrame(stores: readonly StoreNow[], refId: string, now: number): DataFrame {
+export function storesFrame(all: readonly StoreNow[], refId: string, now: number): DataFrame {
+  const stores = all.toSorted((a, b) => Number(problemOf(b) !== null) - Number(problemOf(a) !== null));
   const { number, string, time } = FieldType;
   const column = <Value>(name: string, type: FieldType, of: (store: StoreNow) => Value, config = {}) => ({
     name,

@@ -5,6 +5,7 @@ import {
   type DataFrame,
   type Field,
   type FieldColor,
+  type QueryResultMetaNotice,
 } from '@grafana/data';
 import type { Frame } from '@thermobench/service/model/series.ts';
 
@@ -25,12 +26,14 @@ interface Drawn {
   refId: string;
   /** The index of the location in the answer, starting at 0, which distinguishes the bands. */
   place: number;
+  /** About the whole answer; on its first frame only, because Grafana lists the notices of all frames. */
+  notices: readonly QueryResultMetaNotice[];
 }
 
 /**
  * The readings of one location: a line for the aggregation, or the mean within a band from the minimum to the maximum.
  */
-export function temperatureFrame(frame: Frame, { aggregation, refId, place }: Drawn): DataFrame {
+export function temperatureFrame(frame: Frame, { aggregation, refId, place, notices }: Drawn): DataFrame {
   const { location, time, mean, min, max } = frame;
   const unit = UNITS[quantityOf(location)];
   const line = (name: string, values: number[], display: string, custom = {}): Partial<Field> & { name: string } => ({
@@ -56,7 +59,7 @@ export function temperatureFrame(frame: Frame, { aggregation, refId, place }: Dr
     refId,
     name: location,
     fields: [{ name: 'time', type: FieldType.time, values: time }, ...lines[aggregation]],
-    meta: { preferredVisualisationType: 'graph', notices: pendingNotices([frame]) },
+    meta: { preferredVisualisationType: 'graph', notices: [...pendingNotices([frame]), ...notices] },
   });
 }
 

@@ -23,8 +23,8 @@ function figures(state: Run['state']): string[] {
 describe('the figures of an active run', () => {
   it('are those of the last ten seconds while rows are written', () => {
     expect(figures('running')).toEqual([
-      'Rows/s now 200 200 on average',
-      'p99 from call to ack, now 3 ms median (p50) 1 ms',
+      'Rows/s, last 10 s 200 200 on average',
+      'p99 from call to ack, last 10 s 3 ms median (p50) 1 ms',
       'Acked rows 400 0 in flight',
     ]);
   });
@@ -37,14 +37,17 @@ describe('the figures of an active run', () => {
       return { ...second(index + 1, acked), latencyMs };
     });
     const shown = (samples: Sample[]) => liveFigures(run, samples).map(({ name, value }) => `${name} ${value}`);
-    expect(shown(all).slice(0, 2)).toEqual(['Rows/s now 8', 'p99 from intended start, now 1.13 s']);
+    expect(shown(all).slice(0, 2)).toEqual(['Rows/s, last 10 s 8', 'p99 from intended start, last 10 s 1.13 s']);
     const silent = Array.from({ length: 10 }, (_, index) => second(13 + index, 0));
     const without = silent.map((sample) => ({
       ...sample,
       latencyMs: { ...sample.latencyMs, service: null, intended: null },
     }));
-    expect(shown([...all, ...without]).slice(0, 2)).toEqual(['Rows/s now 0', 'p99 from intended start, now –']);
-    expect(shown(all.slice(1, 2))[1]).toBe('p99 from intended start, now –');
+    expect(shown([...all, ...without]).slice(0, 2)).toEqual([
+      'Rows/s, last 10 s 0',
+      'p99 from intended start, last 10 s –',
+    ]);
+    expect(shown(all.slice(1, 2))[1]).toBe('p99 from intended start, last 10 s –');
   });
 
   it('leave the warm-up out of the average, as the chart does', () => {

@@ -30,7 +30,7 @@ export function liveFigures(run: Run, samples: readonly Sample[], asOf: number |
       ? {
           name:
             asOf === null
-              ? t('live.rate', 'Rows/s now')
+              ? t('live.rate', 'Rows/s, last 10 s')
               : t('live.rate-as-of', 'Rows/s {{asOf}}', { asOf: asOfWords(asOf) }),
           value: rate(rateNow(samples)),
           note: t('live.rate-mean', '{{rate}} on average', { rate: mean }),
@@ -64,7 +64,7 @@ function latencyFigure(run: Run, samples: readonly Sample[], asOf: number | null
   const { isPaced, p50, p99 } = latencyNow(run, samples);
   return {
     name: `${isPaced ? t('live.p99-intended', 'p99 from intended start') : t('live.p99', 'p99 from call to ack')}, ${
-      asOf === null ? t('live.now', 'now') : asOfWords(asOf)
+      asOf === null ? t('live.now', 'last 10 s') : asOfWords(asOf)
     }`,
     value: p99,
     note: t('live.p50', 'median (p50) {{p50}}', { p50, ...AS_IT_IS }),

@@ -69,7 +69,11 @@ function GoingRun({ run, sweep, room }: Props & { run: Run }) {
         ) : (
           <div aria-live="off">
             <span className={room === 'large' ? styles.rateLarge : styles.rate}>{rate(now)}</span>{' '}
-            <span className={styles.unit}>{t('run-control.rows-per-second', 'rows/s')}</span>
+            <span className={styles.unit}>
+              {room === 'large'
+                ? t('run-control.rows-lately', 'rows/s, last 10 s')
+                : t('run-control.rows-per-second', 'rows/s')}
+            </span>
           </div>
         )}
         {isWriting && <Sparkline samples={samples} />}

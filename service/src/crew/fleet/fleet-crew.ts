@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import type { NatsConnection } from '@nats-io/transport-node';
+import pRetry from 'p-retry';
 import { z } from 'zod';
 
 import { Fault } from '../../model/fault.ts';
@@ -22,9 +23,12 @@ import { producerShares } from './producer-shares.ts';
 const MUSTER_WITHIN_MS = 75_000;
 const HOLD_EVERY_MS = 1_000;
 const PROBES = 8;
+/** How long a new process tries to reach the NATS server before it gives up a run. */
+const REJOIN_WITHIN_MS = 120_000;
 
 const FleetState = z.object({
   lease: z.uuid(),
+  startAt: z.number().nullable(),
   merger: MergerState,
   links: z.array(LinkState),
   accounts: z.array(SentChange),
@@ -75,7 +79,12 @@ export class FleetCrew implements Crew {
       throw otherVersion(order.run);
     }
     const { lease, links, ...resumed } = parsed.data;
-    return new FleetRun(await this.#connect(), {
+    // After a power cut, the service may be up before the NATS server.
+    const connection = await pRetry(() => this.#connect(), {
+      ...{ retries: Infinity, minTimeout: 500, factor: 1, maxRetryTime: REJOIN_WITHIN_MS },
+      shouldRetry: ({ error }) => Fault.from(error).kind === 'transient',
+    });
+    return new FleetRun(connection, {
       ...{ order, lease, resumed, source: { description: '', report: null } },
       links: links.map((link) => new HostLink(link, order.spec.warmupMs)),
     });

@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import type { NatsConnection, Subscription } from '@nats-io/transport-node';
 
 import { Fault } from '../../model/fault.ts';
@@ -7,6 +5,7 @@ import { counted } from '../../model/sentence.ts';
 import { parsedMessage } from '../../nats/connection.ts';
 import { allReportsOf, holdsOf } from '../../nats/subjects.ts';
 import { Accounts, type AccountChange } from '../../producer/account.ts';
+import type { ProducerAccount } from '../../sinks/contract.ts';
 import type { SourceWords } from '../../producer/messages.ts';
 import type { CrewOrder, CrewResult, CrewRun, SecondObserver } from '../crew.ts';
 import { SecondMerger, type MergerState } from '../merge.ts';
@@ -27,6 +26,8 @@ const PROBES = 5;
 /** What the conductor records each second, to go on after a restart. */
 export interface FleetState {
   lease: string;
+  /** When the producers start, by the conductor's clock; null before that is decided. */
+  startAt: number | null;
   merger: MergerState;
   links: LinkState[];
   accounts: AccountChange[];
@@ -38,7 +39,7 @@ interface Fleet {
   readonly links: readonly HostLink[];
   readonly source: SourceWords;
   /** Of an earlier process. */
-  readonly resumed?: Pick<FleetState, 'merger' | 'accounts'>;
+  readonly resumed?: Pick<FleetState, 'startAt' | 'merger' | 'accounts'>;
 }
 
 /** The producers of a run on several hosts. */
@@ -56,12 +57,13 @@ export class FleetRun implements CrewRun {
   #observe: SecondObserver | null = null;
   #early: Array<() => void> = [];
   #wanted: Hold['wanted'] = 'work';
-  #startAt: number | null = null;
+  #startAt: number | null;
 
   constructor(connection: NatsConnection, fleet: Fleet) {
     this.#connection = connection;
     this.#fleet = fleet;
     this.source = fleet.source;
+    this.#startAt = fleet.resumed?.startAt ?? null;
     this.#accounts = new Accounts(fleet.order.producers);
     this.#accounts.add(fleet.resumed?.accounts ?? []);
     this.#merger = new SecondMerger(
@@ -80,16 +82,18 @@ export class FleetRun implements CrewRun {
     this.ended = this.#end.promise.then(() => this.#conclude());
   }
 
-  async arrangeStart(): Promise<void> {
-    if (this.#fleet.resumed === undefined) {
-      this.#startAt = Date.now() + START_IN_MS;
-      this.#hold();
-      await sleep(START_IN_MS);
-    }
+  get accounts(): readonly ProducerAccount[] {
+    return this.#accounts.all();
+  }
+
+  planStart(): number {
+    this.#startAt ??= Date.now() + START_IN_MS;
+    return this.#startAt;
   }
 
   go(observe: SecondObserver): void {
     this.#observe = observe;
+    this.#hold();
     this.#early.splice(0).forEach((receive) => receive());
     // An earlier process may have recorded all of them.
     this.#endIfAllEnded();
@@ -103,9 +107,15 @@ export class FleetRun implements CrewRun {
     this.#want('abort');
   }
 
+  forget(): void {
+    const { order, lease, links } = this.#fleet;
+    links.forEach((link) => this.#publish(link, link.hold(order.run, lease, 'forget', null)));
+  }
+
   state(): FleetState {
     const { lease, links } = this.#fleet;
     return {
+      startAt: this.#startAt,
       lease,
       merger: this.#merger.state,
       links: links.map((link) => link.state),
@@ -218,7 +228,6 @@ export class FleetRun implements CrewRun {
     this.#reports.unsubscribe();
     const { links } = this.#fleet;
     await Promise.all(links.map(async (link) => link.clock.add(await probeClock(this.#connection, link.host, PROBES))));
-    links.forEach((link) => this.#publish(link, link.hold(this.#fleet.order.run, this.#fleet.lease, 'forget', null)));
     const areAllLost = links.every((link) => link.work().missing !== null);
     return {
       accounts: this.#accounts.all(),

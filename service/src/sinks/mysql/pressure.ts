@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
+
 import { z } from 'zod';
 
 import type { StorePressure, StoreReading } from '../store-pressure.ts';
@@ -6,6 +8,8 @@ import { mysqlFault } from './faults.ts';
 import { login } from './login.ts';
 import type { MysqlTarget } from './options.ts';
 
+/** A log counts as full from here on: while sessions wait, pages are written just fast enough to let the next one go on. */
+const FULL = 0.99;
 /** Names of status variables, which everyone may read. MariaDB and MySQL count the use of their redo logs in different ones. */
 const STATUS = [
   'Innodb_row_lock_time',
@@ -25,6 +29,14 @@ const STATUS = [
  * and for other threads (5 %). Source: MySQL 8.0.30, storage/innobase/log/log0files_capacity.cc.
  */
 const USABLE_CAPACITY = (30 / 32) * 0.95;
+/**
+ * Looks at the redo log during one reading, and the time between them. A log that is full drains and fills again within a fraction
+ * of a second, so that one look per second would tell little about a short run.
+ */
+const LOG_LOOKS = 5;
+const LOG_LOOK_EVERY_MS = 100;
+/** A server that answers more slowly gets fewer looks. */
+const LOG_LOOKS_WITHIN_MS = 600;
 const StatusRow = z.object({ Variable_name: z.string(), Value: z.string() });
 const CountRow = z.object({ waiting: z.coerce.number() });
 /** Without the right PROCESS, the list contains only the threads of this user, which are those that matter. */
@@ -39,12 +51,9 @@ export async function watchServer(target: MysqlTarget): Promise<StorePressure> {
   return {
     read: async () => {
       try {
-        const status = await client.rows(StatusRow, {
-          sql: `SHOW GLOBAL STATUS WHERE Variable_name IN (${STATUS.map(() => '?').join(', ')})`,
-          values: STATUS,
-        });
+        const looks = await lookRepeatedly(() => statusOf(client));
         const [count] = await client.rows(CountRow, { sql: WAITING_FOR_TABLE });
-        return readingOf(new Map(status.map((row) => [row.Variable_name, Number(row.Value)])), count?.waiting);
+        return readingOf(looks, count?.waiting);
       } catch (thrown) {
         throw mysqlFault(target, thrown);
       }
@@ -60,13 +69,38 @@ export async function watchServer(target: MysqlTarget): Promise<StorePressure> {
   };
 }
 
-/** Figures from the server's status variables. */
-export function readingOf(status: ReadonlyMap<string, number>, waitingForTable?: number): StoreReading {
-  const logFilled =
-    filled(status.get('Innodb_checkpoint_age'), status.get('Innodb_checkpoint_max_age')) ??
-    filled(status.get('Innodb_redo_log_logical_size'), status.get('Innodb_redo_log_capacity_resized'), USABLE_CAPACITY);
+/** Values of status variables by name. */
+type Status = ReadonlyMap<string, number>;
+
+async function statusOf(client: Client): Promise<Status> {
+  const rows = await client.rows(StatusRow, {
+    sql: `SHOW GLOBAL STATUS WHERE Variable_name IN (${STATUS.map(() => '?').join(', ')})`,
+    values: STATUS,
+  });
+  return new Map(rows.map((row) => [row.Variable_name, Number(row.Value)]));
+}
+
+async function lookRepeatedly<T>(look: () => Promise<T>): Promise<[T, ...T[]]> {
+  const startedAt = performance.now();
+  const looks: [T, ...T[]] = [await look()];
+  while (looks.length < LOG_LOOKS && performance.now() - startedAt < LOG_LOOKS_WITHIN_MS) {
+    await setTimeout(LOG_LOOK_EVERY_MS);
+    looks.push(await look());
+  }
+  return looks;
+}
+
+/**
+ * Figures from the server's status variables, at several moments shortly after one another. The figures of the log and of the
+ * running threads are averages; the others are those of the last moment.
+ */
+export function readingOf(looks: readonly [Status, ...Status[]], waitingForTable?: number): StoreReading {
+  const status = looks[looks.length - 1] ?? looks[0];
+  const fills = looks.flatMap((look) => filledLog(look) ?? []);
+  const logFilled = mean(fills);
   const pending = [status.get('Innodb_data_pending_fsyncs'), status.get('Innodb_os_log_pending_fsyncs')];
-  const running = status.get('Threads_running');
+  // Without the session that asks.
+  const running = looks.flatMap((look) => look.get('Threads_running') ?? []).map((count) => Math.max(0, count - 1));
   return {
     figures: {
       rowLockMs: status.get('Innodb_row_lock_time'),
@@ -77,12 +111,28 @@ export function readingOf(status: ReadonlyMap<string, number>, waitingForTable?:
         : undefined,
       logWaits: status.get('Innodb_log_waits'),
       logFilled,
+      logFull: mean(fills.map((fill) => (fill >= FULL ? 1 : 0))),
       bufferPoolWaits: status.get('Innodb_buffer_pool_wait_free'),
-      // Without the session that asks.
-      runningThreads: running === undefined ? undefined : Math.max(0, running - 1),
+      runningThreads: mean(running),
     },
     missing: logFilled === undefined ? ['how full the redo log is (this version does not report it)'] : [],
   };
+}
+
+/**
+ * How full the log is. MariaDB's limit is the age of the checkpoint up to which no session waits: from 7/8 of it on, pages are written
+ * in the background, and from all of it on, each session waits before it changes anything. So a log that is 90 % full hinders nobody.
+ * Source: MariaDB 10.11, storage/innobase/log/log0log.cc (log_t::set_capacity) and buf/buf0flu.cc (log_checkpoint_margin).
+ */
+function filledLog(status: Status): number | undefined {
+  return (
+    filled(status.get('Innodb_checkpoint_age'), status.get('Innodb_checkpoint_max_age')) ??
+    filled(status.get('Innodb_redo_log_logical_size'), status.get('Innodb_redo_log_capacity_resized'), USABLE_CAPACITY)
+  );
+}
+
+function mean(values: readonly number[]): number | undefined {
+  return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function filled(used: number | undefined, size: number | undefined, usable = 1): number | undefined {

@@ -1,4 +1,4 @@
-import { milliseconds, share } from '../../reports/figures.ts';
+import { figure, milliseconds, share } from '../../reports/figures.ts';
 import type { Rule } from '../candidate.ts';
 import { cpuBusy, storeProgram } from '../run-evidence.ts';
 
@@ -25,15 +25,23 @@ export const bandwidth: Rule = ({ host }) => {
 
 /** A host with busier CPUs delays answers itself. */
 const BUSY = 0.9;
+/**
+ * A store that executes so many requests on average may never be idle. It executes more than its share at the moments at which it is
+ * asked: in a queue, the request of a producer is just before ours.
+ */
+const ALWAYS = 0.8;
 
 /**
- * The store is on another host, and answers that need no work took much longer than the shortest of them. So these answers
- * queued behind the readings, in the network or in that host.
+ * The store is on another host, and answers that need no work took much longer than before the producers started. So these answers
+ * queued behind the readings, in the network or in the store. Requests queue in the store only while it executes others, so a store
+ * that is idle at times leaves only the network.
  */
 export const networkQueue: Rule = (seen) => {
-  const { answerMs, shortestAnswerMs, slowAnswers } = seen.store?.figures ?? {};
+  const { answerMs, shortestAnswerMs, slowAnswers, runningThreads } = seen.store?.figures ?? {};
   const isHere = storeProgram(seen) !== undefined;
-  if (answerMs === undefined || slowAnswers === undefined || isHere || (seen.host && cpuBusy(seen.host) >= BUSY)) {
+  const isStoreBusy = runningThreads !== undefined && runningThreads >= ALWAYS;
+  const isHostBusy = seen.host !== null && cpuBusy(seen.host) >= BUSY;
+  if (answerMs === undefined || slowAnswers === undefined || isHere || isStoreBusy || isHostBusy) {
     return null;
   }
   const { writing, committing } = seen.timeSpent;
@@ -45,6 +53,9 @@ export const networkQueue: Rule = (seen) => {
     explains: [],
     evidence: [
       `Answers that need no work took ${milliseconds(answerMs)} on average, and ${milliseconds(shortestAnswerMs)} at best: ${share(slowAnswers)} of them queued.`,
+      ...(runningThreads === undefined
+        ? []
+        : [`Meanwhile, the store executed ${figure(runningThreads)} requests at a time on average.`]),
     ],
     advice: ['Use a faster network.', 'Send fewer bytes for each reading, for example in larger batches.'],
   };

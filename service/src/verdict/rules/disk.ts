@@ -5,12 +5,14 @@ import type { Rule } from '../candidate.ts';
 import { besideBaseline } from '../beside-baseline.ts';
 import { storeProgram, storeSide } from '../run-evidence.ts';
 import { onlyDiskLeft } from '../waiting.ts';
-import { isLogFull } from './redo-log.ts';
+import { logFullShare } from './redo-log.ts';
 
 /** Writes of at least this size use the disk's bandwidth rather than its operations. */
 const LARGE_BYTES = 64 * 1024;
 /** With fewer requests in progress on average, they follow one another instead of queueing. */
 const NO_QUEUE = 1.5;
+/** Programs that wait for a disk for less of the time may be others, which have little to do with the run. */
+const NOTICEABLE = 0.3;
 /** A store that causes less than this share of the disk's writes is not what keeps the disk busy. */
 const MOSTLY_OTHERS = 0.3;
 
@@ -29,10 +31,16 @@ export const storeDisk: Rule = (seen) => {
   const seconds = host.elapsedMs / 1000;
   const busy = Math.min(1, disk.busyMs / host.elapsedMs);
   const pressure = host.pressureMs === null ? 0 : Math.min(1, host.pressureMs.io / host.elapsedMs);
-  const left = isLogFull(seen) ? 0 : (onlyDiskLeft(seen) ?? 0);
-  const counted = Math.max(busy, pressure);
-  const isOthers = counted >= left && wroteMostlyForOthers(disk, store);
-  const resource = isOthers ? 'other load' : limitOf(disk, { host, isHeldBack: busy < pressure / 2 });
+  const unexplained = onlyDiskLeft(seen);
+  const left = Math.max(0, (unexplained ?? 0) - logFullShare(seen));
+  const isHeldBack = pressure >= NOTICEABLE && busy < pressure / 2;
+  const isMostlyForOthers = wroteMostlyForOthers(disk, store);
+  // The pressure counts waits of all programs. Where others write most, what is left of the commits' time shows how long the store waited.
+  const ownPressure = isHeldBack && isMostlyForOthers && unexplained !== null ? Math.min(pressure, left) : pressure;
+  const counted = Math.max(busy, ownPressure);
+  // A disk that is hardly busy is not kept busy by others, however much of the little that it writes is theirs.
+  const isOthers = isMostlyForOthers && !isHeldBack && counted >= left;
+  const resource = isOthers ? 'other load' : limitOf(disk, { host, isHeldBack });
   return {
     side: storeSide(seen),
     resource,

@@ -22,7 +22,7 @@ const ALL = 0.85;
 
 /** All CPUs of the host were busy while the producers worked. */
 export const generatorCpu: Rule = (seen) =>
-  hostCpu(seen, generatorProgram(seen), {
+  hostCpu(seen, [generatorProgram(seen)], {
     side: 'generator',
     atOnce: Math.min(seen.producers, seen.host?.cpus ?? 1),
     advice: [
@@ -31,29 +31,33 @@ export const generatorCpu: Rule = (seen) =>
     ],
   });
 
-/** All CPUs of the host were busy while the producers waited for the store. */
+/**
+ * All CPUs of the host were busy while the producers waited for the store. If they are on the same host, their threads need a CPU too,
+ * to send requests and to take the answers.
+ */
 export const storeCpu: Rule = (seen) =>
-  hostCpu(seen, storeProgram(seen), {
+  hostCpu(seen, [storeProgram(seen), generatorProgram(seen)], {
     side: storeSide(seen),
     atOnce: seen.producers,
     advice: ['Give the store more or faster CPUs.', 'Run the producers on another host.'],
   });
 
 /**
- * At most `atOnce` threads of the program work for the producers at the same time. While these threads wait for a CPU, the
- * producers wait too.
+ * At most `atOnce` threads of the programs work for the producers at the same time. While these threads wait for a CPU, the
+ * producers wait too. The first program is the one whose CPU may be the limit.
  */
 function hostCpu(
   seen: RunEvidence,
-  program: ProgramUse | undefined,
+  [program, ...others]: ReadonlyArray<ProgramUse | undefined>,
   { side, atOnce, advice }: { side: Side; atOnce: number; advice: readonly string[] }
 ): Candidate | null {
   const { host } = seen;
   if (host === null || program === undefined) {
     return null;
   }
-  const waiting = program.waitedForCpuMs / host.elapsedMs;
-  const heldUp = Math.min(1, waiting / atOnce);
+  const involved = [program, ...others.flatMap((other) => (other === undefined || other === program ? [] : [other]))];
+  const waits = involved.map(({ name, waitedForCpuMs }) => ({ name, threads: waitedForCpuMs / host.elapsedMs }));
+  const heldUp = Math.min(1, waits.reduce((sum, { threads }) => sum + threads, 0) / atOnce);
   if (heldUp < HELD_UP && cpusUsed(program, host) < ALL * host.cpus) {
     return null;
   }
@@ -71,7 +75,7 @@ function hostCpu(
     explains: ['thread'],
     evidence: [
       `The ${host.cpus} CPUs of ${host.host} were ${share(busy)} busy: ${[...used, `other programs ${figure(other)}`].join(', ')}.`,
-      `On average, ${figure(waiting)} threads of ${program.name} were ready to work but waited for a CPU.`,
+      `On average, ${waits.map(({ name, threads }) => `${figure(threads)} threads of ${name}`).join(' and ')} were ready to work but waited for a CPU.`,
     ],
     advice: isDisturbed ? ['Stop the other programs on this host, and run again.'] : advice,
   };
