@@ -1,5 +1,5 @@
 import { t } from '@grafana/i18n';
-import type { Host } from '@thermobench/service/model/host.ts';
+import { hostsNamed, type Host } from '@thermobench/service/model/host.ts';
 import { labelWords } from '@thermobench/service/reports/host-words.ts';
 
 import { count, instant } from '../components/figures.ts';
@@ -62,14 +62,9 @@ export function hostsSetting(fleet: readonly Host[] | undefined, targets: readon
   };
 }
 
-/** The hosts that a word names. The service decides it in the same way. */
-function hostsOf(word: string, fleet: readonly Host[]): Host[] {
-  return fleet.filter((host) => host.id === word || labelWords(host.labels).includes(word));
-}
-
 /** Why the service would refuse this word, or the agents would refuse the run. */
 function hostProblem(word: string, fleet: readonly Host[], targets: readonly string[]): string | undefined {
-  const named = hostsOf(word, fleet);
+  const named = hostsNamed(word, fleet);
   const connected = named.filter(({ agent }) => agent?.connected);
   const [first] = named;
   if (first === undefined) {
@@ -114,7 +109,7 @@ function noteOn(word: string, fleet: readonly Host[]): string {
       ...labelWords(host.labels),
     ].join(', ');
   }
-  const named = hostsOf(word, fleet);
+  const named = hostsNamed(word, fleet);
   const connected = named.filter(({ agent }) => agent?.connected);
   return named.length === 0
     ? ''

@@ -1,4 +1,5 @@
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
+import pRetry from 'p-retry';
 import type { z } from 'zod';
 
 import { Fault } from '../model/fault.ts';
@@ -31,26 +32,31 @@ const PING_EVERY_MS = 2_500;
 export async function connectToNats(access: NatsAccess): Promise<NatsConnection> {
   // Loaded on demand: every command imports this module, but few connect.
   const { connect, errors, nkeyAuthenticator } = await import('@nats-io/transport-node');
+  const isRefused = (thrown: unknown) =>
+    thrown instanceof errors.AuthorizationError || thrown instanceof errors.UserAuthenticationExpiredError;
   try {
-    return await connect({
-      servers: access.url,
-      name: access.user,
-      authenticator: nkeyAuthenticator(new TextEncoder().encode(access.seed)),
-      inboxPrefix: inboxOf(access.user),
-      timeout: CONNECT_WITHIN_MS,
-      maxReconnectAttempts: -1,
-      reconnectTimeWait: RECONNECT_EVERY_MS,
-      pingInterval: PING_EVERY_MS,
-      maxPingOut: 2,
-      // Only the given address is certain to be reachable from here.
-      ignoreClusterUpdates: true,
-      // With these options, the client refuses a server that does not encrypt.
-      ...((access.ca !== null || access.url.startsWith('tls:')) && { tls: tlsOptions(access) }),
-    });
+    // A server that reads its file again, after an invite, refuses whoever logs in at that moment.
+    return await pRetry(
+      () =>
+        connect({
+          servers: access.url,
+          name: access.user,
+          authenticator: nkeyAuthenticator(new TextEncoder().encode(access.seed)),
+          inboxPrefix: inboxOf(access.user),
+          timeout: CONNECT_WITHIN_MS,
+          maxReconnectAttempts: -1,
+          reconnectTimeWait: RECONNECT_EVERY_MS,
+          pingInterval: PING_EVERY_MS,
+          maxPingOut: 2,
+          // Only the given address is certain to be reachable from here.
+          ignoreClusterUpdates: true,
+          // With these options, the client refuses a server that does not encrypt.
+          ...((access.ca !== null || access.url.startsWith('tls:')) && { tls: tlsOptions(access) }),
+        }),
+      { retries: 2, minTimeout: RECONNECT_EVERY_MS, factor: 1, shouldRetry: ({ error }) => isRefused(error) }
+    );
   } catch (thrown) {
-    const isRefused =
-      thrown instanceof errors.AuthorizationError || thrown instanceof errors.UserAuthenticationExpiredError;
-    throw connectFault(thrown, access.url, isRefused);
+    throw connectFault(thrown, access.url, isRefused(thrown));
   }
 }
 

@@ -151,15 +151,15 @@ ${chart({
   ...(part?.state === 'steady' && { steadyFrom: part.fromSecond }),
 })}
 ${hostChart(samples, common)}${chart({
-  ...common,
-  title: isPaced ? 'Latency' : 'Latency, call to ack',
-  format: milliseconds,
-  series: [
-    series('p50', 'p50', ({ latencyMs }) => latencyMs.service?.p50),
-    series('p99', 'p99', ({ latencyMs }) => latencyMs.service?.p99),
-    ...(isPaced ? [series(p99Name(true), 'intended', ({ latencyMs }) => latencyMs.intended?.p99)] : []),
-  ],
-})}
+    ...common,
+    title: isPaced ? 'Latency' : 'Latency, call to ack',
+    format: milliseconds,
+    series: [
+      series('p50', 'p50', ({ latencyMs }) => latencyMs.service?.p50),
+      series('p99', 'p99', ({ latencyMs }) => latencyMs.service?.p99),
+      ...(isPaced ? [series(p99Name(true), 'intended', ({ latencyMs }) => latencyMs.intended?.p99)] : []),
+    ],
+  })}
 ${
   samples.some((sample) => sample.relay)
     ? [
