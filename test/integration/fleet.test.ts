@@ -148,9 +148,11 @@ describe('a host that is cut off from the service', () => {
     const id = await trial.start({ ...RUN, hosts: ['two', 'three'], durationMs: 6_000 });
     await trial.until(id, isUnderWay);
     await proxy.cut();
-    await pause(3_000);
+    const told = async () => (await (await trial.engine()).events(id)).map(({ text }) => text);
+    await expect.poll(told).toContainEqual(expect.stringContaining('three does not answer'));
     await proxy.mend();
     const report = await trial.ended(id);
+    expect(await told()).toContain('three answers again.');
     expect(report.state).toBe('done');
     expectNothingLost(report);
     expect(missingIn(report)).toEqual([

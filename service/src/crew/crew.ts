@@ -68,8 +68,11 @@ export interface CrewRun {
    * {@link go} starts them immediately.
    */
   planStart?(): number;
-  /** Starts all producers at the planned moment, or observes those that have started. Calls `observe` once per second, in order. */
-  go(observe: SecondObserver): void;
+  /**
+   * Starts all producers at the planned moment, or observes those that have started. Calls `observe` once per second, in order.
+   * `note` receives a sentence when a host becomes silent, and when it answers again.
+   */
+  go(observe: SecondObserver, note?: (text: string) => void): void;
   /**
    * What {@link Crew.rejoin} needs to go on after the last second that was observed. Plain data; undefined if the producers
    * end with this process.

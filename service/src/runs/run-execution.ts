@@ -128,13 +128,15 @@ export class RunExecution implements Steps {
     using hosts = this.#context.observeHosts(this.#target, startedAt + spec.warmupMs);
     this.#hasStoreHere = hosts.hasStore;
     watched.begin();
-    crewRun.go((second, accounts) =>
-      this.#orGiveUp(() => {
-        const relay = this.#relaying?.takeSecond();
-        const observed = [...withoutProducers(hosts.take(), spec), ...(second.hosts ?? [])];
-        recorder.add({ ...second, relay, hosts: observed, store: watched.take() }, accounts);
-        this.#leaveWarmUp(recorder);
-      })
+    crewRun.go(
+      (second, accounts) =>
+        this.#orGiveUp(() => {
+          const relay = this.#relaying?.takeSecond();
+          const observed = [...withoutProducers(hosts.take(), spec), ...(second.hosts ?? [])];
+          recorder.add({ ...second, relay, hosts: observed, store: watched.take() }, accounts);
+          this.#leaveWarmUp(recorder);
+        }),
+      (text) => this.#lifecycle.note(text)
     );
     using _end =
       spec.durationMs === null

@@ -18,6 +18,8 @@ export const LEASE_MS = 20_000;
 const HOLD_EVERY_MS = 1_000;
 /** By then, an agent that was cut off has stopped its producers, and was given time to report that. */
 const LOST_AFTER_MS = LEASE_MS + 10_000;
+/** An agent reports every second, so such a silence is unusual. */
+const SILENT_AFTER_MS = 5_000;
 /** Orders reach every host in this time, so that all can start at the same instant. */
 const START_IN_MS = 500;
 const PROBE_EVERY_MS = 10_000;
@@ -55,6 +57,8 @@ export class FleetRun implements CrewRun {
   readonly #merger: SecondMerger;
   readonly #end = Promise.withResolvers<void>();
   #observe: SecondObserver | null = null;
+  #note: (text: string) => void = () => {};
+  readonly #silent = new Set<HostLink>();
   #early: Array<() => void> = [];
   #wanted: Hold['wanted'] = 'work';
   #startAt: number | null;
@@ -91,8 +95,9 @@ export class FleetRun implements CrewRun {
     return this.#startAt;
   }
 
-  go(observe: SecondObserver): void {
+  go(observe: SecondObserver, note: (text: string) => void = () => {}): void {
     this.#observe = observe;
+    this.#note = note;
     this.#hold();
     this.#early.splice(0).forEach((receive) => receive());
     // An earlier process may have recorded all of them.
@@ -130,8 +135,19 @@ export class FleetRun implements CrewRun {
       if (link.end === null && this.#observe !== null && link.silentMs > LOST_AFTER_MS) {
         this.#lose(index, `It did not answer for ${counted(Math.round(LOST_AFTER_MS / 1000), 'second')}.`);
       }
+      this.#noteSilence(link);
       const wanted = link.isSettled ? 'forget' : this.#wanted;
       this.#publish(link, link.hold(order.run, lease, wanted, this.#startAt));
+    }
+  }
+
+  /** Says why the figures of the run stand still: no second is complete without a host that may still report it. */
+  #noteSilence(link: HostLink): void {
+    const isSilent = link.end === null && this.#observe !== null && link.silentMs > SILENT_AFTER_MS;
+    if (isSilent && !this.#silent.has(link)) {
+      this.#silent.add(link);
+      const most = counted(LOST_AFTER_MS / 1000, 'second');
+      this.#note(`${link.host} does not answer. The figures wait for it, for ${most} at most.`);
     }
   }
 
@@ -159,6 +175,9 @@ export class FleetRun implements CrewRun {
     if (this.#observe === null) {
       this.#early.push(() => this.#receive(subject, report));
       return;
+    }
+    if (this.#silent.delete(link)) {
+      this.#note(`${link.host} answers again.`);
     }
     if (report.type === 'unknown' && link.end === null) {
       this.#lose(index, 'Its agent was restarted and has nothing left of this run.');
