@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { addHealth, type SensorHealth } from '../model/sensor.ts';
 import type { AccountChange } from '../producer/account.ts';
 import type { TeamSecond } from '../producer/messages.ts';
-import { decoded, eventLoopUtilization, nothing, plus, type Second } from '../producer/second.ts';
+import { eventLoopUtilization, nothing, plusEncoded, type Second } from '../producer/second.ts';
 import { intervalLatencies } from '../stats/histograms.ts';
 
 /** How far a merger got. Plain data, so that another process can go on from there. */
@@ -117,7 +117,7 @@ export class SecondMerger {
 }
 
 function merge(second: number, elapsedMs: number, parts: readonly TeamSecond[]): Second {
-  const sum = parts.reduce((total, part) => plus(total, decoded(part)), nothing(intervalLatencies()));
+  const sum = parts.reduce((total, part) => plusEncoded(total, part), nothing(intervalLatencies()));
   const busiest = parts.reduce((most, part) => Math.max(most, eventLoopUtilization(part)), -Infinity);
   return {
     ...sum,

@@ -2,6 +2,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
+import type { NatsConnection } from '@nats-io/transport-node';
+
 import { Agent } from '../../../service/src/agent/agent.ts';
 import type { HostWatch } from '../../../service/src/agent/agent-run.ts';
 import { Outbox } from '../../../service/src/agent/outbox.ts';
@@ -12,12 +14,13 @@ import type { HostSecond } from '../../../service/src/hosts/host-second.ts';
 import { LinuxHostSampler } from '../../../service/src/hosts/linux-host-sampler.ts';
 import { machine } from '../../../service/src/hosts/machine.ts';
 import { connectToNats } from '../../../service/src/nats/connection.ts';
-import { accessOf } from '../../../service/src/nats/invite.ts';
+import { accessOf, type Invite } from '../../../service/src/nats/invite.ts';
 import { version } from '../../../service/src/process/version.ts';
 import { AgentsOrder, type FromAgents } from './messages.ts';
 
 /** More would exceed the time limit for a login on a busy machine. */
 const JOIN_AT_ONCE = 5;
+const TRIES = 20;
 const SAMPLE_EVERY_MS = 900;
 
 const made = { seconds: 0, acked: 0 };
@@ -83,7 +86,7 @@ async function joinAll({ folder, agents, observesHost }: AgentsOrder): Promise<v
       const own = join(folder, host);
       mkdirSync(own);
       const agent = new Agent({
-        ...{ host, version: version(), connection: await connectToNats(accessOf(invite)), outbox: new Outbox(own) },
+        ...{ host, version: version(), connection: await joined(invite), outbox: new Outbox(own) },
         crew,
         measured: hostOfThisProcess(own, host),
         allow: () => {},
@@ -103,6 +106,19 @@ async function joinAll({ folder, agents, observesHost }: AgentsOrder): Promise<v
     }
   };
   await Promise.all(Array.from({ length: JOIN_AT_ONCE }, joinNext));
+}
+
+/** Tries again, because this machine also runs everything else. */
+async function joined(invite: Invite): Promise<NatsConnection> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await connectToNats(accessOf(invite));
+    } catch (thrown) {
+      if (tries === TRIES) {
+        throw thrown;
+      }
+    }
+  }
 }
 
 process.on('message', (message) => {

@@ -8,6 +8,7 @@ import { SensorHealth } from '../../model/sensor.ts';
 import { SourceReport } from '../../model/source-report.ts';
 import type { AccountChange } from '../../producer/account.ts';
 import type { EncodedSecond } from '../../producer/second.ts';
+import { isEncodedHistogram } from '../../stats/histograms.ts';
 
 /*
  * What conductor and agents send each other.
@@ -71,12 +72,15 @@ export type Hold = z.infer<typeof Hold>;
 /** The time of a clock, in milliseconds since 1970 UTC. */
 export const ClockReply = z.object({ now: z.number() });
 
+/** Checked on arrival: a broken one from one host must not end the work of all when they are merged. */
+const EncodedHistogram = z.string().refine(isEncodedHistogram).nullable();
+
 const Latencies = z.object({
-  service: z.string().nullable(),
-  intended: z.string().nullable(),
-  commit: z.string().nullable(),
-  failed: z.string().nullable(),
-  client: z.string().nullable(),
+  service: EncodedHistogram,
+  intended: EncodedHistogram,
+  commit: EncodedHistogram,
+  failed: EncodedHistogram,
+  client: EncodedHistogram,
 });
 
 const Phases = z.object({
@@ -100,7 +104,7 @@ const SentSecond = z.object({
   transientErrors: z.int(),
   missedTicks: z.int(),
   starvedMs: z.number(),
-  firstCommitsMs: z.array(z.number()),
+  firstCommitsMs: z.array(z.number()).max(MAX_PRODUCERS),
   longestStallMs: z.number(),
   latencies: Latencies,
   spent: Phases,
