@@ -89,7 +89,7 @@ export function alertsNow({ width, height }: { width: number; height: number }) 
     .minWidth(70)
     .noValue('Prometheus does not answer')
     .overrideByName('Severity', [
-      { id: 'custom.width', value: 75 },
+      { id: 'custom.width', value: 70 },
       { id: 'custom.cellOptions', value: { type: 'color-text' } },
       { id: 'mappings', value: [worded(Object.fromEntries(SEVERITIES.entries()))] },
     ])
@@ -98,14 +98,14 @@ export function alertsNow({ width, height }: { width: number; height: number }) 
       { id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } },
     ])
     .overrideByName('About', [
-      { id: 'custom.width', value: 112 },
+      { id: 'custom.width', value: 110 },
       { id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } },
     ])
     .overrideByName('State', [{ id: 'custom.width', value: 68 }])
     .overrideByName('Since', [
       { id: 'unit', value: 'dateTimeFromNow' },
       // Room for `a few seconds ago`.
-      { id: 'custom.width', value: 138 },
+      { id: 'custom.width', value: 132 },
       { id: 'custom.align', value: 'left' },
       {
         id: 'mappings',
