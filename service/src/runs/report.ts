@@ -62,7 +62,7 @@ export interface Ending {
 export function buildReport(run: RunRecord, totals: Totals, ending: Ending): Report {
   const measuredSeconds = totals.measured.elapsedMs / 1000;
   const rowsPerSecond = measuredSeconds > 0 ? totals.measured.acked / measuredSeconds : null;
-  const pace = paceOf(run, totals, { rowsPerSecond, state: ending.state });
+  const pace = paceOf(run, totals, { rowsPerSecond, ending });
   const seen = evidenceOf(run, totals, pace, ending);
   const { bound, verdict } = seen === null ? { bound: null, verdict: null } : limitOf(seen);
   const errors = [...totals.all.recovered];
@@ -132,7 +132,7 @@ export function buildReport(run: RunRecord, totals: Totals, ending: Ending): Rep
 function paceOf(
   run: RunRecord,
   totals: Totals,
-  { rowsPerSecond, state }: { rowsPerSecond: number | null; state: RunState }
+  { rowsPerSecond, ending }: { rowsPerSecond: number | null; ending: Ending }
 ): PaceKept | null {
   const { ratePerSecond } = run.spec;
   if (ratePerSecond === null) {
@@ -141,7 +141,9 @@ function paceOf(
   const due = totals.all.offered + totals.all.missed;
   // Judge a run by its rate if missed readings cannot show that it fell behind. Missed readings are counted only at a planned
   // end. A run that ends with its last row has started all of its readings, however late.
-  const goesByRate = run.spec.rows !== null || state !== 'done';
+  // A host that was lost does not report what it missed.
+  const isIncomplete = ending.state !== 'done' || (ending.hosts?.some(({ missing }) => missing !== null) ?? false);
+  const goesByRate = run.spec.rows !== null || isIncomplete;
   // The first reading of each producer has no interval before it.
   const lacking = (ratePerSecond - (rowsPerSecond ?? 0)) * (totals.measured.elapsedMs / 1000) - run.producers;
   const isLate = goesByRate && rowsPerSecond !== null && lacking > BEHIND * totals.measured.acked;
