@@ -3,7 +3,6 @@ import { hostname } from 'node:os';
 import type { Command } from 'commander';
 import { z } from 'zod';
 
-import { AgentProcess } from '../agent/agent-process.ts';
 import { joinedFleet } from '../agent/joined-fleet.ts';
 import { Fault } from '../model/fault.ts';
 import { version } from '../process/version.ts';
@@ -30,6 +29,8 @@ export function addAgent(program: Command): void {
       await perform(command, async ({ settings, print }) => {
         const fleet = joinedFleet(settings.dataFolder, process.env.THERMOBENCH_INVITE, join);
         const labels = label.length === 0 ? settings.agent.labels : Object.fromEntries(label.map(parseLabel));
+        // Other commands start faster without loading the producers.
+        const { AgentProcess } = await import('../agent/agent-process.ts');
         const agent = await AgentProcess.start({
           ...{ settings: { ...settings, agent: { ...settings.agent, labels } }, fleet, version: version() },
           note: (text) => void process.stderr.write(`${text}\n`),
