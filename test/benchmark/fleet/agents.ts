@@ -70,8 +70,8 @@ class SharedSampler {
   }
 }
 
-function tell(message: FromAgents): void {
-  process.send?.(message);
+function tell(message: FromAgents, sent: () => void = () => {}): void {
+  process.send?.(message, sent);
 }
 
 async function joinAll({ folder, agents, observesHost }: AgentsOrder): Promise<void> {
@@ -123,10 +123,8 @@ async function joined(invite: Invite): Promise<NatsConnection> {
 
 process.on('message', (message) => {
   if (message === 'end') {
-    tell({ type: 'made', ...made });
-    process.disconnect();
     // The connections and outboxes of this process are not worth closing: their server and folder are deleted.
-    setImmediate(() => process.exit(0));
+    tell({ type: 'made', ...made }, () => process.exit());
     return;
   }
   void joinAll(AgentsOrder.parse(message)).then(() => tell({ type: 'joined' }));

@@ -14,8 +14,9 @@ import { Conductor } from '../../../service/src/runs/conductor.ts';
 import { checkRun } from '../../../service/src/runs/spec.ts';
 import { ConductorOrder, type FromConductor } from './messages.ts';
 
-function tell(message: FromConductor): void {
-  process.send?.(message);
+/** Resolves when the message is sent. */
+function tell(message: FromConductor): Promise<void> {
+  return new Promise((resolve) => process.send?.(message, () => resolve()));
 }
 
 async function conduct({ dataFolder, groups, seconds }: ConductorOrder): Promise<void> {
@@ -49,7 +50,7 @@ async function conduct({ dataFolder, groups, seconds }: ConductorOrder): Promise
     recorded.acked += sample.acked;
     if (started.size < groups.length && started.add(run.id).size === groups.length) {
       before = connection.stats();
-      tell({ type: 'running', musteredMs: performance.now() - begunAt });
+      void tell({ type: 'running', musteredMs: performance.now() - begunAt });
     }
   });
   const runs = groups.map(({ name, agents }) => {
@@ -63,7 +64,7 @@ async function conduct({ dataFolder, groups, seconds }: ConductorOrder): Promise
     );
   });
   await Promise.all(runs.map(({ id }) => conductor.ended(id)));
-  tell({ type: 'written' });
+  await tell({ type: 'written' });
   const { inBytes, outBytes } = connection.stats();
   const ends = runs.map(({ id }) => {
     const report = journal.report(id);
@@ -79,7 +80,7 @@ async function conduct({ dataFolder, groups, seconds }: ConductorOrder): Promise
     (sum, name) => sum + (statSync(join(dataFolder, name), { throwIfNoEntry: false })?.size ?? 0),
     0
   );
-  tell({
+  await tell({
     type: 'done',
     ...recorded,
     bytes: { received: inBytes - before.inBytes, sent: outBytes - before.outBytes },
