@@ -165,7 +165,7 @@ function message<Message extends FromAgents | FromConductor, Type extends Messag
 
 function pidOf(pid: number | null | undefined): number {
   if (pid == null) {
-    throw new Error('A process of the benchmark is gone.');
+    throw new Error('A process of the benchmark has ended.');
   }
   return pid;
 }

@@ -37,7 +37,7 @@ if (missing !== null) {
   process.stdout.write(`SKIPPED: the verdict is not compared with known causes, because ${missing}.\n`);
   process.exit(0);
 }
-/** A program that is asked to end still stops its server, and forgets the run that was cut short. */
+/** If the program is asked to end, it still stops its server, and discards the interrupted run. */
 const ending = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => ending.abort(new Error(`Stopped by ${signal}. Continue with --resume.`)));

@@ -48,7 +48,7 @@ export function outcome() {
   ]);
 }
 
-/** A run of less than two seconds has a single sample, of which a line shows nothing. */
+/** A run of less than two seconds has a single sample, which a line cannot show. */
 const SHORT_RUN = VisibilityMode.Auto;
 const NOT_STARTED = 'No run has started yet: start one on the page “New run”';
 
@@ -59,8 +59,8 @@ export function progress() {
       title: 'Rows per second',
       description:
         'Offered: readings that the producers had ready. Acked: what the store confirmed as durable under the run’s ' +
-        'settings. If acked stays below offered, more and more readings wait for the store. A run on several hosts has a line ' +
-        'for each of them, or if there are many, for the slowest and the fastest.',
+        'settings. If acked stays below offered, more and more readings wait for the store. A run on several hosts has one line ' +
+        'for each host or, if there are many, for the slowest and the fastest host.',
       unit: 'rowsps',
       width: 7,
       queries: [thermobench({ kind: 'throughput', run: '$run' })],

@@ -94,7 +94,7 @@ describe('the table of stores', () => {
     ).toMatchObject([{ state: 'silent' }]);
   });
 
-  it('shows first which store does not answer, also a topic, before those that do', async () => {
+  it('lists stores that do not answer, including a topic, before those that do', async () => {
     const down = new ServiceError({ kind: 'failed', message: 'Connection refused.' });
     const { as } = service({ elsewhere: 1_000, mariadb: down, topic: down });
     expect(rowsOf(storesFrame(await storesNow(as('down')), 'A', NOW))).toMatchObject([

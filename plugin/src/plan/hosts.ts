@@ -20,9 +20,9 @@ export interface HostChoice {
   problem: string | undefined;
 }
 
-/** The hosts of a run as one setting: a sweep of the form cannot vary them, so that a text is one value with all words. */
+/** The hosts of a run as one setting. The form cannot vary hosts in a sweep, so its whole text is one value. */
 export interface HostsSetting extends Setting {
-  /** All hosts and labels that are known, and the given words even if they are not. */
+  /** All known hosts and labels, and the chosen words even if they are unknown. */
   offered: (chosen: readonly string[]) => HostChoice[];
 }
 
@@ -39,7 +39,7 @@ export function hostsSetting(fleet: readonly Host[] | undefined, targets: readon
     label: settingName(HOSTS),
     description: t(
       'hosts.choose-hint',
-      'Their agents run the producers, each in proportion to its CPU threads. None chosen: the host of the service.'
+      'Their agents run the producers, in proportion to their CPU threads. If none is chosen, the host of the service does.'
     ),
     choices: [],
     standard: '',

@@ -5,7 +5,7 @@ import { encoded } from '../producer/second.ts';
 import { alarm } from '../time/alarm.ts';
 import type { Outbox } from './outbox.ts';
 
-/** Producers stop after this part of a lease that was not renewed, so that their last commit ends within the lease. */
+/** Producers stop after this share of a lease without renewal, so that their last commit ends within the lease. */
 const STOP_AFTER = 0.7;
 /** How long a report may stay unrecorded before it is sent again. */
 const RESEND_AFTER_MS = 3_000;
@@ -59,12 +59,12 @@ export class AgentRun {
     return this.#tools.crewRun.ended;
   }
 
-  /** Whether its producers are still there. */
+  /** Whether its producers are still running. */
   get isActive(): boolean {
     return !this.#hasEnded;
   }
 
-  /** Does what the conductor wants now, and renews the lease. */
+  /** Carries out what the conductor wants now, and renews the lease. */
   hold({ startAt, wanted, recorded }: Hold): void {
     this.#lease[Symbol.dispose]();
     this.#lease = this.#expiry();
@@ -109,7 +109,7 @@ export class AgentRun {
   #expiry(): Disposable {
     const { leaseMs } = this.#order;
     const stop = alarm(leaseMs * STOP_AFTER, () => {
-      this.#cut = 'The agent heard nothing from the conductor, so it stopped before its lease ended.';
+      this.#cut = 'The agent received nothing from the conductor, so it stopped before its lease ended.';
       this.#stop();
     });
     const abort = alarm(leaseMs, () => this.abort());
@@ -139,7 +139,7 @@ export class AgentRun {
     }
   }
 
-  /** The conductor records in order, so one report that was lost holds back those after it. */
+  /** The conductor records reports in order, so a lost report holds back those after it. */
   #resendLate(): void {
     if (this.#recorded < this.#next - 1 && performance.now() - this.#recordedAt > RESEND_AFTER_MS) {
       this.#recordedAt = performance.now();

@@ -4,7 +4,7 @@ import type { KeptRun, Outbox } from './outbox.ts';
 
 const SEND_AT_MOST = 200;
 
-/** A run that an earlier process of this agent worked on. Its producers are gone; what they reported last is kept. */
+/** A run that an earlier process of this agent worked on. Its producers have ended; their last reports are kept. */
 export class EndedRun {
   readonly #run: KeptRun;
   readonly #outbox: Outbox;
@@ -32,7 +32,7 @@ export class EndedRun {
         lease: this.#run.lease,
         number: (last?.number ?? this.#outbox.recordedUntil(this.#run.id)) + 1,
         fault: null,
-        cut: 'The agent was restarted. What its producers did in the last second before that is not reported.',
+        cut: 'The agent was restarted. What its producers did in the last second before the restart was not reported.',
       });
     }
   }

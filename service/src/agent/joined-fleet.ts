@@ -6,7 +6,7 @@ import { Invite, parseInvite } from '../nats/invite.ts';
 
 /**
  * The fleet that this host belongs to: that of a new invite, which is kept in the data folder, or that of an earlier one. `url` replaces
- * the address in it. Throws a configuration Fault without either.
+ * the address in the invite. Throws a configuration Fault if there is no invite.
  */
 export function joinedFleet(dataFolder: string, inviteText: string | undefined, url: string | undefined): Invite {
   const file = join(dataFolder, 'agent.json');

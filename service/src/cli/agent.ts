@@ -18,11 +18,11 @@ export function addAgent(program: Command): void {
     .description('Let the service of a fleet run producers on this host, until this command is stopped.')
     .option(
       '--join <url>',
-      'Address of the NATS server, such as tls://192.168.1.5:7422. Default: that of the invite in THERMOBENCH_INVITE, which is needed once.'
+      'Address of the NATS server, such as tls://192.168.1.5:7422. Default: the address in the invite (THERMOBENCH_INVITE, needed only once).'
     )
     .option(
       '--label <name=value...>',
-      'Words by which runs choose hosts, such as room=kitchen. They replace those of the configuration.'
+      'Labels by which runs choose hosts, such as room=kitchen. They replace the labels in the configuration.'
     )
     .action(async (flags: unknown, command: Command) => {
       const { join, label } = Flags.parse(flags);

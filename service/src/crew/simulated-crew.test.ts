@@ -65,7 +65,7 @@ describe('a simulated crew', () => {
     }
   });
 
-  it('makes up for the seconds in which its process stood still', async () => {
+  it('makes up for the seconds in which its process did not run', async () => {
     const run = await mustered({ durationMs: 6_000 }, { producers: 1 });
     const { seconds } = observed(run);
     await vi.advanceTimersByTimeAsync(1_000);
@@ -77,7 +77,7 @@ describe('a simulated crew', () => {
     expect(seconds.map(({ elapsedMs }) => Math.round(elapsedMs))).toEqual([1000, 1000, 1000, 1000, 1000, 1000]);
   });
 
-  it('keeps rows open that do not fill a commit, and gives them up if it is aborted', async () => {
+  it('keeps rows open that do not fill a commit, and discards them if it is aborted', async () => {
     const run = await mustered({ durationMs: null }, { producers: 1 });
     const { accounts, seconds } = observed(run);
     await vi.advanceTimersByTimeAsync(1_100);

@@ -24,7 +24,7 @@ export const Host = z.object({
   labels: z
     .record(z.string(), z.string())
     .default({})
-    .describe('Words by which runs choose hosts, such as `room: kitchen`.'),
+    .describe('Labels by which runs choose hosts, such as `room: kitchen`.'),
   version: z.string().nullable().default(null).describe('Version of Thermobench.'),
   celsius: z.number().nullable().default(null).describe('Temperature of the CPU; null if it has no sensor.'),
   targets: z.array(z.string()).default([]).describe('Targets that producers on this host may write to.'),

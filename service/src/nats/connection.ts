@@ -6,7 +6,7 @@ import { Fault } from '../model/fault.ts';
 import { sentence } from '../model/sentence.ts';
 import { inboxOf } from './subjects.ts';
 
-/** How to log in at a NATS server. Contains a secret. */
+/** How to log in to a NATS server. Contains a secret. */
 export interface NatsAccess {
   /** `nats://host:port`, or `tls://host:port`. */
   readonly url: string;
@@ -26,7 +26,7 @@ const RECONNECT_EVERY_MS = 500;
 const PING_EVERY_MS = 2_500;
 
 /**
- * Connects, and from then on reconnects for as long as it takes. Throws a configuration Fault if the server refuses the credential, and
+ * Connects, and from then on reconnects without a time limit. Throws a configuration Fault if the server refuses the credential, and
  * a transient one if it cannot be reached.
  */
 export async function connectToNats(access: NatsAccess): Promise<NatsConnection> {
@@ -35,7 +35,7 @@ export async function connectToNats(access: NatsAccess): Promise<NatsConnection>
   const isRefused = (thrown: unknown) =>
     thrown instanceof errors.AuthorizationError || thrown instanceof errors.UserAuthenticationExpiredError;
   try {
-    // A server that reads its file again, after an invite, refuses whoever logs in at that moment.
+    // While a server reloads its file after an invite, it refuses logins.
     return await pRetry(
       () =>
         connect({

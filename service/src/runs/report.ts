@@ -141,7 +141,7 @@ function paceOf(
   const due = totals.all.offered + totals.all.missed;
   // Judge a run by its rate if missed readings cannot show that it fell behind. Missed readings are counted only at a planned
   // end. A run that ends with its last row has started all of its readings, however late.
-  // A host that was lost does not report what it missed.
+  // A lost host does not report its missed readings.
   const isIncomplete = ending.state !== 'done' || (ending.hosts?.some(({ missing }) => missing !== null) ?? false);
   const goesByRate = run.spec.rows !== null || isIncomplete;
   // The first reading of each producer has no interval before it.
@@ -209,7 +209,7 @@ function evidenceOf(run: RunRecord, totals: Totals, pace: PaceKept | null, endin
   };
 }
 
-/** Of several hosts with producers, the one that is the first to be at its limit. */
+/** Of several hosts with producers, the one that reaches its limit first. */
 function busiest(hosts: readonly HostSecond[]): HostSecond | null {
   return hosts.toSorted((a, b) => cpuBusy(b) - cpuBusy(a)).at(0) ?? null;
 }

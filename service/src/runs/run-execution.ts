@@ -94,7 +94,7 @@ export class RunExecution implements Steps {
   async prepare(): Promise<void> {
     if (this.#run.startedAt !== null) {
       ({ crewRun: this.#crewRun, before: this.#before } = await takeOver(this.#run, this.#context));
-      this.#lifecycle.note('A new process of the service goes on with this run.');
+      this.#lifecycle.note('A new process of the service continues this run.');
       return;
     }
     this.#lifecycle.enter('preparing');

@@ -65,7 +65,7 @@ describe('a histogram that is added in its encoded form', () => {
     );
   });
 
-  it('may be one of 32-bit counts, and may be missing', () => {
+  it('may have 32-bit counts, and may be missing', () => {
     const interval = build({ ...SHAPE });
     interval.recordValueWithCount(1_500, 7);
     const total = totalHistogram();
@@ -78,7 +78,7 @@ describe('a histogram that is added in its encoded form', () => {
 describe('a text from another host', () => {
   const good = uncompressed(Buffer.from([2, 4]));
 
-  it('is taken as a histogram only if it is one, whatever else it is', () => {
+  it('is accepted only if it is a histogram', () => {
     expect(isEncodedHistogram(compressed(good))).toBe(true);
     const wrong: Record<string, string> = {
       'no text': '',
@@ -103,7 +103,7 @@ describe('a text from another host', () => {
     expect(taken.map(([what]) => what)).toEqual([]);
   });
 
-  it('throws nothing but errors, and ends, for any bytes', () => {
+  it('never hangs, and throws only errors, for any bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
         expect(typeof isEncodedHistogram(compressed(uncompressed(Buffer.from(bytes))))).toBe('boolean');

@@ -1,13 +1,13 @@
 import { inflateSync } from 'node:zlib';
 
-/** What an encoded histogram must be like: the same as the one that it is added to. */
+/** The shape of an encoded histogram, which must be that of the histogram that it is added to. */
 export interface HistogramShape {
   readonly lowestDiscernibleValue: number;
   readonly highestTrackableValue: number;
   readonly numberOfSignificantValueDigits: number;
 }
 
-/** Calls for each count that is not 0, with the lowest and the highest value that it counts; in ascending order. */
+/** Called for each count that is not 0, in ascending order, with the lowest and the highest value that it counts. */
 type EachCount = (count: number, lowest: number, highest: number) => void;
 
 const COMPRESSED_V2 = 0x1c849304;
@@ -42,7 +42,7 @@ export function eachCount(encoded: string, shape: HistogramShape, each: EachCoun
       scale *= 0x80;
     } while (byte >= 0x80 && bytes < LONGEST_COUNT_BYTES);
     at += bytes;
-    // Odd numbers are negative: so many counts are 0.
+    // Odd numbers are negative: that many counts are 0.
     if (count % 2 === 1) {
       index += (count + 1) / 2;
     } else {

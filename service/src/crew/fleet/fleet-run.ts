@@ -16,11 +16,11 @@ import { probeClock } from './probe-clock.ts';
 /** An agent stops its producers when nothing renews their lease for this long. */
 export const LEASE_MS = 20_000;
 const HOLD_EVERY_MS = 1_000;
-/** By then, an agent that was cut off has stopped its producers, and was given time to report that. */
+/** By then, an agent that was cut off has stopped its producers, and has had time to report that. */
 const LOST_AFTER_MS = LEASE_MS + 10_000;
 /** An agent reports every second, so such a silence is unusual. */
 const SILENT_AFTER_MS = 5_000;
-/** Orders reach every host in this time, so that all can start at the same instant. */
+/** Orders reach every host within this time, so that all can start at the same instant. */
 const START_IN_MS = 500;
 const PROBE_EVERY_MS = 10_000;
 const PROBES = 5;
@@ -40,7 +40,7 @@ interface Fleet {
   readonly lease: string;
   readonly links: readonly HostLink[];
   readonly source: SourceWords;
-  /** Of an earlier process. */
+  /** What an earlier process recorded. */
   readonly resumed?: Pick<FleetState, 'startAt' | 'merger' | 'accounts'>;
 }
 
@@ -100,7 +100,7 @@ export class FleetRun implements CrewRun {
     this.#note = note;
     this.#hold();
     this.#early.splice(0).forEach((receive) => receive());
-    // An earlier process may have recorded all of them.
+    // An earlier process may have recorded the ends of all hosts.
     this.#endIfAllEnded();
   }
 
@@ -128,7 +128,7 @@ export class FleetRun implements CrewRun {
     };
   }
 
-  /** Keeps the leases while the agents connect their producers, too. */
+  /** Also renews the leases while the agents connect their producers. */
   #hold(): void {
     const { order, lease, links } = this.#fleet;
     for (const [index, link] of links.entries()) {
@@ -141,13 +141,13 @@ export class FleetRun implements CrewRun {
     }
   }
 
-  /** Says why the figures of the run stand still: no second is complete without a host that may still report it. */
+  /** Notes why there are no new figures: no second is complete while a host may still report it. */
   #noteSilence(link: HostLink): void {
     const isSilent = link.end === null && this.#observe !== null && link.silentMs > SILENT_AFTER_MS;
     if (isSilent && !this.#silent.has(link)) {
       this.#silent.add(link);
       const most = counted(LOST_AFTER_MS / 1000, 'second');
-      this.#note(`${link.host} does not answer. The figures wait for it, for ${most} at most.`);
+      this.#note(`${link.host} does not answer. The figures are delayed until it does, by ${most} at most.`);
     }
   }
 
@@ -180,7 +180,7 @@ export class FleetRun implements CrewRun {
       this.#note(`${link.host} answers again.`);
     }
     if (report.type === 'unknown' && link.end === null) {
-      this.#lose(index, 'Its agent was restarted and has nothing left of this run.');
+      this.#lose(index, 'Its agent was restarted and has no data of this run.');
       return;
     }
     const next = link.next(report);
@@ -261,6 +261,6 @@ function allLost(links: readonly HostLink[]): Fault {
     kind: 'fatal',
     code: 'ALL_HOSTS_LOST',
     message: `No host of the run finished its work: ${links.map((link) => `${link.host}: ${link.work().missing ?? ''}`).join(' ')}`,
-    hint: 'Check that the NATS server and the agents are running, and that the hosts reach each other.',
+    hint: 'Check that the NATS server and the agents are running, and that the hosts can reach that server.',
   });
 }

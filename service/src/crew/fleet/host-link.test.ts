@@ -50,7 +50,7 @@ describe('the reports of a host', () => {
     expect(receive(next, secondReport(2))).toBe(true);
   });
 
-  it('are all recorded once the end is, and then the agent may forget the run', () => {
+  it('are all recorded once the end is recorded, and then the agent may forget the run', () => {
     const link = newHostLink();
     receive(link, secondReport(1));
     receive(link, secondReport(2));

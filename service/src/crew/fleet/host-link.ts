@@ -86,7 +86,7 @@ export class HostLink {
     return this.#end !== null && this.#pending.length === 0;
   }
 
-  /** The report if it is the next one. Null for a repetition, or if one before it got lost: the agent sends both again. */
+  /** The report if it is the next one. Null for a duplicate, or if an earlier one was lost: the agent then sends both again. */
   next(report: AgentReport): KeptReport | null {
     this.#heardAt = performance.now();
     if (report.type === 'unknown' || this.#end !== null || report.number !== this.#received + 1) {
@@ -102,14 +102,14 @@ export class HostLink {
     this.#pending.push({ number, second: recordedAs, offered, acked, host });
   }
 
-  /** The producers of this host have ended. `missing` says which part of their work is not in the figures; null if none is missing. */
+  /** Call this when the producers of this host have ended. `missing`: the part of their work that is not in the figures, or null. */
   finish(fault: FaultRecord | null, missing: string | null): void {
     this.#end ??= { fault };
     this.#missing ??= missing;
     this.#recorded = this.isSettled ? this.#received : this.#recorded;
   }
 
-  /** All seconds up to this one are being recorded. Returns what this host did in them. */
+  /** Call this when all seconds up to this one are being recorded. Returns what this host did in them. */
   takeUntil(second: number): { offered: number; acked: number; hosts: HostSecond[] } {
     const taken = this.#pending.filter((pending) => pending.second <= second);
     this.#pending = this.#pending.filter((pending) => pending.second > second);

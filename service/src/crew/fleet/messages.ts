@@ -14,9 +14,9 @@ import { isEncodedHistogram } from '../../stats/histograms.ts';
  * What conductor and agents send each other.
  *
  * The conductor sends one order to each agent, `muster`, and waits for the reply. After that, it sends a hold to each agent every second.
- * A hold says which state the conductor wants and which reports it has recorded, so each hold makes up for those that got lost.
+ * A hold says which state the conductor wants and which reports it has recorded, so each hold replaces earlier ones that were lost.
  * An agent whose lease is not renewed by holds stops its producers. It keeps each report until a hold says that it is recorded, and
- * sends again what is not.
+ * sends unrecorded reports again.
  */
 
 /** Connect these producers of a run, and wait for the start. */
@@ -72,7 +72,7 @@ export type Hold = z.infer<typeof Hold>;
 /** The time of a clock, in milliseconds since 1970 UTC. */
 export const ClockReply = z.object({ now: z.number() });
 
-/** Checked on arrival: a broken one from one host must not end the work of all when they are merged. */
+/** Checked on arrival: one broken histogram must not end the work of all hosts when they are merged. */
 const EncodedHistogram = z.string().refine(isEncodedHistogram).nullable();
 
 const Latencies = z.object({
@@ -141,7 +141,7 @@ const EndReport = z.object({
   lease: z.uuid(),
   number: z.int().min(1),
   fault: FaultRecord.nullable(),
-  /** Why the producers ended before their work was done, if nobody stopped them and no fault did. */
+  /** Why the producers ended before their work was done, unless a stop or a fault ended them. */
   cut: z.string().nullable(),
 });
 
@@ -149,7 +149,7 @@ const EndReport = z.object({
 export const KeptReport = z.discriminatedUnion('type', [SecondReport, EndReport]);
 export type KeptReport = z.infer<typeof KeptReport>;
 
-/** The agent has no such run: it was restarted, and has nothing left of it. */
+/** The agent was restarted, and has no data of this run. */
 const UnknownReport = z.object({ type: z.literal('unknown'), lease: z.uuid() });
 
 export const AgentReport = z.discriminatedUnion('type', [SecondReport, EndReport, UnknownReport]);
