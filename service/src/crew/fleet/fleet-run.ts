@@ -53,6 +53,8 @@ export class FleetRun implements CrewRun {
   readonly #reports: Subscription;
   readonly #holding: NodeJS.Timeout;
   readonly #probing: NodeJS.Timeout;
+  /** By host: its place among the links. */
+  readonly #indexes: ReadonlyMap<string, number>;
   readonly #accounts: Accounts;
   readonly #merger: SecondMerger;
   readonly #end = Promise.withResolvers<void>();
@@ -68,6 +70,7 @@ export class FleetRun implements CrewRun {
     this.#fleet = fleet;
     this.source = fleet.source;
     this.#startAt = fleet.resumed?.startAt ?? null;
+    this.#indexes = new Map(fleet.links.map(({ host }, index) => [host, index]));
     this.#accounts = new Accounts(fleet.order.producers);
     this.#accounts.add(fleet.resumed?.accounts ?? []);
     this.#merger = new SecondMerger(
@@ -167,9 +170,9 @@ export class FleetRun implements CrewRun {
   }
 
   #receive(subject: string, report: AgentReport | null): void {
-    const index = this.#fleet.links.findIndex(({ host }) => subject.split('.').at(-2) === host);
-    const link = this.#fleet.links[index];
-    if (link === undefined || report === null || report.lease !== this.#fleet.lease) {
+    const index = this.#indexes.get(subject.split('.').at(-2) ?? '');
+    const link = this.#fleet.links[index ?? -1];
+    if (index === undefined || link === undefined || report === null || report.lease !== this.#fleet.lease) {
       return;
     }
     if (this.#observe === null) {
