@@ -135,7 +135,7 @@ export class FleetRun implements CrewRun {
   #hold(): void {
     const { order, lease, links } = this.#fleet;
     for (const [index, link] of links.entries()) {
-      if (link.end === null && this.#observe !== null && link.silentMs > LOST_AFTER_MS) {
+      if (link.end === null && this.#observe !== null && link.unanswered > LOST_AFTER_MS / HOLD_EVERY_MS) {
         this.#lose(index, `It did not answer for ${counted(Math.round(LOST_AFTER_MS / 1000), 'second')}.`);
       }
       this.#noteSilence(link);
@@ -146,7 +146,7 @@ export class FleetRun implements CrewRun {
 
   /** Says why the figures of the run stand still: no second is complete without a host that may still report it. */
   #noteSilence(link: HostLink): void {
-    const isSilent = link.end === null && this.#observe !== null && link.silentMs > SILENT_AFTER_MS;
+    const isSilent = link.end === null && this.#observe !== null && link.unanswered > SILENT_AFTER_MS / HOLD_EVERY_MS;
     if (isSilent && !this.#silent.has(link)) {
       this.#silent.add(link);
       const most = counted(LOST_AFTER_MS / 1000, 'second');

@@ -66,6 +66,11 @@ export const Hold = z.object({
   wanted: z.enum(['work', 'stop', 'abort', 'forget']),
   /** The number of the last report that is recorded; 0 if none is. */
   recorded: z.int().min(0),
+  /**
+   * The number of the last report that arrived, with all before it; not smaller than `recorded`, except after a restart of the conductor.
+   * The agent sends again what is after it, and keeps what is after `recorded`: one slow host delays what is recorded of all.
+   */
+  received: z.int().min(0),
 });
 export type Hold = z.infer<typeof Hold>;
 
