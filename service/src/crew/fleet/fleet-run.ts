@@ -22,6 +22,8 @@ const LOST_AFTER_MS = LEASE_MS + 10_000;
 const SILENT_AFTER_MS = 5_000;
 /** Orders reach every host in this time, so that all can start at the same instant. */
 const START_IN_MS = 500;
+/** Hosts in an error about all of them. */
+const NAMED_AT_MOST = 5;
 const PROBE_EVERY_MS = 10_000;
 const PROBES = 5;
 
@@ -260,10 +262,12 @@ export class FleetRun implements CrewRun {
 }
 
 function allLost(links: readonly HostLink[]): Fault {
+  const named = links.slice(0, NAMED_AT_MOST).map((link) => `${link.host}: ${link.work().missing ?? ''}`);
+  const others = links.length > NAMED_AT_MOST ? ` (and ${links.length - NAMED_AT_MOST} others)` : '';
   return new Fault({
     kind: 'fatal',
     code: 'ALL_HOSTS_LOST',
-    message: `No host of the run finished its work: ${links.map((link) => `${link.host}: ${link.work().missing ?? ''}`).join(' ')}`,
+    message: `No host of the run finished its work: ${named.join(' ')}${others}`,
     hint: 'Check that the NATS server and the agents are running, and that the hosts reach each other.',
   });
 }
