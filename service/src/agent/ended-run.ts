@@ -17,10 +17,10 @@ export class EndedRun {
     this.#addEnd();
   }
 
-  /** Sends what the conductor has not recorded yet. */
-  hold({ recorded }: Hold): void {
+  /** Sends what the conductor has not received yet. */
+  hold({ recorded, received }: Hold): void {
     this.#outbox.recorded(this.#run.id, recorded);
-    this.#outbox.after(this.#run.id, recorded, SEND_AT_MOST).forEach((report) => this.#send(this.#run.id, report));
+    this.#outbox.after(this.#run.id, received, SEND_AT_MOST).forEach((report) => this.#send(this.#run.id, report));
   }
 
   /** The process had no time to report its end. */

@@ -48,6 +48,8 @@ export async function connectToNats(access: NatsAccess): Promise<NatsConnection>
           reconnectTimeWait: RECONNECT_EVERY_MS,
           pingInterval: PING_EVERY_MS,
           maxPingOut: 2,
+          // With a thousand hosts, making a stack trace for each request takes a twentieth of the conductor's time.
+          noAsyncTraces: true,
           // Only the given address is certain to be reachable from here.
           ignoreClusterUpdates: true,
           // With these options, the client refuses a server that does not encrypt.

@@ -201,7 +201,7 @@ function evidenceOf(run: RunRecord, totals: Totals, pace: PaceKept | null, endin
     firstCommitsMs: all.firstCommitsMs,
     commitP50Ms: percentiles(measured.latencies.commit)?.p50 ?? null,
     commits: commitsOf(measured),
-    host: busiest(hosts.filter((host) => !hasOnlyStore(host))),
+    host: hostOfProducers(hosts),
     storeHosts: hosts.filter(hasOnlyStore),
     gaps: ending.gaps ?? [],
     baselines: ending.baselines ?? [],
@@ -210,8 +210,10 @@ function evidenceOf(run: RunRecord, totals: Totals, pace: PaceKept | null, endin
 }
 
 /** Of several hosts with producers, the one that reaches its limit first. */
-function busiest(hosts: readonly HostSecond[]): HostSecond | null {
-  return hosts.toSorted((a, b) => cpuBusy(b) - cpuBusy(a)).at(0) ?? null;
+function hostOfProducers(hosts: readonly HostSecond[]): HostSecond | null {
+  const known = hosts.filter((host) => hasRole(host, 'generator'));
+  const candidates = known.length > 0 ? known : hosts.filter((host) => !hasOnlyStore(host));
+  return candidates.toSorted((a, b) => cpuBusy(b) - cpuBusy(a)).at(0) ?? null;
 }
 
 function commitsOf({ spent, acked, latencies }: Second): Commits | null {

@@ -22,6 +22,8 @@ const LOST_AFTER_MS = LEASE_MS + 10_000;
 const SILENT_AFTER_MS = 5_000;
 /** Orders reach every host within this time, so that all can start at the same instant. */
 const START_IN_MS = 500;
+/** How many hosts an error about all hosts names. */
+const NAMED_AT_MOST = 5;
 const PROBE_EVERY_MS = 10_000;
 const PROBES = 5;
 
@@ -53,6 +55,8 @@ export class FleetRun implements CrewRun {
   readonly #reports: Subscription;
   readonly #holding: NodeJS.Timeout;
   readonly #probing: NodeJS.Timeout;
+  /** By host: its place among the links. */
+  readonly #indexes: ReadonlyMap<string, number>;
   readonly #accounts: Accounts;
   readonly #merger: SecondMerger;
   readonly #end = Promise.withResolvers<void>();
@@ -68,6 +72,7 @@ export class FleetRun implements CrewRun {
     this.#fleet = fleet;
     this.source = fleet.source;
     this.#startAt = fleet.resumed?.startAt ?? null;
+    this.#indexes = new Map(fleet.links.map(({ host }, index) => [host, index]));
     this.#accounts = new Accounts(fleet.order.producers);
     this.#accounts.add(fleet.resumed?.accounts ?? []);
     this.#merger = new SecondMerger(
@@ -132,7 +137,7 @@ export class FleetRun implements CrewRun {
   #hold(): void {
     const { order, lease, links } = this.#fleet;
     for (const [index, link] of links.entries()) {
-      if (link.end === null && this.#observe !== null && link.silentMs > LOST_AFTER_MS) {
+      if (link.end === null && this.#observe !== null && link.unanswered > LOST_AFTER_MS / HOLD_EVERY_MS) {
         this.#lose(index, `It did not answer for ${counted(Math.round(LOST_AFTER_MS / 1000), 'second')}.`);
       }
       this.#noteSilence(link);
@@ -143,7 +148,7 @@ export class FleetRun implements CrewRun {
 
   /** Notes why there are no new figures: no second is complete while a host may still report it. */
   #noteSilence(link: HostLink): void {
-    const isSilent = link.end === null && this.#observe !== null && link.silentMs > SILENT_AFTER_MS;
+    const isSilent = link.end === null && this.#observe !== null && link.unanswered > SILENT_AFTER_MS / HOLD_EVERY_MS;
     if (isSilent && !this.#silent.has(link)) {
       this.#silent.add(link);
       const most = counted(LOST_AFTER_MS / 1000, 'second');
@@ -167,9 +172,9 @@ export class FleetRun implements CrewRun {
   }
 
   #receive(subject: string, report: AgentReport | null): void {
-    const index = this.#fleet.links.findIndex(({ host }) => subject.split('.').at(-2) === host);
-    const link = this.#fleet.links[index];
-    if (link === undefined || report === null || report.lease !== this.#fleet.lease) {
+    const index = this.#indexes.get(subject.split('.').at(-2) ?? '');
+    const link = this.#fleet.links[index ?? -1];
+    if (index === undefined || link === undefined || report === null || report.lease !== this.#fleet.lease) {
       return;
     }
     if (this.#observe === null) {
@@ -257,10 +262,12 @@ export class FleetRun implements CrewRun {
 }
 
 function allLost(links: readonly HostLink[]): Fault {
+  const named = links.slice(0, NAMED_AT_MOST).map((link) => `${link.host}: ${link.work().missing ?? ''}`);
+  const others = links.length > NAMED_AT_MOST ? ` (and ${links.length - NAMED_AT_MOST} others)` : '';
   return new Fault({
     kind: 'fatal',
     code: 'ALL_HOSTS_LOST',
-    message: `No host of the run finished its work: ${links.map((link) => `${link.host}: ${link.work().missing ?? ''}`).join(' ')}`,
+    message: `No host of the run finished its work: ${named.join(' ')}${others}`,
     hint: 'Check that the NATS server and the agents are running, and that the hosts can reach that server.',
   });
 }

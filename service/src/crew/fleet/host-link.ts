@@ -45,7 +45,7 @@ export class HostLink {
   #acked: number;
   #measured: number;
   readonly #warmupSeconds: number;
-  #heardAt = performance.now();
+  #unanswered = 0;
   #missing: string | null = null;
   #end: { fault: FaultRecord | null } | null = null;
 
@@ -71,9 +71,12 @@ export class HostLink {
     };
   }
 
-  /** Milliseconds since anything was heard from the agent. */
-  get silentMs(): number {
-    return performance.now() - this.#heardAt;
+  /**
+   * How many holds were sent since the agent last sent anything, about one per second. Not the time: if this process did not run
+   * for a while, the agent's answers may be waiting.
+   */
+  get unanswered(): number {
+    return this.#unanswered;
   }
 
   /** Null while its producers work. */
@@ -88,7 +91,7 @@ export class HostLink {
 
   /** The report if it is the next one. Null for a duplicate, or if an earlier one was lost: the agent then sends both again. */
   next(report: AgentReport): KeptReport | null {
-    this.#heardAt = performance.now();
+    this.#unanswered = 0;
     if (report.type === 'unknown' || this.#end !== null || report.number !== this.#received + 1) {
       return null;
     }
@@ -125,7 +128,11 @@ export class HostLink {
 
   hold(run: string, lease: string, wanted: Hold['wanted'], startAt: number | null): Hold {
     const offsetMs = this.clock.last?.offsetMs ?? 0;
-    return { run, lease, wanted, recorded: this.#recorded, startAt: startAt === null ? null : startAt + offsetMs };
+    this.#unanswered += 1;
+    return {
+      ...{ run, lease, wanted, recorded: this.#recorded, received: this.#received },
+      startAt: startAt === null ? null : startAt + offsetMs,
+    };
   }
 
   work(): HostWork {

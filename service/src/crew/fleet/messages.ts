@@ -66,6 +66,11 @@ export const Hold = z.object({
   wanted: z.enum(['work', 'stop', 'abort', 'forget']),
   /** The number of the last report that is recorded; 0 if none is. */
   recorded: z.int().min(0),
+  /**
+   * The number of the last report that arrived together with all before it; not smaller than `recorded`, except after a restart of the
+   * conductor. The agent sends later reports again, and keeps those after `recorded`: one slow host delays the recording for all hosts.
+   */
+  received: z.int().min(0),
 });
 export type Hold = z.infer<typeof Hold>;
 
