@@ -27,7 +27,7 @@ const NAMED_AT_MOST = 5;
 const PROBE_EVERY_MS = 10_000;
 const PROBES = 5;
 
-/** What the conductor records each second, to go on after a restart. */
+/** What the conductor records each second, to continue after a restart. */
 export interface FleetState {
   lease: string;
   /** When the producers start, by the conductor's clock; null before that is decided. */

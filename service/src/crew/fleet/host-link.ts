@@ -16,7 +16,7 @@ interface Pending {
   host: HostSecond | null;
 }
 
-/** What the conductor must remember about a host to go on after a restart. */
+/** What the conductor must remember about a host to continue after a restart. */
 export const LinkState = z.object({
   host: z.string(),
   numbers: z.array(z.int()),
