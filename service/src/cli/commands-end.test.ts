@@ -87,7 +87,8 @@ async function endOf(
 }
 
 describe.each(['that does not exist', ...Object.keys(PEERS)])('a server %s', (what) => {
-  it.each(['mysql', 'cassandra', 'kafka'])('ends each command that needs %s, with exit code 1', async (kind) => {
+  // Concurrent, because most of the time is spent waiting for servers.
+  it.concurrent.each(['mysql', 'cassandra', 'kafka'])('ends each command that needs %s, with exit code 1', async (kind) => {
     const target = named(kind, what);
     const data = `data ${target}`;
     const commands = [
@@ -108,7 +109,7 @@ describe.each(['that does not exist', ...Object.keys(PEERS)])('a server %s', (wh
 });
 
 describe('a collector', () => {
-  it.each(['mysql', 'cassandra', 'kafka'])('ends on request although its %s does not answer', async (kind) => {
+  it.concurrent.each(['mysql', 'cassandra', 'kafka'])('ends on request although its %s does not answer', async (kind) => {
     const words = ['collect', '--target', named(kind, 'that sends nothing'), '--source', 'synthetic', '--rate', '5/s'];
     const { code, said } = await endOf(words, `collect ${kind}`, (child) => child.kill('SIGTERM'));
     expect({ said, code }).toMatchObject({ code: 1 });

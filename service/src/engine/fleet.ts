@@ -11,7 +11,7 @@ import { connectToNats } from '../nats/connection.ts';
 import type { MeasuredHost } from '../baseline/measured-host.ts';
 import { AgentHost } from './agent-host.ts';
 import { unknown } from './unknown.ts';
-import { cpusHere, type CpuCount } from '../runs/spec.ts';
+import { cpusHere, noFleet, type CpuCount } from '../runs/spec.ts';
 
 interface Joined {
   connection: NatsConnection;
@@ -94,12 +94,7 @@ export class Fleet {
   async #connect(): Promise<Joined> {
     const access = this.#access();
     if (access === null) {
-      throw new Fault({
-        kind: 'configuration',
-        code: 'NO_FLEET',
-        message: 'This service has no NATS server, so it cannot reach hosts with agents.',
-        hint: 'Start one with `thermobench stack up nats`.',
-      });
+      throw noFleet();
     }
     const connection = await connectToNats(access);
     this.#joined = { connection, directory: new Directory(connection) };

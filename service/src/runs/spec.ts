@@ -55,7 +55,7 @@ export function checkRun(request: unknown, targets: Targets, cpusOf: CpuCount = 
 
 /**
  * The CPU threads of the hosts that match these words; of this host, if none are given. Throws an INVALID_INPUT Fault if there are no
- * such hosts, and a conflict if they are not connected.
+ * such hosts, and a conflict if there is no fleet, or if they are not connected.
  */
 export type CpuCount = (hosts: readonly string[] | undefined) => number;
 
@@ -64,9 +64,18 @@ export const cpusHere: CpuCount = (hosts) => {
   if (hosts === undefined) {
     return availableParallelism();
   }
-  const message = 'needs a fleet; start one with `thermobench stack up nats`, and `thermobench agent` on each host';
-  throw invalidInput([{ field: 'hosts', value: hosts, message }], NOTHING_STARTED);
+  throw noFleet();
 };
+
+/** A conflict, not a wrong request: the same request is correct once there is a fleet. */
+export function noFleet(): Fault {
+  return new Fault({
+    kind: 'conflict',
+    code: 'NO_FLEET',
+    message: 'The field `hosts` needs a NATS server, through which hosts with agents join; this service has none.',
+    hint: 'Start one with `thermobench stack up nats`, and `thermobench agent` on each host. Without `hosts`, producers run on the host of the service.',
+  });
+}
 
 /** Like {@link checkRun}, for a collection. */
 export function checkCollection(

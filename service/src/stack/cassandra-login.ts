@@ -102,7 +102,8 @@ export async function makeRole(host: string, record: CassandraRecord, login: Log
         retries: PASSWORD_REST_MS / PASSWORD_PAUSE_MS + 1,
         minTimeout: PASSWORD_PAUSE_MS,
         factor: 1,
-        shouldRetry: ({ error }) => error.message.includes('can only be changed every'),
+        // Until the new replication is known to both nodes, one may not find the role that the other has just created.
+        shouldRetry: ({ error }) => /can only be changed every|doesn't exist/.test(error.message),
       });
     }
     // If a keyspace was created while no login was needed, no role has permissions on it.
