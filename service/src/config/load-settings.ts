@@ -41,7 +41,12 @@ export function loadSettings({ configFile, dataFolder, listen, env }: SettingsRe
     });
   }
   // The file's targets come last, so they replace others of the same name.
-  const targets = () => byName([...builtInTargets(folder), ...configuredByStack(folder), ...configured.targets]);
+  const targets = () =>
+    byName([
+      ...builtInTargets(folder),
+      ...configuredByStack(folder, configured.outages ?? true),
+      ...configured.targets,
+    ]);
   return {
     dataFolder: folder,
     configFile: file === undefined ? null : resolve(file),
@@ -71,10 +76,10 @@ function builtInTargets(dataFolder: string): ConfiguredTarget[] {
 }
 
 /** Targets of the servers that `thermobench stack up` has started, whether they run now or not. */
-function configuredByStack(dataFolder: string): ConfiguredTarget[] {
+function configuredByStack(dataFolder: string, breakable: boolean): ConfiguredTarget[] {
   return stackTargets(dataFolder).flatMap(({ name, settings }) => {
     const kind = sinkKind(settings.sink);
-    return kind ? [{ name, origin: 'stack', kind, settings: kind.target.parse(settings) }] : [];
+    return kind ? [{ name, origin: 'stack', kind, settings: kind.target.parse(settings), breakable }] : [];
   });
 }
 

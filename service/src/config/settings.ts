@@ -10,6 +10,8 @@ export interface ConfiguredTarget {
   readonly kind: SinkKind;
   /** Matches `kind.target`. Plain data, so that it can be sent to a worker thread. */
   readonly settings: unknown;
+  /** Whether runs may break its server on purpose: only if it belongs to this data folder's stack. */
+  readonly breakable?: boolean;
   /** Hosts of its store that are read from Prometheus. */
   readonly hosts?: readonly MappedHost[];
 }

@@ -7,7 +7,7 @@ import { Wake } from '../time/clock.ts';
 import { Recovery } from './recovery.ts';
 
 /** A store whose next attempts to connect end with these faults; after that each succeeds. Each attempt takes `ms`. */
-function recovery(faults: Fault[] = [], { ms = 0, clock = new TrialClock() } = {}) {
+function recovery(faults: Fault[] = [], { ms = 0, clock = new TrialClock(), patienceMs = null as number | null } = {}) {
   const stopping = new AbortController();
   const closed: number[] = [];
   let attempts = 0;
@@ -25,7 +25,7 @@ function recovery(faults: Fault[] = [], { ms = 0, clock = new TrialClock() } = {
     }
     return session;
   };
-  const tools = { open: () => open(), clock, wake: new Wake(), signal: stopping.signal };
+  const tools = { open: () => open(), clock, wake: new Wake(), signal: stopping.signal, patienceMs };
   const startedAt = clock.now();
   return {
     recovery: new Recovery(tools),

@@ -17,7 +17,7 @@ import {
 import { freePort, LoopbackPorts } from './loopback-ports.ts';
 import type { RecordFile } from './record-file.ts';
 import { endServer, orOnOtherPorts, untilItAnswers } from './start-and-stop.ts';
-import type { StackExporter, StackServer, StackStatus, StackTarget } from './stack-server.ts';
+import type { Breakable, StackExporter, StackServer, StackStatus, StackTarget } from './stack-server.ts';
 import { isRunning, statusOf, wasStopped } from './status.ts';
 
 const KEYSPACE = 'temperature';
@@ -104,24 +104,48 @@ export class CassandraServer implements StackServer {
     await this.#start(record, [member]);
   }
 
+  breakable(): Breakable {
+    return {
+      processOf: (node) => this.#member(node).member.process,
+      end: (node, signal) => this.kill(node, signal),
+      launch: async (node) => {
+        const { record, member } = this.#member(node);
+        await this.#launch(record, member);
+      },
+      answers: async (node) => {
+        const { record, member } = this.#member(node);
+        await untilItAnswers(this.#life(member), () => admit(member, record), START_LIMIT_MS);
+        await this.#untilTheyKnowEachOther(record);
+      },
+    };
+  }
+
+  async #launch(record: CassandraRecord, node: NodeRecord): Promise<void> {
+    if (!isRunning(node)) {
+      const program = await CassandraProgram.get(process.env);
+      mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+      // The ports must not change while a node is running, because running nodes use each other's ports.
+      if (!record.nodes.some(isRunning)) {
+        await choosePorts(record);
+        // Two nodes that were created without a login have no roles in common, so they continue without a login.
+        record.login ??= record.nodes.length === 1 ? newLogin() : null;
+      }
+      record.exporterPort ??= await freePort(USUAL_EXPORTER_PORT);
+      node.process = await program.launch(record, node, this.#nodeFolder(node));
+      this.#record.keep(record);
+    }
+  }
+
   /** Starts the nodes one after another, because the second node joins the first. */
   async #start(record: CassandraRecord, nodes: NodeRecord[]): Promise<void> {
     for (const node of nodes) {
-      if (!isRunning(node)) {
-        const program = await CassandraProgram.get(process.env);
-        mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-        // The ports must not change while a node is running, because running nodes use each other's ports.
-        if (!record.nodes.some(isRunning)) {
-          await choosePorts(record);
-          // Two nodes that were created without a login have no roles in common, so they continue without a login.
-          record.login ??= record.nodes.length === 1 ? newLogin() : null;
-        }
-        record.exporterPort ??= await freePort(USUAL_EXPORTER_PORT);
-        node.process = await program.launch(record, node, this.#nodeFolder(node));
-        this.#record.keep(record);
-      }
+      await this.#launch(record, node);
       await untilItAnswers(this.#life(node), () => admit(node, record), START_LIMIT_MS);
     }
+    await this.#untilTheyKnowEachOther(record);
+  }
+
+  async #untilTheyKnowEachOther(record: CassandraRecord): Promise<void> {
     // A client may ask any node for the other nodes, and the older nodes discover a new one only a moment later.
     const running = record.nodes.filter(isRunning);
     for (const node of running) {

@@ -9,7 +9,7 @@ import { kafkaRecord, loginOf, newRecord, type BrokerRecord, type KafkaRecord } 
 import { LoopbackPorts } from './loopback-ports.ts';
 import { newPassword, type RecordFile } from './record-file.ts';
 import { endServer, orOnOtherPorts, untilItAnswers } from './start-and-stop.ts';
-import type { StackExporter, StackServer, StackStatus, StackTarget } from './stack-server.ts';
+import type { Breakable, StackExporter, StackServer, StackStatus, StackTarget } from './stack-server.ts';
 import { isRunning, statusOf, wasStopped } from './status.ts';
 
 const HOST = '127.0.0.1';
@@ -97,7 +97,27 @@ export class KafkaServer implements StackServer {
     await this.#start(record, [broker]);
   }
 
+  breakable(): Breakable {
+    return {
+      processOf: (id) => this.#broker(id).broker.process,
+      end: (id, signal) => this.kill(id, signal),
+      launch: async (id) => {
+        const { record, broker } = this.#broker(id);
+        await this.#launch(record, [broker]);
+      },
+      answers: async (id) => {
+        const { record, broker } = this.#broker(id);
+        await this.#untilTheyAnswer(record, [broker]);
+      },
+    };
+  }
+
   async #start(record: KafkaRecord, brokers: BrokerRecord[]): Promise<void> {
+    await this.#launch(record, brokers);
+    await this.#untilTheyAnswer(record, brokers);
+  }
+
+  async #launch(record: KafkaRecord, brokers: BrokerRecord[]): Promise<void> {
     const asleep = brokers.filter((broker) => !isRunning(broker));
     if (asleep.length > 0) {
       const program = await KafkaProgram.get(process.env);
@@ -116,6 +136,9 @@ export class KafkaServer implements StackServer {
         })
       );
     }
+  }
+
+  async #untilTheyAnswer(record: KafkaRecord, brokers: BrokerRecord[]): Promise<void> {
     const running = record.brokers.filter(isRunning).length;
     await Promise.all(
       brokers.map((broker) => untilItAnswers(this.#life(broker), () => ask(broker, record, running), START_LIMIT_MS))

@@ -1,4 +1,5 @@
 import type { ExporterComponent } from '../model/scrape.ts';
+import type { ProcessMark } from './detached-process.ts';
 
 /** The state of one of the stack's servers. */
 export interface StackStatus {
@@ -36,6 +37,25 @@ export interface StackExporter {
 }
 
 /**
+ * The processes of a server, each of which a run may break on purpose. They are numbered from 1. Throws an Error for a number
+ * that does not exist.
+ */
+export interface Breakable {
+  /** The process as it was started last; it may have crashed. Null if it never ran, or was stopped on purpose. */
+  processOf(member: number): ProcessMark | null;
+  /** Sends the signal, and waits for the process to end. */
+  end(member: number, signal: NodeJS.Signals): Promise<void>;
+  /** Starts the process unless it is running. Needs the lock of the stack: see `exclusively`. */
+  launch(member: number): Promise<void>;
+  /** Resolves when the process answers. Throws a fatal Fault if it ends, or does not answer within its limit. */
+  answers(member: number): Promise<void>;
+  /** Locks all tables against writing until `release`. Left out if the server has no such lock. */
+  lockTables?(name: string): Promise<void>;
+  /** Releases a lock of that name, whoever holds it. Does nothing if there is none. */
+  releaseTables?(name: string): Promise<void>;
+}
+
+/**
  * A private real server on loopback, with its own data under `stack/<name>` of the data folder. It outlives the process that
  * started it. Every wait has a limit.
  */
@@ -59,4 +79,6 @@ export interface StackServer {
    * been up once, and while it is stopped on purpose. Left out if there is nothing to scrape.
    */
   exporters?(): StackExporter[];
+  /** Its processes, if it has been up once; left out if none of them may be broken. */
+  breakable?(): Breakable;
 }

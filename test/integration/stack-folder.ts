@@ -1,0 +1,25 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { stackServers, type StackSizes } from '../../service/src/stack/index.ts';
+
+/** A data folder whose private stack has a running server of its own: `await using stack = await openStackFolder('mariadb')`. */
+export interface StackFolder extends AsyncDisposable {
+  readonly dataFolder: string;
+}
+
+const NO_SERVICE = { url: 'http://127.0.0.1:7411', tokens: { full: '', readOnly: '' } };
+
+export async function openStackFolder(name: string, sizes: StackSizes = {}): Promise<StackFolder> {
+  const dataFolder = await mkdtemp(join(tmpdir(), 'thermobench-outages-'));
+  const server = stackServers(dataFolder, sizes).get(name);
+  await server?.up(NO_SERVICE);
+  return {
+    dataFolder,
+    [Symbol.asyncDispose]: async () => {
+      await server?.down();
+      await rm(dataFolder, { recursive: true, force: true });
+    },
+  };
+}
