@@ -43,9 +43,11 @@ export class OutageSchedule {
     this.courses = parts.outages.map((outage) => ({
       ...{ outage, what: memberText(outage), begunAt: null, undoneAt: null, answeredAt: null, problem: null },
     }));
-    const performed = this.courses.map((course, step) =>
-      parts.begun.includes(step) ? undefined : this.#perform(course, step)
-    );
+    const performed = this.courses.map(async (course, step) => {
+      if (!parts.begun.includes(step)) {
+        await this.#perform(course, step);
+      }
+    });
     this.#performed = Promise.all(performed).then(() => undefined);
   }
 
