@@ -27,21 +27,26 @@ describe('a run that breaks its own MariaDB', () => {
     try {
       const report = await reportOf(engine, {
         ...RUN,
-        durationMs: 9_000,
+        durationMs: 20_000,
         outages: [
           { action: 'freeze', server: 'mariadb', afterMs: 1_000, forMs: 1_000 },
           { action: 'kill', server: 'mariadb', afterMs: 3_000, forMs: 1_500 },
-          { action: 'lock', server: 'mariadb', afterMs: 7_000, forMs: 500 },
+          { action: 'lock', server: 'mariadb', afterMs: 10_000, forMs: 500 },
+          { action: 'restart', server: 'mariadb', afterMs: 13_000 },
         ],
       });
 
       expect(report).toMatchObject({ state: 'done', valid: true, ledger: { lost: 0, duplicated: 0, wrong: 0 } });
-      const [frozen, killed, locked] = report.outages ?? [];
-      expect([frozen, killed, locked].map((outage) => outage?.problem)).toEqual([null, null, null]);
+      const [frozen, killed, locked, restarted] = report.outages ?? [];
+      expect(report.outages?.map(({ problem }) => problem)).toEqual([null, null, null, null]);
       expect(frozen?.unavailableMs).toBeGreaterThan(900);
       expect(killed?.unavailableMs).toBeGreaterThan(1_400);
       expect(killed?.answeredAt).toBeGreaterThanOrEqual((killed?.begunAt ?? Infinity) + 1_500);
       expect(locked?.unavailableMs).toBeGreaterThan(400);
+      expect(restarted).toMatchObject({ answeredAt: expect.any(Number), outage: { forMs: 0 } });
+      expect((await engine.events(report.id)).map(({ text }) => text)).toEqual(
+        expect.arrayContaining(['Outage: mariadb: frozen.', 'Outage: mariadb: answers again.'])
+      );
       expect(await engine.outages()).toEqual([]);
     } finally {
       await engine.close();
@@ -52,7 +57,7 @@ describe('a run that breaks its own MariaDB', () => {
 describe('what a killed process has broken', () => {
   it('is undone by the next one', async () => {
     await using stack = await openStackFolder('mariadb');
-    const script = join(import.meta.dirname, 'break-and-hang.ts');
+    const script = join(import.meta.dirname, 'break-and-die.ts');
     const output = execFileSync(process.execPath, [script, stack.dataFolder], { encoding: 'utf8' });
     expect(output).toContain('broken');
     const pid = Number(/pid (\d+)/.exec(output)?.[1]);

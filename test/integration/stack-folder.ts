@@ -1,8 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { stackServers, type StackSizes } from '../../service/src/stack/index.ts';
+import { stackFolder, stackServers, type StackSizes } from '../../service/src/stack/index.ts';
+import { mariadbRecord, newRecord } from '../../service/src/stack/mariadb-record.ts';
 
 /** A data folder whose private stack has a running server of its own: `await using stack = await openStackFolder('mariadb')`. */
 export interface StackFolder extends AsyncDisposable {
@@ -13,6 +14,12 @@ const NO_SERVICE = { url: 'http://127.0.0.1:7411', tokens: { full: '', readOnly:
 
 export async function openStackFolder(name: string, sizes: StackSizes = {}): Promise<StackFolder> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'thermobench-outages-'));
+  if (name === 'mariadb') {
+    const folder = join(stackFolder(dataFolder), name);
+    await mkdir(folder, { recursive: true });
+    // Any free port: the tests of another runner may be about to take the usual one.
+    mariadbRecord(folder).keep({ ...newRecord(), port: 0 });
+  }
   const server = stackServers(dataFolder, sizes).get(name);
   await server?.up(NO_SERVICE);
   return {

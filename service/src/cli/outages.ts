@@ -1,12 +1,17 @@
 import type { Command } from 'commander';
 
+import { presetsFor } from '../http/presets.ts';
+import { outageText } from '../model/outage.ts';
 import type { StandingOutage } from '../model/outage-report.ts';
+import type { Preset } from '../model/preset.ts';
+import { durationText } from '../model/quantities.ts';
 import { instant } from '../reports/figures.ts';
 import { EXIT } from './exit-code.ts';
-import { performWithEngine } from './perform.ts';
+import { perform, performWithEngine } from './perform.ts';
 import { plainTable } from './plain-table.ts';
 
 const NOTHING = 'Nothing is broken on purpose.';
+const NO_SERVER = 'No server can be broken yet. Start one, such as: thermobench stack up kafka --brokers 3';
 
 /** `thermobench outages`: shows what runs have broken on purpose and is not undone yet, and undoes it. */
 export function addOutages(program: Command): void {
@@ -33,6 +38,37 @@ export function addOutages(program: Command): void {
         return tried.some(({ problem }) => problem !== null) ? EXIT.failed : EXIT.done;
       });
     });
+  outages
+    .command('presets')
+    .description('Show experiments that break the private servers, and the command that starts each.')
+    .action(async (_flags: unknown, command: Command) => {
+      await perform(command, async ({ settings, print }) => {
+        const targets = [...settings.targets().values()];
+        const presets = targets.flatMap((target) => presetsFor(target, targets)).filter(breaks);
+        print(presets, () => presets.map(presetText).join('\n\n') || NO_SERVER);
+      });
+    });
+}
+
+type RunPreset = Extract<Preset, { kind: 'run' }>;
+
+function breaks(preset: Preset): preset is RunPreset {
+  return preset.kind === 'run' && preset.request.outages !== undefined;
+}
+
+function presetText({ name, title, description, request }: RunPreset): string {
+  return [`${name}: ${title}, ${request.target}`, `  ${description}`, `  ${commandOf(request)}`].join('\n');
+}
+
+function commandOf({ target, relayTo, producers, ratePerSecond, durationMs, outages = [] }: RunPreset['request']): string {
+  return [
+    `thermobench run --target ${target}`,
+    ...(relayTo === null ? [] : [`--relay-to ${relayTo}`]),
+    ...(producers === null ? [] : [`--producers ${producers}`]),
+    ...(ratePerSecond === null ? [] : [`--rate ${ratePerSecond}/s`]),
+    ...(durationMs === null ? [] : [`--duration ${durationText(durationMs)}`]),
+    ...outages.map((outage) => `--outage '${outageText(outage)}'`),
+  ].join(' ');
 }
 
 function standingTable(standing: readonly StandingOutage[]): string {

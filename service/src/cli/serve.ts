@@ -63,8 +63,7 @@ async function serve(context: CommandContext, flags: z.infer<typeof ServeFlags>)
     return;
   }
   const engine = openLocalEngine(settings);
-  // In the background: a server may take minutes to start, and the service should answer before.
-  void engine.undoOutages();
+  engine.resumeUndoing();
   engine.resumeErasing();
   engine.resumeRuns();
   let service: Service;

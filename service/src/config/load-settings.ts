@@ -44,7 +44,7 @@ export function loadSettings({ configFile, dataFolder, listen, env }: SettingsRe
   const targets = () =>
     byName([
       ...builtInTargets(folder),
-      ...configuredByStack(folder, configured.outages ?? true),
+      ...configuredByStack(folder, configured),
       ...configured.targets,
     ]);
   return {
@@ -76,9 +76,10 @@ function builtInTargets(dataFolder: string): ConfiguredTarget[] {
 }
 
 /** Targets of the servers that `thermobench stack up` has started, whether they run now or not. */
-function configuredByStack(dataFolder: string, breakable: boolean): ConfiguredTarget[] {
-  return stackTargets(dataFolder).flatMap(({ name, settings }) => {
+function configuredByStack(dataFolder: string, { outages: isAllowed = true }: ConfigurationFile): ConfiguredTarget[] {
+  return stackTargets(dataFolder).flatMap(({ name, settings, members }) => {
     const kind = sinkKind(settings.sink);
+    const breakable = { members, isAllowed };
     return kind ? [{ name, origin: 'stack', kind, settings: kind.target.parse(settings), breakable }] : [];
   });
 }

@@ -111,6 +111,14 @@ export class LocalEngine implements Engine {
     this.#erasing.begin();
   }
 
+  /** Undoes, in the background, what an earlier process left broken: a server may take minutes to start. */
+  resumeUndoing(): void {
+    void this.#breaker.undoLeft().then(
+      (left) => left.filter(({ problem }) => problem !== null).forEach(({ what, problem }) => warnOf(what, problem)),
+      (thrown: unknown) => warnOf('What a run has broken', Fault.from(thrown).message)
+    );
+  }
+
   /** Calls the listener for each second of each run of this process. */
   onSample(listener: SampleListener): void {
     this.#conductor.onSample(listener);
@@ -321,6 +329,7 @@ export class LocalEngine implements Engine {
     await Promise.all([this.#sweeping.close(), this.#searching.close()]);
     await this.#conductor.close();
     await this.#fleet.close();
+    await this.#breaker.close();
     await Promise.all([this.#readings.close(), this.#erasing.close()]);
     this.#journal.close();
   }
@@ -351,4 +360,8 @@ export class LocalEngine implements Engine {
     }
     return target;
   }
+}
+
+function warnOf(what: string, problem: string | null): void {
+  process.emitWarning(`${what} could not be repaired. ${problem} Try again with \`thermobench outages undo\`.`);
 }

@@ -18,12 +18,18 @@ export const OutageReport = z.object({
     .describe(
       'The longest time in which nothing was acked for any producer, since the outage began; null if it never began.'
     ),
+  longestSilenceMs: z
+    .number()
+    .nullable()
+    .describe(
+      'The longest time in which one of the producers had no ack, to the second; null if it never began, and in a run in which producers write more slowly than once a second anyway.'
+    ),
   rowsPerSecondBefore: z.number().nullable().describe('Acked rows per second in the ten seconds before.'),
   backAfterMs: z
     .number()
     .nullable()
     .describe(
-      'From its begin until the rate was back at 90 % of the rate before; null if it was not until the run ended.'
+      'From its begin until the rate was back at 90 % of the rate before, to the second. May be before it was undone, if a replica took over. Null if it was not back before the run ended.'
     ),
   latencyDuringMs: Percentiles.nullable().describe(
     'From the call to the ack, until the rate was back; null if nothing was acked in that time.'

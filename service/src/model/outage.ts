@@ -3,21 +3,43 @@ import { z } from 'zod';
 import { durationText, parseTime } from './quantities.ts';
 
 const DAY_MS = 86_400_000;
-const MOST_MEMBERS = 3;
+const NOT_HERE = 'needs root, so a run cannot do it';
+
+/** Why a run cannot do what people may want it to do. */
+const IMPOSSIBLE: Readonly<Record<string, string>> = {
+  cut: `${NOT_HERE}. The nearest without root is \`freeze\`: connections stay open, and nothing is answered`,
+  slow: `${NOT_HERE}. The nearest without root is \`freeze\`, several times for a short time`,
+  fill: 'is not supported: filling a disk would harm everything else on it',
+  throttle: `${NOT_HERE}: only a control group can limit a disk`,
+  add: 'cannot be undone: Kafka cannot remove partitions, and a stack keeps its number of servers',
+};
 
 /** What is done to a server. Each of these can be undone without root. */
-export const OutageAction = z.enum(['kill', 'freeze', 'restart', 'lock']);
+export const OutageAction = z.enum(['kill', 'freeze', 'restart', 'lock'], {
+  error: ({ input }) => IMPOSSIBLE[String(input)] ?? 'must be kill, freeze, restart or lock',
+});
 export type OutageAction = z.infer<typeof OutageAction>;
 
-/** The servers of the private stack that can be broken. */
-export const OutageServer = z.enum(['mariadb', 'kafka', 'cassandra']);
+/** What can be broken: servers of the private stack, and the relay of the run itself. */
+export const OutageServer = z.enum(['mariadb', 'kafka', 'cassandra', 'relay'], {
+  error: 'must be mariadb, kafka, cassandra or relay',
+});
 export type OutageServer = z.infer<typeof OutageServer>;
 
-/** How a process of each server is called; a server with one process needs no number. */
-const MEMBER_WORDS: Readonly<Record<OutageServer, string | null>> = {
+/** What can be done to each of them. */
+const ACTIONS_OF: Readonly<Record<OutageServer, readonly OutageAction[]>> = {
+  mariadb: ['kill', 'freeze', 'restart', 'lock'],
+  kafka: ['kill', 'freeze', 'restart'],
+  cassandra: ['kill', 'freeze', 'restart'],
+  relay: ['freeze'],
+};
+
+/** What one of its processes is called, and how many there may be. */
+const MEMBERS: Readonly<Record<OutageServer, { word: string; most: number } | null>> = {
   mariadb: null,
-  kafka: 'broker',
-  cassandra: 'node',
+  kafka: { word: 'broker', most: 3 },
+  cassandra: { word: 'node', most: 2 },
+  relay: null,
 };
 
 /** An example of each form, for help and error messages. */
@@ -25,23 +47,24 @@ export const OUTAGE_EXAMPLES = [
   'kill kafka leader after 10s for 5s',
   'freeze mariadb after 5s for 3s',
   'restart cassandra node 2 after 1000 rows',
-  'lock mariadb after 5s for 3s',
 ] as const;
 
 /** Something that a run breaks on purpose, and when. */
 export const Outage = z
   .strictObject({
     action: OutageAction.describe(
-      'kill: as a crash does (SIGKILL); the server is started again at the end. freeze: its process stops, but its ' +
-        'connections stay (SIGSTOP). restart: it shuts down gracefully and is started again. lock: a lock on the table, ' +
-        'which only MariaDB has.'
+      'kill: ends the process as a crash does (SIGKILL), and starts it again at the end. freeze: stops the process, but ' +
+        'its connections stay open (SIGSTOP). restart: shuts it down gracefully and starts it again. lock: locks all ' +
+        'tables of MariaDB against writing.'
     ),
-    server: OutageServer.describe("A server of this data folder's private stack, which the run uses."),
+    server: OutageServer.describe(
+      "A server of this data folder's private stack that the run writes to, or the run's own relay, which can only be frozen."
+    ),
     member: z
-      .union([z.literal('leader'), z.int().min(1).max(MOST_MEMBERS)])
+      .union([z.literal('leader'), z.int().min(1).max(3)])
       .optional()
       .describe(
-        'Number of the Kafka broker or Cassandra node; `leader` is the broker that leads the first partition of the ' +
+        'Number of the Kafka broker or Cassandra node. `leader` is the broker that leads the first partition of the ' +
           'topic when the outage begins. Default: 1.'
       ),
     afterMs: z
@@ -56,10 +79,10 @@ export const Outage = z
       .min(0)
       .max(DAY_MS)
       .default(0)
-      .describe('How long until it is undone, in milliseconds. A restart may take no longer than it needs: 0.'),
+      .describe('How long until it is undone, in milliseconds. Only a restart may do without: it starts at once.'),
   })
   .superRefine((outage, { addIssue }) => {
-    for (const [field, message] of outageErrors(outage)) {
+    for (const [field, message] of contradictions(outage)) {
       addIssue({ code: 'custom', path: [field], message });
     }
   });
@@ -68,56 +91,58 @@ export type Outage = z.infer<typeof Outage>;
 /** What a run breaks; each outage has its own time, and several may overlap. */
 export const Outages = z.array(Outage).min(1).max(50);
 
-function outageErrors({ action, server, member, afterMs, afterRows, forMs }: Outage): Array<[keyof Outage, string]> {
-  const errors: Array<[keyof Outage, string]> = [];
-  if ((afterMs === undefined) === (afterRows === undefined)) {
-    errors.push(['afterMs', 'either afterMs or afterRows is required, not both']);
+function contradictions({ action, server, member, ...when }: Outage): Array<[keyof Outage, string]> {
+  const { afterMs, afterRows, forMs } = when;
+  const found: Array<[keyof Outage, string]> = [];
+  if (!ACTIONS_OF[server].includes(action)) {
+    found.push(['action', `is not possible for ${server}, which can only be: ${ACTIONS_OF[server].join(', ')}`]);
   }
-  if (action === 'lock' && server !== 'mariadb') {
-    errors.push(['action', 'a lock needs a table of mariadb; kafka and cassandra have no such lock']);
+  if ((afterMs === undefined) === (afterRows === undefined)) {
+    found.push(['afterMs', 'needs one condition: a time (`after 10s`, afterMs) or rows (`after 1000 rows`, afterRows)']);
   }
   if (action !== 'restart' && forMs === 0) {
-    errors.push(['forMs', 'must be at least 1, such as 5000 for five seconds']);
+    found.push(['forMs', 'needs the time until it is undone, such as `for 5s`, or "forMs": 5000']);
   }
-  if (server === 'mariadb' && member !== undefined) {
-    errors.push(['member', 'is for kafka and cassandra; mariadb has one process']);
+  const members = MEMBERS[server];
+  if (member !== undefined && (members === null || (typeof member === 'number' && member > members.most))) {
+    const known = members === null ? 'one process' : `at most ${members.most} ${members.word}s`;
+    found.push(['member', `does not exist: ${server} has ${known}`]);
+  } else if (member === 'leader' && server !== 'kafka') {
+    found.push(['member', 'does not exist: only kafka has a leader']);
   }
-  if (member === 'leader' && server !== 'kafka') {
-    errors.push(['member', 'only kafka has a leader']);
-  }
-  return errors;
+  return found;
 }
 
 const PATTERN = new RegExp(
-  `^(?<action>${OutageAction.options.join('|')}) (?<server>${OutageServer.options.join('|')})` +
-    '(?: (?:(?:broker|node) (?<number>[1-9])|(?<leader>leader)|table))?' +
-    ' after (?:(?<rows>[0-9,]+) rows|(?<after>[0-9.]+[a-z]+))(?: for (?<lasts>[0-9.]+[a-z]+))?$'
+  '^(?<action>[a-z]+) (?<server>[a-z]+)' +
+    '(?: (?:(?:broker|node) (?<number>[0-9]+)|(?<leader>leader)))?' +
+    '(?: after (?:(?<rows>[0-9,]+) rows|(?<after>[0-9.]+[a-z]+)))?(?: for (?<lasts>[0-9.]+[a-z]+))?$'
 );
 
-/** `kill kafka leader after 10s for 5s` as an outage. Undefined for anything else. */
-export function parseOutage(text: string): Outage | undefined {
+/**
+ * `kill kafka leader after 10s for 5s` in the form of an {@link Outage}, whose schema has still to check it. Undefined for a
+ * text of another form.
+ */
+export function parseOutage(text: string): Record<string, unknown> | undefined {
   const parts = PATTERN.exec(text.trim().replaceAll(/\s+/g, ' '))?.groups;
-  if (parts === undefined) {
-    return undefined;
-  }
-  const { action, server, number, leader, rows, after, lasts } = parts;
+  const { action, server, number, leader, rows, after, lasts } = parts ?? {};
   const [afterMs, forMs] = [after, lasts].map((time) => (time === undefined ? undefined : parseTime(time)));
   const isTimeWrong = (time: string | undefined, ms: number | undefined) => time !== undefined && ms === undefined;
-  if (isTimeWrong(after, afterMs) || isTimeWrong(lasts, forMs)) {
+  if (parts === undefined || isTimeWrong(after, afterMs) || isTimeWrong(lasts, forMs)) {
     return undefined;
   }
-  return Outage.safeParse({
+  return {
     ...{ action, server },
     ...(number !== undefined && { member: Number(number) }),
-    ...(leader !== undefined && { member: 'leader' }),
+    ...(leader !== undefined && { member: leader }),
     ...(afterMs !== undefined && { afterMs: Math.round(afterMs) }),
     ...(rows !== undefined && { afterRows: Number(rows.replaceAll(',', '')) }),
     ...(forMs !== undefined && { forMs: Math.round(forMs) }),
-  }).data;
+  };
 }
 
-/** Several outages, separated by commas. Undefined if one of them cannot be read. */
-export function parseOutages(text: string): Outage[] | undefined {
+/** Several outages, separated by commas. Undefined if one of them has another form. */
+export function parseOutages(text: string): Array<Record<string, unknown>> | undefined {
   // A comma between digits separates thousands.
   const outages = text.split(/,(?!\d)/).map(parseOutage);
   return outages.every((outage) => outage !== undefined) ? outages : undefined;
@@ -125,8 +150,12 @@ export function parseOutages(text: string): Outage[] | undefined {
 
 /** `kafka broker 2`, `kafka leader`, `mariadb` */
 export function memberText({ server, member }: Pick<Outage, 'server' | 'member'>): string {
-  const word = MEMBER_WORDS[server];
-  return word === null ? server : member === 'leader' ? `${server} leader` : `${server} ${word} ${member ?? 1}`;
+  const members = MEMBERS[server];
+  return members === null
+    ? server
+    : member === 'leader'
+      ? `${server} leader`
+      : `${server} ${members.word} ${member ?? 1}`;
 }
 
 /** The reverse of {@link parseOutage}. */
@@ -136,11 +165,12 @@ export function outageText(outage: Outage): string {
   return `${action} ${memberText(outage)} after ${after}${forMs === 0 ? '' : ` for ${durationText(forMs)}`}`;
 }
 
-/** How long a server may take to answer again after it was started: Cassandra replays its log, and Java starts slowly. */
+/** How long each may take to answer again after it was started: Cassandra replays its log, and Java starts slowly. */
 const STARTS_WITHIN_MS: Readonly<Record<OutageServer, number>> = {
   mariadb: 60_000,
   kafka: 60_000,
   cassandra: 180_000,
+  relay: 0,
 };
 
 /**

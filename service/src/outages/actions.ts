@@ -16,37 +16,32 @@ export type Broken = Breakage & { readonly id: number };
 
 /** How something is broken, and how that is undone. */
 interface Action {
-  begin(broken: Broken, server: Breakable, stack: Stack): Promise<void>;
+  begin(broken: Broken, server: Breakable): Promise<void>;
   /**
-   * Resolves when the server answers again. Called at least once, maybe by another process, maybe although nothing was broken:
-   * then it changes nothing.
+   * Resolves when the server answers again. Called at least once, maybe by another process, and maybe although nothing was broken.
    */
   undo(broken: Broken, server: Breakable, stack: Stack): Promise<void>;
 }
 
-/** A process that has ended is started again, unless somebody has stopped the server on purpose in the meantime. */
-const startAgain: Action['undo'] = async ({ member }, server, stack) => {
-  if (server.processOf(member) !== null) {
-    await stack.exclusively(() => server.launch(member));
-    await server.answers(member);
-  }
-};
-
 const kill: Action = {
   begin: ({ member }, server) => server.end(member, 'SIGKILL'),
-  undo: startAgain,
+  undo: ({ member }, server, stack) => startAgain(member, server, stack),
 };
 
 const restart: Action = {
-  begin: ({ member }, server) => server.end(member, 'SIGTERM'),
-  undo: startAgain,
+  begin: (broken, server) => shutDown(broken, server),
+  // If the process that began it was killed, the server may still be shutting down.
+  undo: async (broken, server, stack) => {
+    await shutDown(broken, server);
+    await startAgain(broken.member, server, stack);
+  },
 };
 
 const freeze: Action = {
   begin: async (broken) => signal(broken, 'SIGSTOP'),
   undo: async (broken, server) => {
     signal(broken, 'SIGCONT');
-    if (isAlive(broken)) {
+    if (isAlive(broken) && server.processOf(broken.member) !== null) {
       await server.answers(broken.member);
     }
   },
@@ -54,14 +49,50 @@ const freeze: Action = {
 
 const lock: Action = {
   begin: async ({ id }, server) => server.lockTables?.(lockName(id)),
-  undo: async ({ id, member }, server) => {
-    if (server.processOf(member) !== null) {
+  undo: async ({ id, ...broken }, server) => {
+    // A server that has ended in the meantime has no lock any more.
+    if (isAlive(broken)) {
       await server.releaseTables?.(lockName(id));
     }
   },
 };
 
 export const ACTIONS: Readonly<Record<OutageAction, Action>> = { kill, restart, freeze, lock };
+
+/** Starts a process that has ended, unless somebody has stopped its server on purpose in the meantime. */
+async function startAgain(member: number, server: Breakable, stack: Stack): Promise<void> {
+  const attempt = async () => {
+    let isWanted = false;
+    await stack.exclusively(async () => {
+      isWanted = server.processOf(member) !== null;
+      await (isWanted && server.launch(member));
+    });
+    await (isWanted && server.answers(member));
+  };
+  try {
+    await attempt();
+  } catch (thrown) {
+    const mark = server.processOf(member);
+    // It may have been about to end when it was found running.
+    if (mark === null || isAlive(mark)) {
+      throw thrown;
+    }
+    await attempt();
+  }
+}
+
+/** Ends the process that was running when the outage began, if it still is. */
+async function shutDown(broken: Broken, server: Breakable): Promise<void> {
+  if (!isAlive(broken)) {
+    return;
+  }
+  try {
+    await server.end(broken.member, 'SIGTERM');
+  } catch {
+    // It takes too long: without its peers, a server may wait minutes for them. What is committed survives.
+    await server.end(broken.member, 'SIGKILL');
+  }
+}
 
 /** A signal for this very process, not for a later one with the same pid. */
 function signal(broken: Broken, name: NodeJS.Signals): void {

@@ -1,11 +1,17 @@
-import type { OutageRecord, OutageRecords } from '../journal/outages.ts';
+import type { Breakage, OutageRecord, OutageRecords } from '../journal/outages.ts';
 import { Fault } from '../model/fault.ts';
 import { memberText, OutageAction, type Outage } from '../model/outage.ts';
 import type { StandingOutage } from '../model/outage-report.ts';
 import { isAlive, thisProcess } from '../process/owner.ts';
-import { isAlive as isRunning } from '../stack/detached-process.ts';
+import { isAlive as isRunning, type ProcessMark } from '../stack/detached-process.ts';
 import type { Breakable } from '../stack/stack-server.ts';
-import { ACTIONS, type Stack } from './actions.ts';
+import { atMost } from '../time/deadline.ts';
+import { ACTIONS, type Broken, type Stack } from './actions.ts';
+import { alreadyBroken, noMember, notRunning } from './outage-faults.ts';
+import { RELAY, relayProcess } from './relay-process.ts';
+
+/** How long {@link Breaker.close} waits for servers that are starting. */
+const CLOSE_WITHIN_MS = 5_000;
 
 /** Which outage of which run. */
 export interface OutageStep {
@@ -15,8 +21,13 @@ export interface OutageStep {
   readonly outage: Outage;
 }
 
-/** The number of the broker that leads the first partition of the run's topic. */
-export type LeaderLookup = () => Promise<number>;
+/** The parts of a run that its outages may refer to. */
+export interface Surroundings {
+  /** The number of the broker that leads the first partition of the run's topic. Throws a Fault if there is none. */
+  leader(): Promise<number>;
+  /** The process of the run's relay, if it has one. */
+  readonly relay: ProcessMark | undefined;
+}
 
 /**
  * Breaks servers of this data folder's private stack, and undoes it. How to undo it is on disk before anything is broken, so that
@@ -34,24 +45,26 @@ export class Breaker {
   }
 
   /** Begins the outage. Throws a Fault, and leaves nothing broken, if it cannot begin. */
-  async begin({ run, step, outage }: OutageStep, leader: LeaderLookup): Promise<OutageRecord> {
-    const server = this.#server(outage.server);
+  async begin({ run, step, outage }: OutageStep, { leader, relay }: Surroundings): Promise<OutageRecord> {
+    const { action, server: name } = outage;
+    const server = name === RELAY ? relayProcess(relay) : this.#stack.server(name);
     const member = outage.member === 'leader' ? await leader() : (outage.member ?? 1);
-    const what = memberText({ server: outage.server, member });
+    const what = memberText({ server: name, member });
+    if (server === undefined || !server.members().includes(member)) {
+      throw noMember(what, server?.members().length ?? 0);
+    }
     const mark = server.processOf(member);
     if (mark === null || !isRunning(mark)) {
-      throw notRunning(what, outage.server);
+      throw notRunning(what, name);
     }
     if (this.#records.standing().some(({ breakage }) => breakage.what === what)) {
       throw alreadyBroken(what);
     }
-    const breakage = {
-      ...{ action: outage.action, server: outage.server, member, what },
-      ...{ pid: mark.pid, startTicks: mark.startTicks },
-    };
+    const { pid, startTicks } = mark;
+    const breakage: Breakage = { ...{ action, server: name, member, what }, ...{ pid, startTicks } };
     const record = this.#records.add({ run, step, owner: thisProcess(), breakage, begunAt: Date.now() });
     try {
-      await ACTIONS[outage.action].begin({ ...breakage, id: record.id }, server, this.#stack);
+      await ACTIONS[action].begin(brokenBy(record), server);
       return record;
     } catch (thrown) {
       await this.undo(record).catch(() => undefined);
@@ -60,38 +73,49 @@ export class Breaker {
   }
 
   /** Undoes the outage, and resolves with the time when the server answered again. Throws the Fault that prevented it. */
-  undo(record: OutageRecord): Promise<number> {
+  async undo(record: OutageRecord): Promise<number> {
     const undoing = this.#undoing.get(record.id) ?? this.#undo(record);
     this.#undoing.set(record.id, undoing);
-    return undoing.finally(() => this.#undoing.delete(record.id));
+    try {
+      return await undoing;
+    } finally {
+      this.#undoing.delete(record.id);
+    }
   }
 
   /** What is not undone yet, oldest first. */
   standing(): StandingOutage[] {
-    return this.#records.standing().map(({ id, run, owner, breakage, begunAt, problem }) => ({
-      ...{ id, run, action: OutageAction.parse(breakage.action), what: breakage.what, begunAt },
-      ...{ inProgress: isAlive(owner), problem },
-    }));
+    return this.#records.standing().map(shown);
   }
 
-  /** Undoes what processes that have ended left broken. Resolves with what it has tried to undo. */
+  /** Undoes what ended processes have left broken. Resolves with all of it; what could not be undone has a problem. */
   async undoLeft(): Promise<StandingOutage[]> {
     const left = this.#records.standing().filter(({ owner }) => !isAlive(owner));
-    const before = this.standing().filter(({ id }) => left.some((record) => record.id === id));
-    // Processes go on immediately; servers start one after another, because each of them needs the lock of the stack.
-    await Promise.all(left.map((record) => this.undo(record).catch(() => undefined)));
-    const problems = new Map(this.#records.standing().map(({ id, problem }) => [id, problem]));
-    return before.map((outage) => ({ ...outage, problem: problems.get(outage.id) ?? null }));
+    return Promise.all(
+      left.map(async (record) => {
+        try {
+          await this.undo(record);
+          return shown({ ...record, problem: null });
+        } catch (thrown) {
+          return shown({ ...record, problem: Fault.from(thrown).message });
+        }
+      })
+    );
+  }
+
+  /** Waits a few seconds for servers that are starting. The next process finds those that take longer. Never rejects. */
+  async close(): Promise<void> {
+    await atMost(CLOSE_WITHIN_MS, Promise.allSettled(this.#undoing.values()), undefined);
   }
 
   async #undo(record: OutageRecord): Promise<number> {
     const { id, breakage } = record;
     try {
-      await ACTIONS[OutageAction.parse(breakage.action)].undo(
-        { ...breakage, id },
-        this.#server(breakage.server),
-        this.#stack
-      );
+      const server: Breakable | undefined =
+        breakage.server === RELAY ? relayProcess(undefined) : this.#stack.server(breakage.server);
+      if (server !== undefined) {
+        await ACTIONS[OutageAction.parse(breakage.action)].undo(brokenBy(record), server, this.#stack);
+      }
     } catch (thrown) {
       this.#records.failed(id, Fault.from(thrown).message);
       throw thrown;
@@ -100,30 +124,13 @@ export class Breaker {
     this.#records.undone(id, at);
     return at;
   }
-
-  #server(name: string): Breakable {
-    const server = this.#stack.server(name);
-    if (server === undefined) {
-      throw notRunning(name, name);
-    }
-    return server;
-  }
 }
 
-function notRunning(what: string, server: string): Fault {
-  return new Fault({
-    kind: 'configuration',
-    code: 'OUTAGE_NOT_RUNNING',
-    message: `The private ${what} is not running, so it cannot be broken.`,
-    hint: `Start it with \`thermobench stack up ${server}\`.`,
-  });
+function brokenBy({ id, breakage }: OutageRecord): Broken {
+  return { ...breakage, id };
 }
 
-function alreadyBroken(what: string): Fault {
-  return new Fault({
-    kind: 'conflict',
-    code: 'OUTAGE_OVERLAPS',
-    message: `The private ${what} is already broken by another outage.`,
-    hint: 'Leave more time between two outages of the same process. `thermobench outages` lists what is broken.',
-  });
+function shown({ id, run, owner, breakage, begunAt, problem }: OutageRecord): StandingOutage {
+  const { what } = breakage;
+  return { id, run, action: OutageAction.parse(breakage.action), what, begunAt, inProgress: isAlive(owner), problem };
 }

@@ -1,21 +1,15 @@
 import type { ConfiguredTarget } from '../config/settings.ts';
-import { Fault } from '../model/fault.ts';
 import { Client } from '../kafka/client.ts';
-import type { LeaderLookup } from './breaker.ts';
+import { noLeader } from './outage-faults.ts';
 
-/** Finds the broker that leads the first partition of the first of these targets that has a topic. */
-export function leaderOf(targets: readonly ConfiguredTarget[]): LeaderLookup {
+/** Finds the broker that leads the first partition of the topic among these targets. */
+export function leaderOf(targets: readonly ConfiguredTarget[]): () => Promise<number> {
   return async () => {
     const topic = targets.map(({ kind, settings }) => kind.topic?.(settings)).find((each) => each !== undefined);
     const partitions = topic && (await Client.during(topic, (client) => client.partitions()));
     const leader = partitions?.[0]?.leader ?? -1;
     if (leader < 0) {
-      throw new Fault({
-        kind: 'conflict',
-        code: 'OUTAGE_NO_LEADER',
-        message: 'The first partition of the topic has no leader now, so the leader cannot be broken.',
-        hint: 'Leave more time between two outages, or name a broker.',
-      });
+      throw noLeader();
     }
     return leader;
   };

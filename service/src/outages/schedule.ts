@@ -2,7 +2,8 @@ import type { OutageRecord } from '../journal/outages.ts';
 import { Fault, type FaultRecord } from '../model/fault.ts';
 import { memberText, type Outage } from '../model/outage.ts';
 import { Wake, type Clock } from '../time/clock.ts';
-import type { Breaker, LeaderLookup } from './breaker.ts';
+import type { Breaker, Surroundings } from './breaker.ts';
+import { begunEarlier, notBegun } from './outage-faults.ts';
 
 /** What happened to an outage of a run. */
 export interface OutageCourse {
@@ -20,7 +21,7 @@ interface ScheduleParts {
   /** Outages that an earlier process of the run has begun, by their place in the list: they are not repeated. */
   readonly begun: readonly number[];
   readonly breaker: Pick<Breaker, 'begin' | 'undo'>;
-  readonly leader: LeaderLookup;
+  readonly surroundings: Surroundings;
   /** How long until the warm-up is over. */
   readonly measuredInMs: number;
   readonly clock: Clock;
@@ -44,7 +45,9 @@ export class OutageSchedule {
       ...{ outage, what: memberText(outage), begunAt: null, undoneAt: null, answeredAt: null, problem: null },
     }));
     const performed = this.courses.map(async (course, step) => {
-      if (!parts.begun.includes(step)) {
+      if (parts.begun.includes(step)) {
+        course.problem = begunEarlier().record();
+      } else {
         await this.#perform(course, step);
       }
     });
@@ -65,12 +68,12 @@ export class OutageSchedule {
   }
 
   async #perform(course: OutageCourse, step: number): Promise<void> {
-    const { run, breaker, leader, clock, note } = this.#parts;
+    const { run, breaker, surroundings, clock, note } = this.#parts;
     try {
       if (!(await this.#due(course.outage))) {
         throw notBegun();
       }
-      const record = await breaker.begin({ run, step, outage: course.outage }, leader);
+      const record = await breaker.begin({ run, step, outage: course.outage }, surroundings);
       course.begunAt = record.begunAt;
       course.what = record.breakage.what;
       note(`Outage: ${course.what}: ${BEGUN[course.outage.action]}.`);
@@ -120,12 +123,3 @@ const BEGUN = {
   restart: 'shut down to be restarted',
   lock: 'its tables are locked',
 } as const;
-
-function notBegun(): Fault {
-  return new Fault({
-    kind: 'configuration',
-    code: 'OUTAGE_NOT_BEGUN',
-    message: 'The run ended before this outage was due.',
-    hint: 'Let it begin earlier, or let the run write longer.',
-  });
-}

@@ -94,6 +94,23 @@ describe('recovering from a lost connection', () => {
     });
   });
 
+  it('goes on for longer if the run breaks its store on purpose, also if the store answers but takes nothing', async () => {
+    const unreachable = recovery(endless(lost()), { patienceMs: 65_000 });
+    await expect(unreachable.recovery.reopen(lost())).rejects.toMatchObject({
+      message: expect.stringContaining('could not be restored within 65 s'),
+    });
+    expect(unreachable.elapsedMs()).toBeCloseTo(65_000, 0);
+
+    const { recovery: own, elapsedMs } = recovery([], { patienceMs: 65_000 });
+    const untilGivenUp = async () => {
+      for (;;) {
+        await own.reopen(lost());
+      }
+    };
+    await expect(untilGivenUp()).rejects.toMatchObject({ kind: 'fatal', message: expect.stringContaining('in a row') });
+    expect(elapsedMs()).toBeCloseTo(65_000, -4);
+  });
+
   it('forgets earlier faults after a commit', async () => {
     const { recovery: own, elapsedMs } = recovery();
     for (let fault = 1; fault <= 20; fault += 1) {

@@ -11,22 +11,26 @@ const VERBS: Readonly<Record<Outage['action'], string>> = {
   lock: 'locked',
 };
 
-/** The columns of {@link outageRows}. */
+/** The columns of {@link outageRows}; all but the first two are numbers. */
 export const OUTAGE_COLUMNS = [
-  ...['outage', 'begun', 'lasted', 'nothing acked for', 'back at 90 % after', 'rows/s before'],
-  ...['p99 until then', 'p99 after'],
+  ...['outage', 'begun', 'lasted', 'nothing acked for', 'longest for a producer', 'back at 90 % after'],
+  ...['rows/s before', 'p99 until then', 'p99 after'],
 ];
+export const OUTAGE_NUMBERS = [2, 3, 4, 5, 6, 7, 8];
 
-/** Columns of numbers. */
-export const OUTAGE_NUMBERS = [2, 3, 4, 5, 6, 7];
+/** `kafka broker 2 killed` */
+export function outageName({ what, outage }: Pick<OutageReport, 'what' | 'outage'>): string {
+  return `${what} ${VERBS[outage.action]}`;
+}
 
 /** A row for each outage. */
 export function outageRows(outages: readonly OutageReport[]): string[][] {
   return outages.map((outage) => [
-    `${outage.what} ${VERBS[outage.outage.action]}`,
+    outageName(outage),
     outage.begunAt === null ? 'never' : instant(outage.begunAt),
     lasted(outage),
     durationOrNothing(outage.unavailableMs),
+    durationOrNothing(outage.longestSilenceMs),
     durationOrNothing(outage.backAfterMs),
     rate(outage.rowsPerSecondBefore),
     milliseconds(outage.latencyDuringMs?.p99),

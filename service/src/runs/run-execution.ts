@@ -22,7 +22,7 @@ import type { Lifecycle, Steps } from './lifecycle.ts';
 import { checkTarget, prepareTarget, rowsHeld } from './preparing.ts';
 import { Recorder } from './recorder.ts';
 import { Relaying } from './relaying.ts';
-import { RunOutages } from './run-outages.ts';
+import { RunOutages, undoLeft } from './run-outages.ts';
 import { takeOver, type RecordedBefore } from './take-over.ts';
 import { Totals } from './totals.ts';
 import { WatchedStore } from './watched-store.ts';
@@ -103,6 +103,7 @@ export class RunExecution implements Steps {
       return;
     }
     this.#lifecycle.enter('preparing');
+    await this.#lifecycle.unlessAbandoned(undoLeft(this.#context.breaker, (text) => this.#lifecycle.note(text)));
     await this.#prepareTarget();
     await this.#beginRelay();
     await this.#muster();
@@ -134,8 +135,9 @@ export class RunExecution implements Steps {
     this.#hasStoreHere = hosts.hasStore;
     watched.begin();
     await using outages = RunOutages.begin(this.#run, {
-      ...{ journal: this.#context.journal, breaker: this.#context.breaker, measuredFrom: startedAt + spec.warmupMs },
+      ...{ journal: this.#context.journal, breaker: this.#context.breaker, startedAt },
       targets: [this.#target, ...(this.#relayTarget === null ? [] : [this.#relayTarget])],
+      relay: this.#relaying?.process,
       note: (text) => this.#orGiveUp(() => this.#lifecycle.note(text)),
     });
     this.#outages = outages;
@@ -144,7 +146,7 @@ export class RunExecution implements Steps {
         const relay = this.#relaying?.takeSecond();
         const observed = [...withoutProducers(hosts.take(), spec), ...(second.hosts ?? [])];
         recorder.add({ ...second, relay, hosts: observed, store: watched.take() }, accounts);
-        outages?.add(second, recorder.totals.all.acked);
+        outages?.add(second, accounts);
         this.#leaveWarmUp(recorder);
       })
     );

@@ -44,7 +44,7 @@ export function checkRun(request: unknown, targets: Targets, cpusOf: CpuCount = 
   const { spec: requested, target, options } = check(RequestedRun, request, targets);
   const { tags = [], ...spec } = requested;
   const relayTarget = targets.get(spec.relayTo ?? '') ?? null;
-  const refused = outageErrors(spec, [target, relayTarget ?? undefined]);
+  const refused = outageErrors(spec, { target, relayTarget });
   if (refused.length > 0) {
     throw invalidInput(refused, NOTHING_STARTED);
   }

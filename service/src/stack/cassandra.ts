@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Fault } from '../model/fault.ts';
 import { counted } from '../model/sentence.ts';
 import { asking, credentialsOf, makeRole, takeOver } from './cassandra-login.ts';
-import { CassandraProgram, nodeLog } from './cassandra-program.ts';
+import { CassandraProgram, nodeLog, storageArgument } from './cassandra-program.ts';
 import {
   cassandraRecord,
   DATA_CENTER,
@@ -16,6 +16,7 @@ import {
 } from './cassandra-record.ts';
 import { freePort, LoopbackPorts } from './loopback-ports.ts';
 import type { RecordFile } from './record-file.ts';
+import { findRunning } from './running-process.ts';
 import { endServer, orOnOtherPorts, untilItAnswers } from './start-and-stop.ts';
 import type { Breakable, StackExporter, StackServer, StackStatus, StackTarget } from './stack-server.ts';
 import { isRunning, statusOf, wasStopped } from './status.ts';
@@ -81,7 +82,7 @@ export class CassandraServer implements StackServer {
       ...(exporters.length > 0 && { exporters }),
       ...(login && { username: USER, password: login.password }),
     };
-    return [{ name: this.name, settings }];
+    return [{ name: this.name, settings, members: nodes.length }];
   }
 
   exporters(): StackExporter[] {
@@ -106,7 +107,8 @@ export class CassandraServer implements StackServer {
 
   breakable(): Breakable {
     return {
-      processOf: (node) => this.#member(node).member.process,
+      members: () => this.#nodeRecords().map((_node, index) => index + 1),
+      processOf: (node) => this.#nodeRecords()[node - 1]?.process ?? null,
       end: (node, signal) => this.kill(node, signal),
       launch: async (node) => {
         const { record, member } = this.#member(node);
@@ -121,7 +123,11 @@ export class CassandraServer implements StackServer {
   }
 
   async #launch(record: CassandraRecord, node: NodeRecord): Promise<void> {
-    if (!isRunning(node)) {
+    const left = isRunning(node) ? undefined : findRunning([storageArgument(this.#nodeFolder(node))]);
+    if (left !== undefined) {
+      node.process = left;
+      this.#record.keep(record);
+    } else if (!isRunning(node)) {
       const program = await CassandraProgram.get(process.env);
       mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
       // The ports must not change while a node is running, because running nodes use each other's ports.
@@ -172,6 +178,10 @@ export class CassandraServer implements StackServer {
           'then up again. Or use another data folder (--data).',
       });
     }
+  }
+
+  #nodeRecords(): readonly NodeRecord[] {
+    return this.#record.read()?.nodes ?? [];
   }
 
   #member(node: number): { record: CassandraRecord; member: NodeRecord } {

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { Fault } from '../model/fault.ts';
 import { counted } from '../model/sentence.ts';
 import { end } from './detached-process.ts';
-import { brokerLog, KafkaProgram } from './kafka-program.ts';
+import { brokerArguments, brokerLog, KafkaProgram } from './kafka-program.ts';
 import { kafkaRecord, loginOf, newRecord, type BrokerRecord, type KafkaRecord } from './kafka-record.ts';
 import { LoopbackPorts } from './loopback-ports.ts';
 import { newPassword, type RecordFile } from './record-file.ts';
+import { findRunning } from './running-process.ts';
 import { endServer, orOnOtherPorts, untilItAnswers } from './start-and-stop.ts';
 import type { Breakable, StackExporter, StackServer, StackStatus, StackTarget } from './stack-server.ts';
 import { isRunning, statusOf, wasStopped } from './status.ts';
@@ -74,7 +75,7 @@ export class KafkaServer implements StackServer {
       ...(exporters.length > 0 && { exporters }),
       ...loginOf(record),
     };
-    return [{ name: this.name, settings }];
+    return [{ name: this.name, settings, members: brokers.length }];
   }
 
   exporters(): StackExporter[] {
@@ -99,7 +100,8 @@ export class KafkaServer implements StackServer {
 
   breakable(): Breakable {
     return {
-      processOf: (id) => this.#broker(id).broker.process,
+      members: () => this.#brokerRecords().map(({ id }) => id),
+      processOf: (id) => this.#brokerRecords().find((broker) => broker.id === id)?.process ?? null,
       end: (id, signal) => this.kill(id, signal),
       launch: async (id) => {
         const { record, broker } = this.#broker(id);
@@ -118,6 +120,13 @@ export class KafkaServer implements StackServer {
   }
 
   async #launch(record: KafkaRecord, brokers: BrokerRecord[]): Promise<void> {
+    for (const broker of brokers.filter((each) => !isRunning(each))) {
+      const left = findRunning(brokerArguments(this.#brokerFolder(broker)));
+      if (left !== undefined) {
+        broker.process = left;
+        this.#record.keep(record);
+      }
+    }
     const asleep = brokers.filter((broker) => !isRunning(broker));
     if (asleep.length > 0) {
       const program = await KafkaProgram.get(process.env);
@@ -175,6 +184,10 @@ export class KafkaServer implements StackServer {
           'then up again. Or use another data folder (--data).',
       });
     }
+  }
+
+  #brokerRecords(): readonly BrokerRecord[] {
+    return this.#record.read()?.brokers ?? [];
   }
 
   #broker(id: number): { record: KafkaRecord; broker: BrokerRecord } {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 /** Nothing in a private database should hold a table for longer than this. */
 const LOCK_WITHIN_S = 20;
+const CONNECT_WITHIN_MS = 3_000;
 
 type Login = { host: string; port: number; user: string; password: string };
 
@@ -37,8 +38,6 @@ export class TableLock {
       await connection.query(`LOCK TABLES ${tables.map(() => '?? READ').join(', ')}`, [
         ...tables.map((table) => `${this.#database}.${table.name}`),
       ]);
-      // A server that is killed while the lock is held ends the connection; an unhandled error event would end this process.
-      connection.on('error', () => undefined);
       this.#held.set(name, connection);
     } catch (thrown) {
       connection.destroy();
@@ -69,6 +68,9 @@ export class TableLock {
     }
     // Loaded on demand: every command imports this module, but few connect to the server.
     const { createConnection } = await import('mysql2/promise');
-    return createConnection({ ...login, connectTimeout: 3_000 });
+    const connection = await createConnection({ ...login, connectTimeout: CONNECT_WITHIN_MS });
+    // A server that is killed ends the connection; an unhandled error event would end this process.
+    connection.on('error', () => undefined);
+    return connection;
   }
 }

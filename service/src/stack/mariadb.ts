@@ -13,6 +13,7 @@ import { mariadbRecord, newRecord, type MariadbRecord } from './mariadb-record.t
 import { provisioned, provisionedText } from './provisioned.ts';
 import type { RecordFile } from './record-file.ts';
 import { TableLock } from './mariadb-table-lock.ts';
+import { findRunning } from './running-process.ts';
 import { endServer, untilItAnswers } from './start-and-stop.ts';
 import type { Breakable, StackServer, StackStatus, StackTarget } from './stack-server.ts';
 import { isRunning, statusOf, wasStopped } from './status.ts';
@@ -76,6 +77,7 @@ export class MariadbServer implements StackServer {
 
   breakable(): Breakable {
     return {
+      members: () => [1],
       processOf: () => this.#record.read()?.process ?? null,
       end: (_member, signal) => this.#end(signal),
       launch: async () => {
@@ -92,7 +94,7 @@ export class MariadbServer implements StackServer {
 
   targets(): StackTarget[] {
     const record = this.#record.read();
-    return record ? [{ name: this.name, settings: { sink: 'mysql', ...login(record) } }] : [];
+    return record ? [{ name: this.name, settings: { sink: 'mysql', ...login(record) }, members: 1 }] : [];
   }
 
   /** Address and credentials of the administrator. */
@@ -120,6 +122,11 @@ export class MariadbServer implements StackServer {
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
     const record = this.#record.read() ?? newRecord();
     if (!isRunning(record)) {
+      const left = findRunning([this.#dataArgument]);
+      if (left !== undefined) {
+        this.#record.keep({ ...record, process: left });
+        return { ...record, process: left };
+      }
       await installTables(this.#dataFolder);
       record.port = await freePort(record.port);
       writeFileSync(this.#setupFile, setupSql(record), { mode: 0o600 });
@@ -136,6 +143,10 @@ export class MariadbServer implements StackServer {
 
   get #dataFolder(): string {
     return join(this.#folder, 'data');
+  }
+
+  get #dataArgument(): string {
+    return `--datadir=${this.#dataFolder}`;
   }
 
   get #logFile(): string {
@@ -158,7 +169,7 @@ export class MariadbServer implements StackServer {
       `--defaults-file=${provisioned('mariadb/thermobench.cnf')}`,
       // The server listens on loopback only. Without this option, MariaDB 11.4 and later create a certificate at each start.
       '--skip-ssl',
-      `--datadir=${this.#dataFolder}`,
+      this.#dataArgument,
       `--tmpdir=${this.#folder}`,
       `--socket=${this.#socket}`,
       `--pid-file=${join(this.#folder, 'mariadb.pid')}`,

@@ -27,6 +27,8 @@ export interface ServiceAccess {
 export interface StackTarget {
   name: string;
   settings: { sink: string } & Record<string, unknown>;
+  /** Number of its processes, which are numbered from 1. */
+  members: number;
 }
 
 /** Where Prometheus can scrape the metrics of a server of the stack. */
@@ -36,12 +38,11 @@ export interface StackExporter {
   address: string;
 }
 
-/**
- * The processes of a server, each of which a run may break on purpose. They are numbered from 1. Throws an Error for a number
- * that does not exist.
- */
+/** The processes of a server, each of which a run may break on purpose. */
 export interface Breakable {
-  /** The process as it was started last; it may have crashed. Null if it never ran, or was stopped on purpose. */
+  /** Their numbers, from 1. */
+  members(): readonly number[];
+  /** The process as it was started last; it may have crashed. Null if there is none, or if it was stopped on purpose. */
   processOf(member: number): ProcessMark | null;
   /** Sends the signal, and waits for the process to end. */
   end(member: number, signal: NodeJS.Signals): Promise<void>;
@@ -79,6 +80,6 @@ export interface StackServer {
    * been up once, and while it is stopped on purpose. Left out if there is nothing to scrape.
    */
   exporters?(): StackExporter[];
-  /** Its processes, if it has been up once; left out if none of them may be broken. */
+  /** Its processes; left out if none of them may be broken. */
   breakable?(): Breakable;
 }
