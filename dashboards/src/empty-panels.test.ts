@@ -45,7 +45,7 @@ describe.each(all)('the dashboard $name', ({ name, drawn }) => {
     expect(green.map(({ title }) => title)).toEqual([]);
   });
 
-  it('has a figure for each query even if it has no series, and none of them is green', () => {
+  it('shows a figure for each query, even for one without series, and none of these is green', () => {
     const several = panels.filter(
       ({ type, targets = [] }) => type === 'stat' && targets.length > 1 && targets.every(({ expr }) => expr)
     );

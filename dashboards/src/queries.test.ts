@@ -29,9 +29,10 @@ describe.each(all)('the dashboard $name', ({ drawn }) => {
     expect(states.filter((query) => !/(min|max)_over_time\([^[]+\[\$__rate_interval\]/.test(query))).toEqual([]);
   });
 
-  it('draws even a location with a single interval of readings, such as a new one', () => {
+  it('also draws a location with a single interval of readings, such as a new one, and a run of one second', () => {
+    const kinds: unknown[] = ['temperature', 'throughput', 'latency', 'hosts'];
     const curves = panels.filter(
-      ({ type, targets = [] }) => type === 'timeseries' && targets.some(({ kind }) => kind === 'temperature')
+      ({ type, targets = [] }) => type === 'timeseries' && targets.some(({ kind }) => kinds.includes(kind))
     );
     expect(curves.map(({ fieldConfig }) => fieldConfig?.defaults.custom?.showPoints)).toEqual(curves.map(() => 'auto'));
   });

@@ -83,7 +83,8 @@ async function measure(groups: ConductorOrder['groups'], simulators: readonly Ch
   );
   const order: ConductorOrder = { dataFolder: folder, groups, seconds };
   conductor.send(order);
-  const done = message(conductor, FromConductor, 'done');
+  const [written, done] = [message(conductor, FromConductor, 'written'), message(conductor, FromConductor, 'done')];
+  const ended = once(conductor, 'exit');
   const running = await message(conductor, FromConductor, 'running');
   const pids = {
     conductor: pidOf(conductor.pid),
@@ -93,11 +94,11 @@ async function measure(groups: ConductorOrder['groups'], simulators: readonly Ch
   const use = () => Object.values(pids).map(processUse);
   const [before, begun] = [use(), performance.now()];
   console.error(`The agents started ${(running.musteredMs / 1000).toFixed(1)} s after the order.`);
-  await message(conductor, FromConductor, 'written');
+  await written;
   const [after, tookSeconds] = [use(), (performance.now() - begun) / 1000];
   const result = await done;
   // It writes its profile as it exits.
-  await once(conductor, 'exit');
+  await ended;
   const made = await Promise.all(
     simulators.map((simulator) => {
       simulator.send('end');
@@ -145,27 +146,26 @@ function start(name: string, execArgv: string[] = []): ChildProcess {
 }
 
 /** The next message of that type. Throws if the process ends before. */
-async function message<Message extends FromAgents | FromConductor, Type extends Message['type']>(
+function message<Message extends FromAgents | FromConductor, Type extends Message['type']>(
   child: ChildProcess,
   schema: { parse(value: unknown): Message },
   type: Type
 ): Promise<Extract<Message, { type: Type }>> {
   const isWanted = (each: Message): each is Extract<Message, { type: Type }> => each.type === type;
-  for (;;) {
-    const gone = once(child, 'exit').then(([code]) => {
-      throw new Error(`A process has ended with code ${code} before it said "${type}".`);
-    });
-    const [received]: unknown[] = await Promise.race([once(child, 'message'), gone]);
+  const { promise, resolve, reject } = Promise.withResolvers<Extract<Message, { type: Type }>>();
+  child.on('message', (received) => {
     const parsed = schema.parse(received);
     if (isWanted(parsed)) {
-      return parsed;
+      resolve(parsed);
     }
-  }
+  });
+  child.once('exit', (code) => reject(new Error(`A process has ended with code ${code} before it said "${type}".`)));
+  return promise;
 }
 
 function pidOf(pid: number | null | undefined): number {
   if (pid == null) {
-    throw new Error('A process of the benchmark is gone.');
+    throw new Error('A process of the benchmark has ended.');
   }
   return pid;
 }

@@ -27,8 +27,8 @@ export class Agents implements AsyncDisposable {
   }
 
   /**
-   * Starts an agent on each of these hosts, with its configuration. All are invited first: with each invite, NATS reads its users
-   * again, and refuses whoever is about to log in.
+   * Starts an agent on each of these hosts, with its configuration. All are invited first: with each invite, NATS reloads its users, and
+   * meanwhile refuses logins.
    */
   async add(configurations: Readonly<Record<string, object>>): Promise<void> {
     const invites = new Map<string, string>();

@@ -158,7 +158,7 @@ describe('the conductor that is logged in to the NATS server', () => {
   });
   afterAll(() => conductor[Symbol.asyncDispose]());
 
-  it('cannot report in the name of a host, or publish anything else that it need not', async () => {
+  it('cannot report in the name of a host, or publish anything else that it does not need', async () => {
     for (const subject of [
       `thermobench.reports.${OTHER}.${RUN}`,
       `_INBOX_${OTHER}.a`,
@@ -210,7 +210,7 @@ describe('the NATS server admits nobody', () => {
     expect(await loginOf(older)).toBe('FLEET_REFUSED');
   });
 
-  it('who does not encrypt', async () => {
+  it('without encryption', async () => {
     const { hostname, port } = new URL(conductorAccess.url.replace(/^tls/, 'http'));
     const socket = connectSocket(Number(port), hostname);
     const received: string[] = [];
@@ -226,7 +226,7 @@ describe('the NATS server admits nobody', () => {
     expect(received.slice(1).join('')).not.toMatch(/PONG|\+OK|MSG/);
   });
 
-  it('is not trusted itself with another certificate, even at the same address', async () => {
+  it('and is not trusted with another certificate, even at the same address', async () => {
     const stranger = new NatsServer(join(folder, 'stranger'));
     try {
       await stranger.up();

@@ -26,7 +26,7 @@ type Target = { sink: string } & Record<string, unknown>;
 export interface AgentPlace {
   /** Where it reaches the NATS server, if not at the server's own address. */
   url?: string;
-  /** The command that its own command is put after, such as `ip netns exec <name>`. */
+  /** A prefix for its command, such as `ip netns exec <name>`. */
   inside?: readonly string[];
   /** Its own settings of the target, such as another address; null if it has no such target. */
   target?: Target | null;

@@ -103,7 +103,7 @@ describe('a run on two hosts', () => {
     expect(report.hosts?.[1]?.lastSecond).toBeGreaterThan(report.hosts?.[0]?.lastSecond ?? Infinity);
   });
 
-  it('is complete although the NATS server is killed and started again', async () => {
+  it('is complete even if the NATS server is killed and started again', async () => {
     const id = await trial.start(RUN);
     await trial.until(id, isUnderWay);
     await trial.nats.kill('SIGKILL');
@@ -135,7 +135,7 @@ describe('a fleet', () => {
     expect(report).toMatchObject({ state: 'failed', startedAt: null });
     expect(report.errors[0]).toMatchObject({ code: 'TARGET_UNKNOWN', message: expect.stringMatching(/^On other: /) });
     await trial.signal('other', 'SIGKILL');
-    // The producers of the other host were connected, and have gone again.
+    // The producers of the other host were connected, and have disconnected again.
     const next = await trial.ended(await trial.start({ ...RUN, hosts: ['two'], durationMs: 1_000 }));
     expectNothingLost(next);
   });
@@ -148,9 +148,11 @@ describe('a host that is cut off from the service', () => {
     const id = await trial.start({ ...RUN, hosts: ['two', 'three'], durationMs: 6_000 });
     await trial.until(id, isUnderWay);
     await proxy.cut();
-    await pause(3_000);
+    const told = async () => (await (await trial.engine()).events(id)).map(({ text }) => text);
+    await expect.poll(told).toContainEqual(expect.stringContaining('three does not answer'));
     await proxy.mend();
     const report = await trial.ended(id);
+    expect(await told()).toContain('three answers again.');
     expect(report.state).toBe('done');
     expectNothingLost(report);
     expect(missingIn(report)).toEqual([

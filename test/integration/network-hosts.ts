@@ -70,12 +70,12 @@ export class NetworkHosts implements AsyncDisposable {
     return hosts;
   }
 
-  /** Runs a program on that host, 1 to the number of hosts: to be put before its command. */
+  /** A prefix for a command that runs it on that host, 1 to the number of hosts. */
   inside(host: number): string[] {
     return ['ip', 'netns', 'exec', nameOf(host)];
   }
 
-  /** Cuts a host's network, or mends it. */
+  /** Cuts a host's network, or restores it. */
   setLink(host: number, state: 'up' | 'down'): void {
     ip('link', 'set', `tb-out-${host}`, state);
   }

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
 import { Run } from '../../service/src/model/run.ts';
+import { inviteText } from '../../service/src/nats/invite.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../service/bin/thermobench', import.meta.url));
 const NOBODY = 65_534;
@@ -29,6 +30,8 @@ if (!canMount) {
 
 const SYNTHETIC = ['--target', 'sqlite', '--source', 'synthetic'];
 const SHORT_RUN = ['run', ...SYNTHETIC, '--rows', '10', '--producers', '1'];
+/** Nobody listens there, so an agent that gets that far ends too. */
+const INVITE = inviteText({ url: 'tls://127.0.0.1:1', host: 'pi', seed: 'SU', ca: '' });
 const Collected = z.object({ state: z.string(), ledger: z.object({ stored: z.int(), lost: z.int() }) });
 
 let folder: string;
@@ -49,7 +52,10 @@ afterEach(() => {
 
 describe.skipIf(!canRun)('a folder that this user may not write to', () => {
   const thermobench = (...args: string[]) =>
-    ended(PROGRAM, ['--data', join(folder, 'data'), ...args], { ...user, env: { ...process.env, HOME: folder } });
+    ended(PROGRAM, ['--data', join(folder, 'data'), ...args], {
+      ...user,
+      env: { ...process.env, HOME: folder, THERMOBENCH_INVITE: INVITE },
+    });
 
   it.each([
     ['before its first use', false],
@@ -60,7 +66,13 @@ describe.skipIf(!canRun)('a folder that this user may not write to', () => {
       expect(await thermobench(...SHORT_RUN)).toMatchObject({ code: 0 });
     }
     chmodSync(data, 0o500);
-    for (const command of [SHORT_RUN, ['runs'], ['serve', '--listen', '127.0.0.1:0'], ['collect', ...SYNTHETIC]]) {
+    for (const command of [
+      SHORT_RUN,
+      ['runs'],
+      ['serve', '--listen', '127.0.0.1:0'],
+      ['collect', ...SYNTHETIC],
+      ['agent'],
+    ]) {
       const { code, stderr } = await thermobench(...command);
       expect(code).toBe(2);
       expect(stderr).toContain(`chmod u+rwx ${data}`);

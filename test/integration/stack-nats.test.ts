@@ -124,7 +124,7 @@ describe('a private NATS server', () => {
     expect(settings.fleet()).toBeNull();
   });
 
-  it('keeps its keys in files of their owner alone', async () => {
+  it('keeps its keys in files that only their owner can access', async () => {
     await natsServer(dataFolder).up();
     for (const name of ['server.json', 'nats.conf', 'key.pem', 'certificate.pem']) {
       expect((await stat(join(dataFolder, 'stack', 'nats', name))).mode & 0o777).toBe(0o600);
@@ -178,7 +178,7 @@ describe('the hosts of a private NATS server', () => {
     await expect(logIn(parseInvite(text))).rejects.toMatchObject({ code: 'FLEET_REFUSED' });
     await expect(fleet('revoke', 'pi-kitchen')).rejects.toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('No host pi-kitchen was invited'),
+      stderr: expect.stringContaining('The host pi-kitchen was not invited'),
     });
     await expect(fleet('invite', 'pi.kitchen')).rejects.toMatchObject({ code: 2 });
     expect(natsServer(dataFolder).invited()).toEqual([]);

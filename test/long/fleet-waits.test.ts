@@ -21,7 +21,7 @@ afterAll(async () => {
 });
 
 describe('a fleet', () => {
-  it('measures what a host can do at most, and no run disturbs that', async () => {
+  it('measures the limits of a host, and no run disturbs the measurement', async () => {
     const engine = await trial.engine();
     const { id } = await engine.startBaseline('two', { force: true, durationMs: 10_000 }, null);
     await expect(trial.start(RUN)).rejects.toMatchObject({ code: 'BASELINE_ACTIVE' });
@@ -43,8 +43,8 @@ describe('a fleet', () => {
     const report = await trial.ended(id);
     // Everything that they did until then is in the report.
     expect(report.hosts?.map(({ missing }) => missing)).toEqual([
-      expect.stringContaining('heard nothing'),
-      expect.stringContaining('heard nothing'),
+      expect.stringContaining('received nothing'),
+      expect.stringContaining('received nothing'),
     ]);
     expect(report).toMatchObject({ valid: true, ledger: { lost: 0, duplicated: 0, wrong: 0 } });
     expect(report.hosts?.reduce((sum, { acked }) => sum + acked, 0)).toBe(report.ledger?.acked);

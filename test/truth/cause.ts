@@ -1,7 +1,7 @@
 import type { Limits } from './control-group.ts';
 import type { Locking } from './locks.ts';
 
-/** How a run is done: its own settings, and what slows it down. */
+/** How a run is executed: its own settings, and what slows it down. */
 export interface Setting {
   readonly target: 'mariadb' | 'null';
   readonly producers: number;
@@ -22,7 +22,7 @@ export interface Setting {
   readonly redoLogBytes?: number;
   /** What a proxy adds to each answer. */
   readonly delayMs?: number;
-  /** What each flush of the store takes longer. */
+  /** Time added to each flush of the store. */
   readonly flushMs?: number;
   /** Of the only link between the producers and the store. */
   readonly bitsPerSecond?: number;
@@ -62,7 +62,7 @@ export function forced(
   };
 }
 
-/** A single producer whose thread has all it can do. Two of them must be clearly faster. */
+/** A single producer whose thread is fully busy. Two of them must be clearly faster. */
 export function oneThread(strength: string, setting: Setting): Cause {
   const { producers } = setting;
   return {
@@ -73,7 +73,7 @@ export function oneThread(strength: string, setting: Setting): Cause {
   };
 }
 
-/** A run that uses all CPUs of this host, of which there are no more to add. With half of them, it must be clearly slower. */
+/** A run that uses all CPUs of this host, so that none can be added. With half of them, it must be clearly slower. */
 export function allCpus(truth: string, strength: string, setting: Setting, cpus: number): Cause {
   return {
     truth,

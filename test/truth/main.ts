@@ -37,6 +37,11 @@ if (missing !== null) {
   process.stdout.write(`SKIPPED: the verdict is not compared with known causes, because ${missing}.\n`);
   process.exit(0);
 }
+/** If the program is asked to end, it still stops its server, and discards the interrupted run. */
+const ending = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => ending.abort(new Error(`Stopped by ${signal}. Continue with --resume.`)));
+}
 const kept = new KeptRuns(KEPT, values.resume);
 const judged = await judgeAll(CAUSES.filter(({ truth, strength }) => `${truth} ${strength}`.includes(values.only)));
 process.stdout.write(`${machine()}\n\n${matrix(judged)}\n\n${summary(judged)}\n`);
@@ -69,9 +74,11 @@ async function judgeOne(cause: Cause, laboratory: Laboratory): Promise<Judged> {
 
 /** Several causes are compared with the same run, which is done once. */
 function done(setting: Setting, laboratory: Laboratory, effort: Effort): Promise<KeptRun> {
-  return kept.orPerform(JSON.stringify({ setting, effort }), async () =>
-    keptOf(await forcedRun(setting, laboratory, effort))
-  );
+  return kept.orPerform(JSON.stringify({ setting, effort }), async () => {
+    const report = await forcedRun(setting, laboratory, effort);
+    ending.signal.throwIfAborted();
+    return keptOf(report);
+  });
 }
 
 function keptOf({ verdict, confirmation, rowsPerSecond }: Report): KeptRun {

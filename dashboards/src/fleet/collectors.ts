@@ -90,7 +90,7 @@ export function stores() {
         'For each store, the age of its newest reading, and the collection that writes to it. Silent: the collection ' +
         'is active, but no reading has arrived for two minutes or three of its intervals, whichever is longer. No ' +
         'collection: the service has none for this store, and no reading has arrived for two minutes. Waiting for ' +
-        'the store: the store has not answered yet. Stores that do not answer come first. Rows of benchmark runs are ignored.',
+        'the store: the store has not answered yet. Stores that do not answer come first; hover over a reason to read its full text. Rows of benchmark runs are ignored.',
       unit: 'none',
       width: 24,
       // As many as the stores of the private stack.
@@ -112,6 +112,8 @@ export function stores() {
       .overrideByName('collection', [{ id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } }])
       .overrideByName('id', [{ id: 'custom.hideFrom.viz', value: true }])
       .overrideByName(PROBLEM, [{ id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } }])
+      // The reason is one line, so that all stores are visible. Its full text is shown on hover, and on Home.
+      .overrideByName('reason', [{ id: 'custom.cellOptions', value: { type: 'auto', wrapText: false } }])
       // Hidden, so that the others fit into a window of 768 pixels. The page of the collection shows it.
       .overrideByName('since', [{ id: 'custom.hideFrom.viz', value: true }])
   );

@@ -11,6 +11,9 @@ import { lowest } from '../parts/spans.ts';
 
 const CHOSEN = 'host=~"$host"';
 const UP = `up{${CHOSEN}}`;
+const each = (gauge: string) => `min by (host, component) (${lowest(gauge)})`;
+/** The exporter of MySQL is a program of its own, so Prometheus scrapes it even if MySQL is down. */
+const REACHED = `${each(`mysql_up{${CHOSEN}}`)} < 1 or ${each(UP)}`;
 const THERE = worded({ 0: ['down', 'red'], 1: ['up', 'green'] });
 const NOTHING_SCRAPED = worded({
   [NOTHING]: ['nothing scraped', NEUTRAL],
@@ -98,12 +101,12 @@ export function presence() {
       title: 'Scraped by Prometheus',
       description:
         'Red: Prometheus could not scrape the program because the machine, the network or the program itself was ' +
-        'down.',
+        'down, or the exporter of MySQL could not reach it.',
       unit: 'none',
       width: 12,
       queries: [
         prometheus(
-          orNothing(`min by (host, component) (${lowest(UP)})`, {
+          orNothing(REACHED, {
             scraped: UP,
             label: 'host',
             words: 'nothing scraped',

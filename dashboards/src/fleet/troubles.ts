@@ -9,7 +9,7 @@ export function troubles() {
   return row('Is anything wrong?', [counts(), alertsNow({ width: 24, height: 7 })]);
 }
 
-/** One panel, because Grafana stacks panels in windows of up to 768 pixels, but not the figures of a panel. */
+/** One panel for all counts. In windows of up to 768 pixels, Grafana stacks panels, but not the figures within a panel. */
 function counts() {
   return figure({
     title: 'Problems now',
@@ -28,7 +28,7 @@ function counts() {
         'Unreachable'
       ),
       alerts('severity="critical"', 'Critical alerts'),
-      // Also the alerts of a user's own rules, whatever they call their severities.
+      // Includes alerts of a user's own rules, which may have any other severity.
       alerts('severity!~"critical|info"', 'Warnings'),
       prometheusNow(`sum(max by (target, sink) (thermobench_last_run_rows{count="lost"})) or ${MISSING}`, 'Rows lost'),
     ],
@@ -40,7 +40,7 @@ function counts() {
 
 const CHOSEN = 'host=~"$host"';
 
-/** Without a series in its place, a figure would be missing from the panel. */
+/** Replaces a missing series, without which the panel would leave the figure out. */
 const MISSING = `vector(${NOTHING})`;
 
 function alerts(selector: string, title: string) {

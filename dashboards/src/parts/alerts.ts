@@ -20,18 +20,18 @@ const Rules = z.object({
   ),
 });
 
-/** The series in place of alerts: an empty panel would look broken. */
+/** Shown if there are no alerts, because an empty panel would look broken. */
 const NO_ALERT = 'label_replace(0 * max(up), "alertname", "none", "", "")';
 /** Without any scraped series, no alert can fire, which does not mean that all is well. */
 const NOTHING_SCRAPED = `label_replace(vector(${NOTHING}), "alertname", "nothing scraped", "", "")`;
 const NO_ALERT_NOW = `(${NO_ALERT} or on () ${NOTHING_SCRAPED})`;
 
 /**
- * The highest number of each alert that fired since the previous point, which is long ago in a range of 30 days, or a state in their
- * place. A gap in the scrapes is a state of its own, but not the time before the first scrape: on a new stack, it would fill the
- * timeline, and look like a failure.
+ * The highest number of each alert that fired since the previous point, which is long ago in a range of 30 days. A state if none fired.
+ * A gap in the scrapes has a state of its own. The time before the first scrape has none: on a new stack, it would fill the timeline and
+ * look like a failure.
  *
- * @param numbered - Gives alerts numbers: gets the expression of the firing ones for a selector such as `severity="critical"`.
+ * @param numbered - Numbers the alerts. Receives a function that returns the firing ones for a selector such as `severity="critical"`.
  */
 export function alertsOverTime(numbered: (firing: (selector?: string) => string) => string): string {
   const since = (selector = '') => `max_over_time(ALERTS{alertstate="firing",${selector}}[$__rate_interval])`;
@@ -89,7 +89,7 @@ export function alertsNow({ width, height }: { width: number; height: number }) 
     .minWidth(70)
     .noValue('Prometheus does not answer')
     .overrideByName('Severity', [
-      { id: 'custom.width', value: 75 },
+      { id: 'custom.width', value: 70 },
       { id: 'custom.cellOptions', value: { type: 'color-text' } },
       { id: 'mappings', value: [worded(Object.fromEntries(SEVERITIES.entries()))] },
     ])
@@ -98,14 +98,14 @@ export function alertsNow({ width, height }: { width: number; height: number }) 
       { id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } },
     ])
     .overrideByName('About', [
-      { id: 'custom.width', value: 112 },
+      { id: 'custom.width', value: 110 },
       { id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } },
     ])
     .overrideByName('State', [{ id: 'custom.width', value: 68 }])
     .overrideByName('Since', [
       { id: 'unit', value: 'dateTimeFromNow' },
       // Room for `a few seconds ago`.
-      { id: 'custom.width', value: 138 },
+      { id: 'custom.width', value: 132 },
       { id: 'custom.align', value: 'left' },
       {
         id: 'mappings',

@@ -150,7 +150,7 @@ function explainFailure(panel: Panel): void {
     panel.fieldConfig.defaults.noValue += '. A red icon in the header means that the query failed.';
     if (panel.type === 'timeseries' && asks(panel, SOURCES.prometheus)) {
       // Grafana ends a query at a multiple of its step, which is hours long in a range of 30 days.
-      panel.fieldConfig.defaults.noValue += ' A range of days leaves out the newest hours.';
+      panel.fieldConfig.defaults.noValue += ' Over several days, the newest hours are left out.';
     }
   }
 }
@@ -193,8 +193,8 @@ function runWindows(isDrawn: boolean): AnnotationQueryBuilder {
 }
 
 /**
- * When alerts began to fire, to the minute, or to the step of a long range. A region until their end would cover a graph with an alert that
- * fires for days. The offset is as long as the step, so that each alert has a single point: Grafana draws several as a region.
+ * When alerts began to fire, accurate to the minute, or to the step of a long range. A region up to the end of an alert could cover the
+ * whole graph. The offset is as long as the step, so that each alert has a single point: Grafana draws several points as a region.
  */
 function firingAlerts(isDrawn: boolean): AnnotationQueryBuilder {
   return new AnnotationQueryBuilder()

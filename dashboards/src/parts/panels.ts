@@ -163,8 +163,8 @@ export function pluginPanel(type: 'thermobench-runcontrol-panel' | 'thermobench-
 }
 
 /**
- * The state of each series over time. Mappings name the values. Has more points than pixels, because a range of 30 days leaves out the
- * time since its last point: with these, at most an hour.
+ * The state of each series over time. Mappings give the values names. Requests more points than there are pixels: a range of 30 days
+ * leaves out the time since its last point, which is then at most an hour.
  */
 export function states(shown: Shown): StateTimelineBuilder {
   return dressed(new StateTimelineBuilder(), shown, GRAPH_HEIGHT)

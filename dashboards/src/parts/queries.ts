@@ -23,8 +23,8 @@ export const NOTHING = -1;
 export const TOO_NEW = -2;
 
 /**
- * The expression, or a state with the value {@link NOTHING} or {@link TOO_NEW} if it has no series in the whole time range. Without a
- * series, a state timeline would show an error of Grafana, and could not show our text.
+ * The expression, or a state with the value {@link NOTHING} or {@link TOO_NEW} if it has no series in the whole time range. Without any
+ * series, a state timeline would show one of Grafana's errors instead of our text.
  *
  * @param scraped - A selector of the series that the expression needs.
  * @param label - The label that the legend shows: it gets `words` or `too new for this range`.
@@ -45,14 +45,14 @@ function everIn(scraped: string): string {
 }
 
 /**
- * Whether there was a sample before the last point. Grafana ends a query at a multiple of its step: in a range of 30 days, up to an hour
- * or more before the end.
+ * Whether there was a sample before the last point. Grafana ends a query at a multiple of its step: in a range of 30 days, this may be an
+ * hour or more before the end of the range.
  */
 function everDrawn(scraped: string): string {
   return everUntil(scraped, '@ end()');
 }
 
-/** Whether there was a sample. Looks every five minutes, which is as long as Prometheus looks back: each sample would take seconds. */
+/** Whether there was a sample. Checks only every five minutes, the time for which Prometheus looks back: checking each sample takes seconds. */
 function everUntil(scraped: string, at: string): string {
   return `(max(${scraped} ${at}) or last_over_time(max(${scraped})[$__range:5m] ${at}))`;
 }

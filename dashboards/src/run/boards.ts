@@ -15,7 +15,7 @@ export function boards() {
         'The hottest sensor of each machine. A Raspberry Pi throttles softly above 60 or 80 °C, depending on its ' +
         'model, and hard at 85 °C.',
       unit: 'celsius',
-      width: 8,
+      width: 6,
       levels: { warning: 70, bad: 80 },
       queries: [
         prometheus(
@@ -31,7 +31,7 @@ export function boards() {
         'per second differ from those of a cool board. “Requested” is the frequency that the kernel asks ' +
         'for; a Raspberry Pi’s firmware may set a lower one, which a collector reports as “measured”.',
       unit: 'hertz',
-      width: 8,
+      width: 7,
       queries: processorClock(),
     }).noValue('None of these machines reports its clock frequency'),
     states({
@@ -41,7 +41,8 @@ export function boards() {
         'clock, soft temperature limit. If one is red during a run, the run was affected. Grey: no board reports its ' +
         'state; start a collector with --textfile on the board.',
       unit: 'none',
-      width: 8,
+      // For the names of the warnings.
+      width: 11,
       queries: [
         prometheus(
           orNothing(`max by (host, state) (${highest(FLAGS)})`, { scraped: FLAGS, label: 'host', words: 'no board' }),

@@ -1,3 +1,4 @@
+import { VisibilityMode } from '@grafana/grafana-foundation-sdk/common';
 import { DashboardLinkBuilder, DashboardLinkType } from '@grafana/grafana-foundation-sdk/dashboard';
 
 import { lastRuns } from '../home/runs.ts';
@@ -47,6 +48,8 @@ export function outcome() {
   ]);
 }
 
+/** A run of less than two seconds has a single sample, which a line cannot show. */
+const SHORT_RUN = VisibilityMode.Auto;
 const NOT_STARTED = 'No run has started yet: start one on the page “New run”';
 
 /** The run itself, second by second. */
@@ -56,12 +59,14 @@ export function progress() {
       title: 'Rows per second',
       description:
         'Offered: readings that the producers had ready. Acked: what the store confirmed as durable under the run’s ' +
-        'settings. If acked stays below offered, more and more readings wait for the store. A run on several hosts has a line ' +
-        'for each of them, or if there are many, for the slowest and the fastest.',
+        'settings. If acked stays below offered, more and more readings wait for the store. A run on several hosts has one line ' +
+        'for each host or, if there are many, for the slowest and the fastest host.',
       unit: 'rowsps',
       width: 7,
       queries: [thermobench({ kind: 'throughput', run: '$run' })],
-    }).noValue(NOT_STARTED),
+    })
+      .showPoints(SHORT_RUN)
+      .noValue(NOT_STARTED),
     graph({
       title: 'Latency',
       description:
@@ -72,7 +77,9 @@ export function progress() {
       unit: 'si:ms',
       width: 9,
       queries: [thermobench({ kind: 'latency', run: '$run', latencyOf: 'headline' })],
-    }).noValue(NOT_STARTED),
+    })
+      .showPoints(SHORT_RUN)
+      .noValue(NOT_STARTED),
     stacked({
       title: 'Where the producers’ time went',
       description:
@@ -97,6 +104,7 @@ export function progress() {
       height: 7,
       queries: [thermobench({ kind: 'hosts', run: '$run' })],
     })
+      .showPoints(SHORT_RUN)
       .max(1)
       .noValue(NOT_STARTED),
   ]);

@@ -18,7 +18,7 @@ export function hostsIn(samples: readonly Sample[]): string[] {
   return [...new Set(samples.flatMap(({ hosts = [] }) => hosts.map(({ host }) => host)))];
 }
 
-/** Those of stores and those whose CPUs were busiest on average, at most the given number, in their usual order. */
+/** The hosts of stores, and those whose CPUs were busiest on average; at most the given number, in their usual order. */
 export function busiestHosts(samples: readonly Sample[], most: number): string[] {
   const hosts = hostsIn(samples);
   if (hosts.length <= most) {

@@ -32,7 +32,7 @@ describe('the lines of hosts in the chart of the rate', () => {
     ]);
   });
 
-  it('are left out if one host does everything, or an older service does not tell them', () => {
+  it('are left out if one host does everything, or if an older service does not report them', () => {
     expect(shareLines(seconds({ a: 2 }))).toEqual([]);
     expect(shareLines([trialSample(1)])).toEqual([]);
   });

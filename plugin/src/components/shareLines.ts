@@ -1,7 +1,7 @@
 import { t } from '@grafana/i18n';
 import type { Sample } from '@thermobench/service/model/sample.ts';
 
-/** Colours of Grafana's palette. With more lines than these, a chart could not be read. */
+/** Colours of Grafana's palette. More lines than these would make a chart unreadable. */
 const COLORS = ['dark-blue', 'dark-orange', 'dark-green', 'dark-purple', 'dark-red', 'dark-yellow'] as const;
 
 /** The rate of one host, or of the slowest or fastest of many. */
@@ -13,7 +13,7 @@ export interface ShareLine {
   readonly of: (sample: Sample) => number | null;
 }
 
-/** The hosts of a run on hosts with agents, as the shares of its samples name them. */
+/** The names of the hosts of a run on hosts with agents, from the shares in its samples. */
 export function sharingHosts(samples: readonly Sample[]): string[] {
   return [...new Set(samples.flatMap(({ shares = [] }) => shares.map(({ host }) => host)))].sort();
 }

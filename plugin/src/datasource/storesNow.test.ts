@@ -94,13 +94,13 @@ describe('the table of stores', () => {
     ).toMatchObject([{ state: 'silent' }]);
   });
 
-  it('shows first which store does not answer, also a topic, before those that do', async () => {
+  it('lists stores that do not answer, including a topic, before those that do', async () => {
     const down = new ServiceError({ kind: 'failed', message: 'Connection refused.' });
     const { as } = service({ elsewhere: 1_000, mariadb: down, topic: down });
     expect(rowsOf(storesFrame(await storesNow(as('down')), 'A', NOW))).toMatchObject([
-      { store: 'mariadb', state: 'no answer', problem: 'Connection refused.', 'newest reading': null },
-      { store: 'topic', state: 'no answer', problem: 'Connection refused.', 'newest reading': null },
-      { store: 'elsewhere', state: 'readings arrive', problem: '' },
+      { store: 'mariadb', state: 'no answer', reason: 'Connection refused.', 'newest reading': null },
+      { store: 'topic', state: 'no answer', reason: 'Connection refused.', 'newest reading': null },
+      { store: 'elsewhere', state: 'readings arrive', reason: '' },
     ]);
   });
 
@@ -112,7 +112,7 @@ describe('the table of stores', () => {
     await vi.advanceTimersByTimeAsync(4_000);
     const waiting = storesFrame(await first, 'A', NOW);
     expect(rowsOf(waiting)).toMatchObject([{ state: 'waiting for the store', 'newest reading': null }]);
-    expect(waiting.fields.map(({ name }) => name)).not.toContain('problem');
+    expect(waiting.fields.map(({ name }) => name)).not.toContain('reason');
     slow.resolve(1_000);
     expect(rowsOf(storesFrame(await storesNow(as('slow')), 'A', NOW))).toMatchObject([{ state: 'collecting' }]);
     expect(get.mock.calls.filter(([path]) => path === 'newest')).toHaveLength(1);

@@ -56,7 +56,7 @@ describe('the hosts of a new run', () => {
     expect(plan(withHosts(hosts))).toMatchObject({ kind: 'wrong', errors: { hosts: expect.stringMatching(error) } });
   });
 
-  it('are checked by the service alone while the form does not know any', () => {
+  it('are checked only by the service while the form does not know the hosts', () => {
     const unknown = { ...EMPTY, ...withHosts('pi-moon') };
     const settings = listed(activeSettings(MARIADB, unknown, TARGETS));
     expect(planOf({ target: 'mariadb', draft: unknown, settings })).toMatchObject({ spec: { hosts: ['pi-moon'] } });
@@ -69,7 +69,7 @@ describe('the hosts of a new run', () => {
     });
   });
 
-  it('are no setting of a service without agents', () => {
+  it('are not a setting if the service has no agents', () => {
     expect(activeSettings(MARIADB, EMPTY, TARGETS, fleetOf([OWN_HOST])).hosts).toBeNull();
     expect(activeSettings(MARIADB, EMPTY, TARGETS, FLEET).hosts).not.toBeNull();
   });

@@ -1,5 +1,5 @@
 import { t } from '@grafana/i18n';
-import type { Host } from '@thermobench/service/model/host.ts';
+import { hostsNamed, type Host } from '@thermobench/service/model/host.ts';
 import { labelWords } from '@thermobench/service/reports/host-words.ts';
 
 import { count, instant } from '../components/figures.ts';
@@ -20,9 +20,9 @@ export interface HostChoice {
   problem: string | undefined;
 }
 
-/** The hosts of a run as one setting: a sweep of the form cannot vary them, so that a text is one value with all words. */
+/** The hosts of a run as one setting. The form cannot vary hosts in a sweep, so its whole text is one value. */
 export interface HostsSetting extends Setting {
-  /** All hosts and labels that are known, and the given words even if they are not. */
+  /** All known hosts and labels, and the chosen words even if they are unknown. */
   offered: (chosen: readonly string[]) => HostChoice[];
 }
 
@@ -39,7 +39,7 @@ export function hostsSetting(fleet: readonly Host[] | undefined, targets: readon
     label: settingName(HOSTS),
     description: t(
       'hosts.choose-hint',
-      'Their agents run the producers, each in proportion to its CPU threads. None chosen: the host of the service.'
+      'Their agents run the producers, in proportion to their CPU threads. If none is chosen, the host of the service does.'
     ),
     choices: [],
     standard: '',
@@ -62,14 +62,9 @@ export function hostsSetting(fleet: readonly Host[] | undefined, targets: readon
   };
 }
 
-/** The hosts that a word names. The service decides it in the same way. */
-function hostsOf(word: string, fleet: readonly Host[]): Host[] {
-  return fleet.filter((host) => host.id === word || labelWords(host.labels).includes(word));
-}
-
 /** Why the service would refuse this word, or the agents would refuse the run. */
 function hostProblem(word: string, fleet: readonly Host[], targets: readonly string[]): string | undefined {
-  const named = hostsOf(word, fleet);
+  const named = hostsNamed(word, fleet);
   const connected = named.filter(({ agent }) => agent?.connected);
   const [first] = named;
   if (first === undefined) {
@@ -114,7 +109,7 @@ function noteOn(word: string, fleet: readonly Host[]): string {
       ...labelWords(host.labels),
     ].join(', ');
   }
-  const named = hostsOf(word, fleet);
+  const named = hostsNamed(word, fleet);
   const connected = named.filter(({ agent }) => agent?.connected);
   return named.length === 0
     ? ''

@@ -3,13 +3,13 @@ import type { BaselineOrder, BaselineReply } from '../crew/fleet/messages.ts';
 import type { Baseline } from '../model/baseline.ts';
 import { Fault } from '../model/fault.ts';
 
-/** Measures this host when the conductor orders it: at most one baseline at a time, and the last one stays known. */
+/** Measures this host when the conductor orders it: at most one baseline at a time. Remembers the last one. */
 export class AgentBaselines {
   readonly #host: MeasuredHost;
   readonly #isIdle: () => boolean;
   #current: { baseline: Baseline; stopping: AbortController; ended: Promise<void> } | null = null;
 
-  /** @param isIdle - Whether no producers are on this host now. */
+  /** @param isIdle - Whether no producers are running on this host. */
   constructor(host: MeasuredHost, isIdle: () => boolean) {
     this.#host = host;
     this.#isIdle = isIdle;
@@ -77,7 +77,7 @@ export class AgentBaselines {
       throw new Fault({
         kind: 'conflict',
         code: 'HOST_IN_USE',
-        message: 'The host works on a run or a baseline, and a baseline would disturb it.',
+        message: 'The host is busy with a run or a baseline, which another baseline would disturb.',
         hint: 'Wait until that has ended, or stop it.',
       });
     }

@@ -86,7 +86,7 @@ function allowedTarget(settings: Settings, name: string): ConfiguredTarget {
     throw new Fault({
       kind: 'configuration',
       code: 'TARGET_UNKNOWN',
-      message: `The configuration of this host has no target "${name}", or does not allow it to agents.`,
+      message: `The configuration of this host has no target "${name}", or does not allow its agent to use it.`,
       hint: `Configure it in thermobench.yaml there. It has: ${allowedTargets(settings).join(', ')}.`,
     });
   }

@@ -5,9 +5,9 @@ import { encoded } from '../producer/second.ts';
 import { alarm } from '../time/alarm.ts';
 import type { Outbox } from './outbox.ts';
 
-/** Producers stop after this part of a lease that was not renewed, so that their last commit ends within the lease. */
+/** Producers stop after this share of a lease without renewal, so that their last commit ends within the lease. */
 const STOP_AFTER = 0.7;
-/** How long a report may stay unrecorded before it is sent again. */
+/** How long to wait until the conductor has received a report before it is sent again. */
 const RESEND_AFTER_MS = 3_000;
 /** How many reports are sent again at once. */
 const RESEND_AT_MOST = 200;
@@ -34,7 +34,8 @@ export class AgentRun {
   readonly #tools: Tools;
   #next = 1;
   #recorded = 0;
-  #recordedAt = performance.now();
+  #received = 0;
+  #receivedAt = performance.now();
   #start: Disposable | null = null;
   #isStarted = false;
   #lease: Disposable;
@@ -59,16 +60,17 @@ export class AgentRun {
     return this.#tools.crewRun.ended;
   }
 
-  /** Whether its producers are still there. */
+  /** Whether its producers are still running. */
   get isActive(): boolean {
     return !this.#hasEnded;
   }
 
-  /** Does what the conductor wants now, and renews the lease. */
-  hold({ startAt, wanted, recorded }: Hold): void {
+  /** Carries out what the conductor wants now, and renews the lease. */
+  hold({ startAt, wanted, recorded, received }: Hold): void {
     this.#lease[Symbol.dispose]();
     this.#lease = this.#expiry();
     this.#noteRecorded(recorded);
+    this.#noteReceived(received);
     if (wanted === 'stop') {
       this.#stop();
     } else if (wanted !== 'work') {
@@ -109,7 +111,7 @@ export class AgentRun {
   #expiry(): Disposable {
     const { leaseMs } = this.#order;
     const stop = alarm(leaseMs * STOP_AFTER, () => {
-      this.#cut = 'The agent heard nothing from the conductor, so it stopped before its lease ended.';
+      this.#cut = 'The agent received nothing from the conductor, so it stopped before its lease ended.';
       this.#stop();
     });
     const abort = alarm(leaseMs, () => this.abort());
@@ -135,15 +137,22 @@ export class AgentRun {
     if (recorded > this.#recorded) {
       this.#tools.outbox.recorded(this.#order.run, recorded);
       this.#recorded = recorded;
-      this.#recordedAt = performance.now();
     }
   }
 
-  /** The conductor records in order, so one report that was lost holds back those after it. */
+  /** After a restart, the conductor has received less than before. */
+  #noteReceived(received: number): void {
+    if (received !== this.#received) {
+      this.#received = received;
+      this.#receivedAt = performance.now();
+    }
+  }
+
+  /** The conductor accepts reports in order, so a lost report holds back those after it. */
   #resendLate(): void {
-    if (this.#recorded < this.#next - 1 && performance.now() - this.#recordedAt > RESEND_AFTER_MS) {
-      this.#recordedAt = performance.now();
-      const late = this.#tools.outbox.after(this.#order.run, this.#recorded, RESEND_AT_MOST);
+    if (this.#received < this.#next - 1 && performance.now() - this.#receivedAt > RESEND_AFTER_MS) {
+      this.#receivedAt = performance.now();
+      const late = this.#tools.outbox.after(this.#order.run, this.#received, RESEND_AT_MOST);
       late.forEach((report) => this.#tools.send(this.#order.run, report));
     }
   }

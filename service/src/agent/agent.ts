@@ -13,7 +13,7 @@ import { EndedRun } from './ended-run.ts';
 import type { Outbox } from './outbox.ts';
 import { registerAgent } from './registration.ts';
 
-/** More runs than this at once are a sign of a conductor that starts and never ends them. */
+/** More runs at once than this mean that a conductor starts runs and never ends them. */
 const MAX_RUNS = 50;
 
 export interface AgentTools {
@@ -50,7 +50,7 @@ export class Agent {
     }
   }
 
-  /** Registers as a NATS service, and begins to take orders. */
+  /** Registers as a NATS service, and starts to accept orders. */
   start(): void {
     const { connection, host, version, describe } = this.#tools;
     const on = (subject: string, callback: (message: Msg) => void) =>
@@ -63,7 +63,7 @@ export class Agent {
     );
   }
 
-  /** Aborts what is going on, and leaves the fleet. Reports that are not recorded are kept for the next start. */
+  /** Aborts all work, and leaves the fleet. Reports that are not recorded are kept for the next start. */
   async stop(): Promise<void> {
     this.#subscriptions.forEach((subscription) => subscription.unsubscribe());
     const working = [...this.#runs.values()].flatMap(({ run }) => (run instanceof AgentRun ? [run] : []));
@@ -149,7 +149,7 @@ function busy(run: string): Fault {
   return new Fault({
     kind: 'conflict',
     code: 'AGENT_BUSY',
-    message: `The agent already works on run ${run}, on the maximum of ${MAX_RUNS} runs, or on a baseline.`,
+    message: `The agent is already working on run ${run}, on the maximum of ${MAX_RUNS} runs, or on a baseline.`,
     hint: 'Wait until that has ended.',
   });
 }

@@ -4,7 +4,7 @@ import type { KeptRun, Outbox } from './outbox.ts';
 
 const SEND_AT_MOST = 200;
 
-/** A run that an earlier process of this agent worked on. Its producers are gone; what they reported last is kept. */
+/** A run that an earlier process of this agent worked on. Its producers have ended; their last reports are kept. */
 export class EndedRun {
   readonly #run: KeptRun;
   readonly #outbox: Outbox;
@@ -17,10 +17,10 @@ export class EndedRun {
     this.#addEnd();
   }
 
-  /** Sends what the conductor has not recorded yet. */
-  hold({ recorded }: Hold): void {
+  /** Sends what the conductor has not received yet. */
+  hold({ recorded, received }: Hold): void {
     this.#outbox.recorded(this.#run.id, recorded);
-    this.#outbox.after(this.#run.id, recorded, SEND_AT_MOST).forEach((report) => this.#send(this.#run.id, report));
+    this.#outbox.after(this.#run.id, received, SEND_AT_MOST).forEach((report) => this.#send(this.#run.id, report));
   }
 
   /** The process had no time to report its end. */
@@ -32,7 +32,7 @@ export class EndedRun {
         lease: this.#run.lease,
         number: (last?.number ?? this.#outbox.recordedUntil(this.#run.id)) + 1,
         fault: null,
-        cut: 'The agent was restarted. What its producers did in the last second before that is not reported.',
+        cut: 'The agent was restarted. What its producers did in the last second before the restart was not reported.',
       });
     }
   }

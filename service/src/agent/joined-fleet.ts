@@ -1,12 +1,13 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { Fault } from '../model/fault.ts';
 import { Invite, parseInvite } from '../nats/invite.ts';
+import { writeHint } from '../process/write-access.ts';
 
 /**
  * The fleet that this host belongs to: that of a new invite, which is kept in the data folder, or that of an earlier one. `url` replaces
- * the address in it. Throws a configuration Fault without either.
+ * the address in the invite. Throws a configuration Fault if there is no invite.
  */
 export function joinedFleet(dataFolder: string, inviteText: string | undefined, url: string | undefined): Invite {
   const file = join(dataFolder, 'agent.json');
@@ -28,10 +29,19 @@ export function joinedFleet(dataFolder: string, inviteText: string | undefined, 
       hint: 'Use nats://host:port or tls://host:port.',
     });
   }
-  // Renamed into place, so that a crash leaves either the old file or the new one.
-  writeFileSync(`${file}.new`, JSON.stringify(joined.data), { mode: 0o600 });
-  renameSync(`${file}.new`, file);
+  keep(joined.data, file);
   return joined.data;
+}
+
+/** Renamed into place, so that a crash leaves either the old file or the new one. */
+function keep(invite: Invite, file: string): void {
+  try {
+    writeFileSync(`${file}.new`, JSON.stringify(invite), { mode: 0o600 });
+    renameSync(`${file}.new`, file);
+  } catch (cause) {
+    const hint = writeHint(dirname(file), 'Choose another data folder with --data.');
+    throw Fault.becauseOf(cause, `The invite cannot be saved as ${file}`, hint);
+  }
 }
 
 function keptInvite(file: string): Invite | null {

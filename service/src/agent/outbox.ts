@@ -8,7 +8,7 @@ import { KeptReport } from '../crew/fleet/messages.ts';
 import { json } from '../journal/rows.ts';
 import { inTransaction } from '../sqlite/transaction.ts';
 
-/** Reports that no conductor asked for in this time are deleted. */
+/** Reports are deleted if no conductor has asked for them for this long. */
 const KEEP_MS = 7 * 86_400_000;
 
 const SCHEMA = `

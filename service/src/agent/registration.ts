@@ -4,7 +4,7 @@ import type { Msg, NatsConnection, Subscription } from '@nats-io/transport-node'
 
 import { AGENT_SERVICE } from '../nats/subjects.ts';
 
-/** What an agent says about itself to whoever looks for NATS services. */
+/** What an agent reports about itself to clients that look for NATS services. */
 interface Described {
   readonly host: string;
   readonly version: string;
@@ -15,8 +15,8 @@ interface Described {
 const VERBS = ['PING', 'INFO', 'STATS'] as const;
 
 /**
- * Registers an agent as a NATS service, so that the conductor, and tools such as `nats micro`, find it. The package for services in
- * NATS's own client has no release that works with the current client. The protocol: NATS ADR-32.
+ * Registers an agent as a NATS service, so that the conductor, and tools such as `nats micro`, find it. NATS's own package for services
+ * has no release that works with the current client. The protocol: NATS ADR-32.
  */
 export function registerAgent(connection: NatsConnection, agent: Described): Subscription[] {
   const id = randomUUID();

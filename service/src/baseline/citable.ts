@@ -7,7 +7,7 @@ import type { Baseline } from '../model/baseline.ts';
 /** More cards and disks than a host ever has. */
 const NEWEST = 100;
 
-/** The baselines that a verdict may cite, newest first: undisturbed, and on this host, of disks that are still there. */
+/** The baselines that a verdict may cite, newest first: undisturbed ones, and for this host, only those of disks that still exist. */
 export function citableBaselines(journal: { readonly baselines: Pick<BaselineRecords, 'all'> }): Baseline[] {
   return journal.baselines
     .all(NEWEST)

@@ -17,7 +17,7 @@ export interface MeasuredHost {
    * folder cannot be used.
    */
   survey(request: BaselineRequest, signal: AbortSignal): Promise<BaselineDraft>;
-  /** Makes the tests, and resolves with the finished document. Never rejects. */
+  /** Runs the tests, and resolves with the finished document. Never rejects. */
   measure(begun: Baseline, signal: AbortSignal, changed: ProgressListener): Promise<Baseline>;
 }
 
@@ -55,7 +55,7 @@ export function hostOfThisProcess(folder: string, host: string = os.hostname()):
         problem: null,
       };
     },
-    // Whoever orders the tests does not choose the folder.
+    // An order cannot choose the folder.
     measure: (begun, signal, changed) => measureBaseline({ ...begun, folder }, signal, changed),
   };
 }

@@ -3,7 +3,6 @@ import { hostname } from 'node:os';
 import type { Command } from 'commander';
 import { z } from 'zod';
 
-import { AgentProcess } from '../agent/agent-process.ts';
 import { joinedFleet } from '../agent/joined-fleet.ts';
 import { Fault } from '../model/fault.ts';
 import { version } from '../process/version.ts';
@@ -19,17 +18,19 @@ export function addAgent(program: Command): void {
     .description('Let the service of a fleet run producers on this host, until this command is stopped.')
     .option(
       '--join <url>',
-      'Address of the NATS server, such as tls://192.168.1.5:7422. Default: that of the invite in THERMOBENCH_INVITE, which is needed once.'
+      'Address of the NATS server, such as tls://192.168.1.5:7422. Default: the address in the invite (THERMOBENCH_INVITE, needed only once).'
     )
     .option(
       '--label <name=value...>',
-      'Words by which runs choose hosts, such as room=kitchen. They replace those of the configuration.'
+      'Labels by which runs choose hosts, such as room=kitchen. They replace the labels in the configuration.'
     )
     .action(async (flags: unknown, command: Command) => {
       const { join, label } = Flags.parse(flags);
       await perform(command, async ({ settings, print }) => {
         const fleet = joinedFleet(settings.dataFolder, process.env.THERMOBENCH_INVITE, join);
         const labels = label.length === 0 ? settings.agent.labels : Object.fromEntries(label.map(parseLabel));
+        // Other commands start faster without loading the producers.
+        const { AgentProcess } = await import('../agent/agent-process.ts');
         const agent = await AgentProcess.start({
           ...{ settings: { ...settings, agent: { ...settings.agent, labels } }, fleet, version: version() },
           note: (text) => void process.stderr.write(`${text}\n`),

@@ -81,7 +81,7 @@ function checkedName(host: string): string {
     throw new Fault({
       kind: 'configuration',
       code: 'INVALID_USAGE',
-      message: `"${host}" cannot be the name of a host: it must consist of at most 64 letters, digits, - and _.`,
+      message: `"${host}" is not a valid name for a host: it must consist of at most 64 letters, digits, - and _.`,
       hint: 'Use a name such as pi-kitchen.',
     });
   }
@@ -92,7 +92,7 @@ function notInvited(host: string, known: readonly string[]): Fault {
   return new Fault({
     kind: 'configuration',
     code: 'HOST_UNKNOWN',
-    message: `No host ${host} was invited; invited: ${known.join(', ') || 'none'}.`,
+    message: `The host ${host} was not invited. Invited hosts: ${known.join(', ') || 'none'}.`,
     hint: '`thermobench fleet` lists the hosts.',
   });
 }

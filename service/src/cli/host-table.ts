@@ -17,7 +17,7 @@ export function hostTable(hosts: readonly Host[]): string {
       host.celsius === null ? NOTHING : figure(host.celsius),
       host.agent === null ? NOTHING : clockWords(host.agent.clock),
       listed(labelWords(host.labels)),
-      host.agent === null ? 'all of its own' : listed(host.targets),
+      host.agent === null ? 'all configured' : listed(host.targets),
       listed(host.runs),
     ]),
     [2, 4, 6]

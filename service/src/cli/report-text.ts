@@ -203,7 +203,7 @@ function fileLines(source: SourceReport): string[] {
   ];
 }
 
-/** The part of each host. What is missing is said above the report. */
+/** The part of each host. What is missing is listed above the report. */
 function hostLines({ hosts }: Report): string[] {
   return hosts === undefined
     ? []

@@ -38,7 +38,7 @@ const FleetEntry = z.strictObject({
   ca: z.string().nullish(),
 });
 
-/** What the agent of this host is and may do. */
+/** The labels of the agent of this host, and what runs may do there. */
 const AgentEntry = z.strictObject({
   labels: z.record(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/), z.string().regex(/^[^=,\s]{1,64}$/)).nullish(),
   targets: z.array(z.string().min(1)).nullish(),

@@ -19,9 +19,9 @@ export interface ConfiguredTarget {
 /** The targets by name. */
 export type Targets = ReadonlyMap<string, ConfiguredTarget>;
 
-/** What the agent of this host is and may do. */
+/** The labels of the agent of this host, and what runs may do there. */
 export interface AgentLimits {
-  /** Words by which runs choose hosts. */
+  /** Labels by which runs choose hosts. */
   readonly labels: Readonly<Record<string, string>>;
   /** Targets that runs may write to from here; null for all that are configured here. */
   readonly targets: readonly string[] | null;

@@ -15,7 +15,7 @@ import type { ProducerAccount } from '../sinks/contract.ts';
 export interface CrewOrder {
   run: RunId;
   spec: RunSpec;
-  /** The number of all producers of the run. */
+  /** The total number of producers in the run. */
   producers: number;
   /** The producers of this crew, if others work on the same run: numbers from 0 to `producers` − 1. Default: all. */
   numbers?: readonly number[];
@@ -26,7 +26,7 @@ export type TargetResolver = (name: string) => ConfiguredTarget;
 
 /** What all producers of a crew did in one second, and what their hosts did. */
 export interface CrewSecond extends Second {
-  /** The hosts that observe themselves: those of agents. The conductor's own host is not among them. */
+  /** The hosts with agents, which observe themselves. The conductor's own host is not among them. */
   hosts?: readonly HostSecond[];
   /** What the producers of each host did; left out if all run on the conductor's host. */
   shares?: readonly HostShare[];
@@ -64,14 +64,17 @@ export interface CrewRun {
   /** The account of each producer before {@link go}. */
   readonly accounts: readonly ProducerAccount[];
   /**
-   * Decides at which moment the producers of all hosts will start, and returns it, in milliseconds since 1970 UTC. Left out if
+   * Plans when the producers of all hosts will start, and returns that time, in milliseconds since 1970 UTC. Left out if
    * {@link go} starts them immediately.
    */
   planStart?(): number;
-  /** Starts all producers at the planned moment, or observes those that have started. Calls `observe` once per second, in order. */
-  go(observe: SecondObserver): void;
   /**
-   * What {@link Crew.rejoin} needs to go on after the last second that was observed. Plain data; undefined if the producers
+   * Starts all producers at the planned moment, or observes those that have started. Calls `observe` once per second, in order.
+   * `note` receives a sentence when a host stops answering, and when it answers again.
+   */
+  go(observe: SecondObserver, note?: (text: string) => void): void;
+  /**
+   * What {@link Crew.rejoin} needs to continue after the last second that was observed. Plain data; undefined if the producers
    * end with this process.
    */
   state?(): unknown;

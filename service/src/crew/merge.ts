@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { addHealth, type SensorHealth } from '../model/sensor.ts';
 import type { AccountChange } from '../producer/account.ts';
 import type { TeamSecond } from '../producer/messages.ts';
-import { decoded, eventLoopUtilization, nothing, plus, type Second } from '../producer/second.ts';
+import { eventLoopUtilization, nothing, plusEncoded, type Second } from '../producer/second.ts';
 import { intervalLatencies } from '../stats/histograms.ts';
 
-/** How far a merger got. Plain data, so that another process can go on from there. */
+/** The progress of a merger. Plain data, so that another process can continue from there. */
 export const MergerState = z.object({
   reported: z.int(),
   reportedMs: z.number(),
@@ -26,7 +26,7 @@ export class SecondMerger {
   /** By thread: how much time its intervals have covered so far. */
   readonly #elapsedMs: number[];
   readonly #waiting = new Map<number, { endMs: number; intervals: Array<{ thread: number; interval: TeamSecond }> }>();
-  /** The second that all threads have reached, and how many have reached only that one: with thousands, looking each time is slow. */
+  /** The second that all threads have reached, and how many are still at it. Kept because searching thousands of threads is slow. */
   #slowest: { second: number; threads: number };
   #newest = 0;
   readonly #report: MergedObserver;
@@ -117,7 +117,7 @@ export class SecondMerger {
 }
 
 function merge(second: number, elapsedMs: number, parts: readonly TeamSecond[]): Second {
-  const sum = parts.reduce((total, part) => plus(total, decoded(part)), nothing(intervalLatencies()));
+  const sum = parts.reduce((total, part) => plusEncoded(total, part), nothing(intervalLatencies()));
   const busiest = parts.reduce((most, part) => Math.max(most, eventLoopUtilization(part)), -Infinity);
   return {
     ...sum,

@@ -43,6 +43,7 @@ describe('a simulated crew', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
   });
   afterEach(() => {
+    vi.restoreAllMocks();
     vi.useRealTimers();
   });
 
@@ -64,7 +65,19 @@ describe('a simulated crew', () => {
     }
   });
 
-  it('keeps rows open that do not fill a commit, and gives them up if it is aborted', async () => {
+  it('makes up for the seconds in which its process did not run', async () => {
+    const run = await mustered({ durationMs: 6_000 }, { producers: 1 });
+    const { seconds } = observed(run);
+    await vi.advanceTimersByTimeAsync(1_000);
+    // The next timer fires three seconds late.
+    vi.spyOn(performance, 'now').mockReturnValueOnce(performance.now() + 3_900);
+    await vi.advanceTimersByTimeAsync(5_000);
+    await run.ended;
+    expect(seconds.map(({ second }) => second)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(seconds.map(({ elapsedMs }) => Math.round(elapsedMs))).toEqual([1000, 1000, 1000, 1000, 1000, 1000]);
+  });
+
+  it('keeps rows open that do not fill a commit, and discards them if it is aborted', async () => {
     const run = await mustered({ durationMs: null }, { producers: 1 });
     const { accounts, seconds } = observed(run);
     await vi.advanceTimersByTimeAsync(1_100);

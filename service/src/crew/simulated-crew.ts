@@ -24,15 +24,15 @@ export interface SimulatedStore {
 const USUAL_STORE: SimulatedStore = { rowsPerSecond: 500, rowsPerCommit: 100, serviceMs: 5, commitMs: 8 };
 /** Quantiles of a latency that are recorded. More would make the histograms larger than those of a real producer. */
 const QUANTILES = 24;
-/** How wide latencies scatter: with this exponent, the 99th percentile is about three times the median. */
+/** How widely latencies scatter: with this exponent, the 99th percentile is about three times the median. */
 const SCATTER = 0.25;
 const BUSY: PhaseMs = { ...perPhase(() => 0), building: 0.1, writing: 0.3, committing: 0.6 };
-/** What the one thread of a small board uses for this work. */
+/** The resources that a small board with one thread uses for this work. */
 const THREAD = { cpuShare: 0.06, eventLoopDelayMs: 1.1, residentBytes: 90 * 1024 ** 2 };
 
 /**
- * Reports what producers of a plausible store would do, second by second, without a store and almost without work. Everything that
- * it reports adds up as with a real crew, so that thousands of agents can be simulated in a few processes.
+ * Reports what the producers of a realistic store would do, second by second, without a store and almost without work. All of its
+ * reports add up as with a real crew, so that thousands of agents can be simulated in a few processes.
  */
 export class SimulatedCrew implements Crew {
   readonly #targets: ReadonlySet<string>;
@@ -115,13 +115,17 @@ class SimulatedCrewRun implements CrewRun {
     this.#timer = setTimeout(() => this.#work(), Math.max(0, Math.ceil(waitMs)));
   }
 
+  /** Produces each second that is over. If this process was late, there are several: real hosts would not have waited for each other. */
   #work(): void {
-    const elapsedMs = performance.now() - this.#startedAt;
-    if (elapsedMs >= this.#endMs || this.#producers.every((producer) => producer.isDoneAt(elapsedMs))) {
-      this.#finish('commit');
-      return;
+    const nowMs = performance.now() - this.#startedAt;
+    for (let dueMs = this.#ticks.dueMs; Math.min(dueMs, this.#endMs) <= nowMs; dueMs = this.#ticks.dueMs) {
+      const elapsedMs = dueMs;
+      if (elapsedMs >= this.#endMs || this.#producers.every((producer) => producer.isDoneAt(elapsedMs))) {
+        this.#finish('commit');
+        return;
+      }
+      this.#tick(elapsedMs, (producer) => producer.work(elapsedMs));
     }
-    this.#tick(elapsedMs, (producer) => producer.work(elapsedMs));
     this.#schedule();
   }
 

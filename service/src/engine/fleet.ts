@@ -43,7 +43,7 @@ export class Fleet {
     }
   }
 
-  /** Counts CPU threads by what the agents answer now. Asks them only if the request names hosts. */
+  /** Counts CPU threads from the agents' current answers. Asks them only if the request names hosts. */
   async cpuCount(request: unknown): Promise<CpuCount> {
     if (!JSON.stringify(request ?? null).includes('"hosts"') || this.#access() === null) {
       return cpusHere;
@@ -97,7 +97,7 @@ export class Fleet {
       throw new Fault({
         kind: 'configuration',
         code: 'NO_FLEET',
-        message: 'This service has no NATS server, through which hosts with agents could be reached.',
+        message: 'This service has no NATS server, so it cannot reach hosts with agents.',
         hint: 'Start one with `thermobench stack up nats`.',
       });
     }

@@ -97,7 +97,7 @@ export class LocalEngine implements Engine {
     interruptBaselines(this.#journal);
   }
 
-  /** Goes on with the runs whose producers are on other hosts, and have outlived the service that started them. */
+  /** Continues the runs whose producers are on other hosts, and have outlived the service that started them. */
   resumeRuns(): void {
     for (const run of this.#journal.activeRuns()) {
       if (!isAlive(run.owner) && canResume(this.#journal, run)) {

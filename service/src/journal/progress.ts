@@ -20,7 +20,7 @@ export interface StepRates {
 const Recorded = z.object({ totals: json(TotalsRecord), accounts: json(Accounts) });
 const RecordedCrew = z.object({ crew: json(z.unknown()).nullable() });
 
-/** What a run has done until the end of a second. */
+/** What a run has done by the end of a second. */
 export interface ProgressRecord {
   samples: readonly StepSample[];
   totals: TotalsRecord;

@@ -40,7 +40,7 @@ export function testedRates(probes: ReadonlyArray<Pick<Probe, 'ratePerSecond' | 
 }
 
 /**
- * A rate above one that held fills batches even sooner, so it is not too slow: if it exceeded the objective, something else was the
+ * A rate above one that held fills batches even sooner, so it is not too slow: if it did not keep to the objective, there was another
  * reason. Without this rule, a single slow moment would send the search upwards, beyond the limit.
  */
 function withoutContradictions<T extends { ratePerSecond: number; outcome: ProbeOutcome }>(answered: readonly T[]) {

@@ -24,7 +24,7 @@ export const Host = z.object({
   labels: z
     .record(z.string(), z.string())
     .default({})
-    .describe('Words by which runs choose hosts, such as `room: kitchen`.'),
+    .describe('Labels by which runs choose hosts, such as `room: kitchen`.'),
   version: z.string().nullable().default(null).describe('Version of Thermobench.'),
   celsius: z.number().nullable().default(null).describe('Temperature of the CPU; null if it has no sensor.'),
   targets: z.array(z.string()).default([]).describe('Targets that producers on this host may write to.'),
@@ -36,3 +36,10 @@ export type Host = z.infer<typeof Host>;
 /** What an agent says about its host. */
 export const AgentStatus = Host.omit({ agent: true });
 export type AgentStatus = z.infer<typeof AgentStatus>;
+
+/** The hosts that a word of a run's `hosts` means: the one with that name, or those with that label, such as room=kitchen. */
+export function hostsNamed<Named extends Pick<Host, 'id' | 'labels'>>(word: string, hosts: readonly Named[]): Named[] {
+  return hosts.filter(
+    ({ id, labels }) => id === word || Object.entries(labels).some(([name, value]) => `${name}=${value}` === word)
+  );
+}

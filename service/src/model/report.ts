@@ -75,7 +75,7 @@ export const RelayReport = z.object({
     .number()
     .optional()
     .describe(
-      'By how much each of these times may be wrong, because the clocks of the hosts differ. Left out if all was on one host, or if a clock was not measured.'
+      'By how much each of these times may be wrong, because the clocks of the hosts differ. Left out if everything ran on one host, or if a clock was not measured.'
     ),
   ledger: Ledger.nullable().describe("The run's rows counted in the relay's store."),
   ledgerProblem: FaultRecord.nullable().describe("Why the rows in the relay's store could not be counted."),

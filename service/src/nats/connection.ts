@@ -1,11 +1,12 @@
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
+import pRetry from 'p-retry';
 import type { z } from 'zod';
 
 import { Fault } from '../model/fault.ts';
 import { sentence } from '../model/sentence.ts';
 import { inboxOf } from './subjects.ts';
 
-/** How to log in at a NATS server. Contains a secret. */
+/** How to log in to a NATS server. Contains a secret. */
 export interface NatsAccess {
   /** `nats://host:port`, or `tls://host:port`. */
   readonly url: string;
@@ -25,32 +26,39 @@ const RECONNECT_EVERY_MS = 500;
 const PING_EVERY_MS = 2_500;
 
 /**
- * Connects, and from then on reconnects for as long as it takes. Throws a configuration Fault if the server refuses the credential, and
+ * Connects, and from then on reconnects without a time limit. Throws a configuration Fault if the server refuses the credential, and
  * a transient one if it cannot be reached.
  */
 export async function connectToNats(access: NatsAccess): Promise<NatsConnection> {
   // Loaded on demand: every command imports this module, but few connect.
   const { connect, errors, nkeyAuthenticator } = await import('@nats-io/transport-node');
+  const isRefused = (thrown: unknown) =>
+    thrown instanceof errors.AuthorizationError || thrown instanceof errors.UserAuthenticationExpiredError;
   try {
-    return await connect({
-      servers: access.url,
-      name: access.user,
-      authenticator: nkeyAuthenticator(new TextEncoder().encode(access.seed)),
-      inboxPrefix: inboxOf(access.user),
-      timeout: CONNECT_WITHIN_MS,
-      maxReconnectAttempts: -1,
-      reconnectTimeWait: RECONNECT_EVERY_MS,
-      pingInterval: PING_EVERY_MS,
-      maxPingOut: 2,
-      // Only the given address is certain to be reachable from here.
-      ignoreClusterUpdates: true,
-      // With these options, the client refuses a server that does not encrypt.
-      ...((access.ca !== null || access.url.startsWith('tls:')) && { tls: tlsOptions(access) }),
-    });
+    // While a server reloads its file after an invite, it refuses logins.
+    return await pRetry(
+      () =>
+        connect({
+          servers: access.url,
+          name: access.user,
+          authenticator: nkeyAuthenticator(new TextEncoder().encode(access.seed)),
+          inboxPrefix: inboxOf(access.user),
+          timeout: CONNECT_WITHIN_MS,
+          maxReconnectAttempts: -1,
+          reconnectTimeWait: RECONNECT_EVERY_MS,
+          pingInterval: PING_EVERY_MS,
+          maxPingOut: 2,
+          // With a thousand hosts, making a stack trace for each request takes a twentieth of the conductor's time.
+          noAsyncTraces: true,
+          // Only the given address is certain to be reachable from here.
+          ignoreClusterUpdates: true,
+          // With these options, the client refuses a server that does not encrypt.
+          ...((access.ca !== null || access.url.startsWith('tls:')) && { tls: tlsOptions(access) }),
+        }),
+      { retries: 2, minTimeout: RECONNECT_EVERY_MS, factor: 1, shouldRetry: ({ error }) => isRefused(error) }
+    );
   } catch (thrown) {
-    const isRefused =
-      thrown instanceof errors.AuthorizationError || thrown instanceof errors.UserAuthenticationExpiredError;
-    throw connectFault(thrown, access.url, isRefused);
+    throw connectFault(thrown, access.url, isRefused(thrown));
   }
 }
 

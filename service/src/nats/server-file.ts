@@ -1,5 +1,7 @@
 import { agentMay, CONDUCTOR_MAY, type Permissions } from './subjects.ts';
 
+const LOGIN_SECONDS = 10;
+
 export interface ServerFile {
   host: string;
   port: number;
@@ -19,8 +21,11 @@ port: ${port}
 tls {
   cert_file: ${JSON.stringify(certificateFile)}
   key_file: ${JSON.stringify(keyFile)}
+  # NATS's own limits of 2 s are too short for slow boards, and for a thousand that come back at once.
+  timeout: ${LOGIN_SECONDS}
 }
 authorization {
+  timeout: ${LOGIN_SECONDS}
   users: [
 ${users.map((user) => `    ${user}`).join('\n')}
   ]

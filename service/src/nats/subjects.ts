@@ -50,14 +50,14 @@ export interface Permissions {
   replies: boolean;
 }
 
-/** The conductor orders, and reads every report. */
+/** The conductor sends orders, and reads every report. */
 export const CONDUCTOR_MAY: Permissions = {
   publish: [`${ROOT}.orders.*`, `${ROOT}.holds.*`, `${ROOT}.clock.*`, '$SRV.*', `$SRV.*.${AGENT_SERVICE}`],
   subscribe: [`${ROOT}.reports.*.*`, `${inboxOf(CONDUCTOR)}.>`],
   replies: false,
 };
 
-/** An agent receives orders for its own host, replies to them, and reports under its own name. It cannot order or read anything else. */
+/** An agent receives orders for its own host, replies to them, and reports under its own name. It cannot send orders or read anything else. */
 export function agentMay(host: string): Permissions {
   return {
     publish: [reportsOf(host, '*')],

@@ -86,7 +86,7 @@ export class Accounts {
     return this.#accounts.map(({ account }) => account);
   }
 
-  /** One change for each producer that leads from nothing to its present account. */
+  /** For each producer, one change that leads from an empty account to its current one. */
   asChanges(): AccountChange[] {
     return this.#accounts.map(({ last: { producer, offered, acked, open }, unacked }) => ({
       ...{ producer, offered, acked, open },

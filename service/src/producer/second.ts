@@ -1,8 +1,8 @@
 import type { FaultRecord } from '../model/fault.ts';
 import type { SensorHealth } from '../model/sensor.ts';
 import {
+  addEncodedLatencies,
   addLatencies,
-  decodeLatencies,
   encodeLatencies,
   totalLatencies,
   type EncodedLatencies,
@@ -82,10 +82,20 @@ export function nothing(latencies: Latencies = totalLatencies()): Second {
  * crew/merge.ts corrects the values for which that is wrong.
  */
 export function plus(total: Second, part: Second): Second {
+  addLatencies(total.latencies, part.latencies);
+  return plusFigures(total, part);
+}
+
+/** Like {@link plus}. Throws if the latencies of `part` are not histograms. */
+export function plusEncoded(total: Second, part: EncodedSecond): Second {
+  addEncodedLatencies(total.latencies, part.latencies);
+  return plusFigures(total, part);
+}
+
+function plusFigures(total: Second, part: Omit<Second, 'latencies'>): Second {
   SUMS.forEach((name) => (total[name] += part[name]));
   LARGEST.forEach((name) => (total[name] = Math.max(total[name], part[name])));
   total.firstCommitsMs.push(...part.firstCommitsMs);
-  addLatencies(total.latencies, part.latencies);
   addPhases(total.spent, part.spent);
   addFaults(total.recovered, part.recovered);
   total.spooled = part.spooled ?? total.spooled;
@@ -100,8 +110,4 @@ export function eventLoopUtilization({ eventLoopMs, elapsedMs }: Pick<Second, 'e
 
 export function encoded(second: Second): EncodedSecond {
   return { ...second, latencies: encodeLatencies(second.latencies) };
-}
-
-export function decoded(second: EncodedSecond): Second {
-  return { ...second, latencies: decodeLatencies(second.latencies) };
 }

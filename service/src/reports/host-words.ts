@@ -64,7 +64,7 @@ export function serviceVersion(hosts: readonly Host[]): string | null {
   return hosts.find(({ agent }) => agent === null)?.version ?? null;
 }
 
-/** Whether an agent has another version than the service, so that they may not understand each other. */
+/** Whether the versions of an agent and the service differ, so that they may be incompatible. */
 export function isOtherVersion({ agent, version }: Host, hosts: readonly Host[]): boolean {
   const expected = serviceVersion(hosts);
   return agent !== null && version !== null && expected !== null && version !== expected;

@@ -4,8 +4,8 @@ import type { RelayReport } from '../model/report.ts';
 type EndToEnd = Pick<RelayReport, 'endToEndMs' | 'clockErrorMs'>;
 
 /**
- * Times from the send on one host to the commit on another contain the difference of both clocks. Says how large it may be, and leaves
- * the times out if they are not larger than that. Unchanged if all producers ran on the host of the relay.
+ * Times from the send on one host to the commit on another include the difference between both clocks. Adds how large it may be, and leaves
+ * out times that are not larger than that. Unchanged if all producers ran on the host of the relay.
  */
 export function withClockError(
   endToEndMs: RelayReport['endToEndMs'],

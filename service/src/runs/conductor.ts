@@ -93,7 +93,7 @@ export class Conductor extends LongWork {
     return run;
   }
 
-  /** Goes on with a run whose producers have outlived the process that started it: see {@link canResume}. */
+  /** Continues a run whose producers have outlived the process that started it: see {@link canResume}. */
   resume(run: RunRecord, target: ConfiguredTarget): void {
     this.#journal.setOwner(run.id, thisProcess());
     this.#conduct({ ...run, owner: thisProcess() }, { target, relayTarget: null });

@@ -35,10 +35,10 @@ export function interrupt(journal: Journal, run: RunRecord): void {
   });
 }
 
-/** Agents keep what a run did for so long. */
+/** Agents keep the reports of a run for this long. */
 const RESUMABLE_MS = 7 * 86_400_000;
 
-/** Whether the next service can go on with the run, because its producers are on other hosts, and what they did is kept there. */
+/** Whether the next service can continue the run, because its producers are on other hosts, which keep their reports. */
 export function canResume(journal: Journal, run: RunRecord): boolean {
   return (
     run.spec.hosts !== undefined &&
@@ -50,7 +50,7 @@ export function canResume(journal: Journal, run: RunRecord): boolean {
 
 /**
  * Interrupts every run, and ends every sweep and limit search, whose process no longer exists. Leaves out runs that the next service
- * goes on with.
+ * continues.
  */
 export function interruptOrphans(journal: Journal): void {
   const endings = [interruptedGroups(journal, journal.sweeps), interruptedGroups(journal, journal.limitSearches)];

@@ -62,7 +62,7 @@ export class Lifecycle {
     return this.run.startedAt !== null && this.run.state !== 'verifying';
   }
 
-  /** Records when the producers start, in milliseconds since 1970 UTC. This may be in a moment. Returns that time. */
+  /** Records when the producers start, in milliseconds since 1970 UTC. This time may be in the future. Returns it. */
   start(startedAt = Date.now()): number {
     this.run.startedAt = startedAt;
     this.#journal.setStarted(this.run.id, startedAt);

@@ -60,7 +60,7 @@ export class Recorder {
     return this.#accounts;
   }
 
-  /** Records that the run begins, or goes on, with these accounts: from now on, another process can take it over. */
+  /** Records that the run begins or continues with these accounts: from now on, another process can take it over. */
   begin(accounts: readonly ProducerAccount[]): void {
     this.#accounts = accounts;
     this.#keep([], null);

@@ -89,6 +89,14 @@ describe('a report', () => {
     expect(buildReport(run({ ratePerSecond: 1_000 }), totals(WAITING, 0.3), ending).pace?.fellBehind).toBe(false);
   });
 
+  it('of a paced run that lost a host is judged by its rate, because that host does not report what it missed', () => {
+    const lost = { host: 'pi', producers: 1, offered: 0, acked: 0, rowsPerSecond: 0, lastSecond: 2, clock: null };
+    const hosts = [{ ...lost, clockDriftMs: 0, missing: 'It did not answer.' }];
+    const report = buildReport(run({ ratePerSecond: 2_000 }), totals(WAITING, 0.3), { ...ENDING, hosts });
+    expect(report.pace?.fellBehind).toBe(true);
+    expect(report.verdict?.resource).not.toBe('rate');
+  });
+
   it('says what a row cost and where the time went', () => {
     expect(buildReport(run(), totals(WAITING, 0.3), ENDING)).toMatchObject({
       rowsPerSecond: 1000,

@@ -65,7 +65,7 @@ export interface Ending {
 export function buildReport(run: RunRecord, totals: Totals, ending: Ending): Report {
   const measuredSeconds = totals.measured.elapsedMs / 1000;
   const rowsPerSecond = measuredSeconds > 0 ? totals.measured.acked / measuredSeconds : null;
-  const pace = paceOf(run, totals, { rowsPerSecond, state: ending.state });
+  const pace = paceOf(run, totals, { rowsPerSecond, ending });
   const seen = evidenceOf(run, totals, pace, ending);
   const { bound, verdict } = seen === null ? { bound: null, verdict: null } : limitOf(seen);
   const errors = [...totals.all.recovered];
@@ -136,7 +136,7 @@ export function buildReport(run: RunRecord, totals: Totals, ending: Ending): Rep
 function paceOf(
   run: RunRecord,
   totals: Totals,
-  { rowsPerSecond, state }: { rowsPerSecond: number | null; state: RunState }
+  { rowsPerSecond, ending }: { rowsPerSecond: number | null; ending: Ending }
 ): PaceKept | null {
   const { ratePerSecond } = run.spec;
   if (ratePerSecond === null) {
@@ -145,7 +145,9 @@ function paceOf(
   const due = totals.all.offered + totals.all.missed;
   // Judge a run by its rate if missed readings cannot show that it fell behind. Missed readings are counted only at a planned
   // end. A run that ends with its last row has started all of its readings, however late.
-  const goesByRate = run.spec.rows !== null || state !== 'done';
+  // A lost host does not report its missed readings.
+  const isIncomplete = ending.state !== 'done' || (ending.hosts?.some(({ missing }) => missing !== null) ?? false);
+  const goesByRate = run.spec.rows !== null || isIncomplete;
   // The first reading of each producer has no interval before it.
   const lacking = (ratePerSecond - (rowsPerSecond ?? 0)) * (totals.measured.elapsedMs / 1000) - run.producers;
   const isLate = goesByRate && rowsPerSecond !== null && lacking > BEHIND * totals.measured.acked;
@@ -203,7 +205,7 @@ function evidenceOf(run: RunRecord, totals: Totals, pace: PaceKept | null, endin
     firstCommitsMs: all.firstCommitsMs,
     commitP50Ms: percentiles(measured.latencies.commit)?.p50 ?? null,
     commits: commitsOf(measured),
-    host: busiest(hosts.filter((host) => !hasOnlyStore(host))),
+    host: hostOfProducers(hosts),
     storeHosts: hosts.filter(hasOnlyStore),
     gaps: ending.gaps ?? [],
     baselines: ending.baselines ?? [],
@@ -211,9 +213,11 @@ function evidenceOf(run: RunRecord, totals: Totals, pace: PaceKept | null, endin
   };
 }
 
-/** Of several hosts with producers, the one that is the first to be at its limit. */
-function busiest(hosts: readonly HostSecond[]): HostSecond | null {
-  return hosts.toSorted((a, b) => cpuBusy(b) - cpuBusy(a)).at(0) ?? null;
+/** Of several hosts with producers, the one that reaches its limit first. */
+function hostOfProducers(hosts: readonly HostSecond[]): HostSecond | null {
+  const known = hosts.filter((host) => hasRole(host, 'generator'));
+  const candidates = known.length > 0 ? known : hosts.filter((host) => !hasOnlyStore(host));
+  return candidates.toSorted((a, b) => cpuBusy(b) - cpuBusy(a)).at(0) ?? null;
 }
 
 function commitsOf({ spent, acked, latencies }: Second): Commits | null {

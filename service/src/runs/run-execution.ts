@@ -9,7 +9,7 @@ import type { HostWork } from '../model/host-work.ts';
 import { patienceMs } from '../model/outage.ts';
 import type { Breaker } from '../outages/breaker.ts';
 import type { RelayReport } from '../model/report.ts';
-import type { RunId, RunSpec, RunState, Stop } from '../model/run.ts';
+import type { RunId, RunState, Stop } from '../model/run.ts';
 import type { Sample } from '../model/sample.ts';
 import { counted } from '../model/sentence.ts';
 import { withSink } from '../sinks/with-sink.ts';
@@ -99,7 +99,7 @@ export class RunExecution implements Steps {
   async prepare(): Promise<void> {
     if (this.#run.startedAt !== null) {
       ({ crewRun: this.#crewRun, before: this.#before } = await takeOver(this.#run, this.#context));
-      this.#lifecycle.note('A new process of the service goes on with this run.');
+      this.#lifecycle.note('A new process of the service continues this run.');
       return;
     }
     this.#lifecycle.enter('preparing');
@@ -141,14 +141,16 @@ export class RunExecution implements Steps {
       note: (text) => this.#orGiveUp(() => this.#lifecycle.note(text)),
     });
     this.#outages = outages;
-    crewRun.go((second, accounts) =>
-      this.#orGiveUp(() => {
-        const relay = this.#relaying?.takeSecond();
-        const observed = [...withoutProducers(hosts.take(), spec), ...(second.hosts ?? [])];
-        recorder.add({ ...second, relay, hosts: observed, store: watched.take() }, accounts);
-        outages?.add(second, accounts);
-        this.#leaveWarmUp(recorder);
-      })
+    crewRun.go(
+      (second, accounts) =>
+        this.#orGiveUp(() => {
+          const relay = this.#relaying?.takeSecond();
+          const observed = [...this.#hostsOf(hosts), ...(second.hosts ?? [])];
+          recorder.add({ ...second, relay, hosts: observed, store: watched.take() }, accounts);
+          outages?.add(second, accounts);
+          this.#leaveWarmUp(recorder);
+        }),
+      (text) => this.#lifecycle.note(text)
     );
     using _end =
       spec.durationMs === null
@@ -240,11 +242,21 @@ export class RunExecution implements Steps {
     );
   }
 
+  /** If agents run the producers, this process is not the generator, and its host matters only if the store is on it. */
+  #hostsOf(hosts: HostSampler): HostSecond[] {
+    const taken = hosts.take();
+    return this.#run.spec.hosts === undefined
+      ? taken
+      : taken
+          .map((host) => ({ ...host, programs: host.programs.filter(({ role }) => role !== 'generator') }))
+          .filter(({ programs }) => programs.length > 0 || hosts.hasStore);
+  }
+
   /** Adds what was scraped on other hosts before the producers ended, and was not read yet. */
   async #settleHosts(hosts: HostSampler, recorder: Recorder): Promise<void> {
     if (this.#asked !== 'abort') {
       await hosts.settle();
-      recorder.totals.addHosts(hosts.take());
+      recorder.totals.addHosts(this.#hostsOf(hosts));
     }
     this.#gaps = hosts.gaps();
   }
@@ -345,11 +357,4 @@ export class RunExecution implements Steps {
     const { offered } = this.#recorder.totals.all;
     return this.#asked === 'stop' && offered === 0 ? 'cancelled' : 'done';
   }
-}
-
-/** If agents run the producers, this process is not the generator. */
-function withoutProducers(hosts: readonly HostSecond[], { hosts: chosen }: RunSpec): readonly HostSecond[] {
-  return chosen === undefined
-    ? hosts
-    : hosts.map((host) => ({ ...host, programs: host.programs.filter(({ role }) => role !== 'generator') }));
 }

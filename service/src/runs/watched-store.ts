@@ -13,7 +13,7 @@ import { atMost } from '../time/deadline.ts';
 import { AnswerTimes } from './answer-times.ts';
 
 const EVERY_MS = 1_000;
-/** A store that does not answer for so long is observed all the same, but a run does not wait for it any longer. */
+/** A run waits this long for the first answer of a store. A slower store is still observed. */
 const IDLE_WITHIN_MS = 2_000;
 
 /**
@@ -53,7 +53,7 @@ export class WatchedStore implements Disposable {
     return watched;
   }
 
-  /** Begins to read what the store reports. */
+  /** Starts to read what the store reports. */
   begin(): void {
     this.#timer = setInterval(() => void this.#read(), EVERY_MS);
     this.#timer.unref();
@@ -83,7 +83,7 @@ export class WatchedStore implements Disposable {
     });
   }
 
-  /** Connects to the store if necessary, and asks it something, unless it is being asked already. Never rejects. */
+  /** Connects to the store if necessary, and sends a request, unless one is already in progress. Never rejects. */
   async #whileReading(ask: (pressure: StorePressure) => Promise<unknown>): Promise<void> {
     if (this.#isReading || this.#isEnded || this.#hasNoFigures) {
       return;

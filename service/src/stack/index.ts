@@ -14,7 +14,7 @@ export interface StackSizes {
   readonly brokers?: number | undefined;
   /** Of Cassandra: 1 or 2. */
   readonly nodes?: number | undefined;
-  /** Where agents on other hosts reach the NATS server; by default only this host does. */
+  /** Where agents on other hosts reach the NATS server; by default, only this host can reach it. */
   readonly address?: string | undefined;
 }
 

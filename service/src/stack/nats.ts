@@ -24,7 +24,7 @@ const START_LIMIT_MS = 30_000;
 const STOP_LIMIT_MS = 30_000;
 const RELOAD_LIMIT_MS = 10_000;
 const POLL_MS = 10;
-/** Enough for what the server logs while it reads its file again. */
+/** Enough for what the server logs while it reloads its file. */
 const LOG_BYTES = 65_536;
 const YEARS_VALID = 10;
 
@@ -56,8 +56,8 @@ export class NatsServer implements StackServer {
   async up(): Promise<StackStatus> {
     const program = findProgram(
       'nats-server',
-      'Debian, Ubuntu, Raspberry Pi OS: sudo apt install --no-install-recommends nats-server. Debian starts a service with it: ' +
-        '`sudo systemctl disable --now nats-server` stops that. Elsewhere, put the program of nats.io on the PATH.'
+      'Debian, Ubuntu, Raspberry Pi OS: sudo apt install --no-install-recommends nats-server. Debian then starts a service: ' +
+        '`sudo systemctl disable --now nats-server` stops it. Elsewhere, install nats-server from nats.io, and add it to the PATH.'
     );
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
     const record = await this.#current();
@@ -101,13 +101,13 @@ export class NatsServer implements StackServer {
     return (this.#record.read()?.agents ?? []).map(({ host, invitedAt }) => ({ host, invitedAt }));
   }
 
-  /** Lets a host join, with a new key: an earlier invite for it no longer works. The caller passes the invite on; it is not kept. */
+  /** Lets a host join, with a new key: an earlier invite for it no longer works. The caller passes the invite on; it is not stored. */
   async invite(host: string): Promise<Invite> {
     const [invite] = await this.inviteAll([host]);
     return invite;
   }
 
-  /** Like {@link invite}, for many hosts at once: the server reads its file only once. */
+  /** Like {@link invite}, for many hosts at once: the server reloads its file only once. */
   async inviteAll(hosts: readonly string[]): Promise<Invite[]> {
     const { createUser } = await import('@nats-io/nkeys');
     const record = this.#running();
@@ -181,13 +181,13 @@ export class NatsServer implements StackServer {
         kind: 'conflict',
         code: 'FLEET_DOWN',
         message: 'The private NATS server is not running.',
-        hint: 'Start it with `thermobench stack up nats`; with --address, if agents on other hosts are to reach it.',
+        hint: 'Start it with `thermobench stack up nats`. Add --address if agents on other hosts should reach it.',
       });
     }
     return record;
   }
 
-  /** Resolves when the server has taken over the change. */
+  /** Resolves when the server has applied the change. */
   async #change(record: NatsRecord): Promise<void> {
     this.#record.keep(record);
     this.#writeServerFile(record);
@@ -197,7 +197,7 @@ export class NatsServer implements StackServer {
     const log = await open(this.#logFile, 'r');
     try {
       const { size } = await log.stat();
-      // The server reads its file again, and ends the connections of users that are no longer in it.
+      // The server reloads its file, and ends the connections of users that are no longer in it.
       process.kill(record.process.pid, 'SIGHUP');
       const hasReloaded = async () => {
         const { buffer, bytesRead } = await log.read(Buffer.alloc(LOG_BYTES), 0, LOG_BYTES, size);
@@ -277,7 +277,7 @@ async function askVersion(record: NatsRecord): Promise<string> {
   }
 }
 
-/** A certificate that signs itself: agents trust exactly this one, at whatever address the server is. */
+/** A self-signed certificate: agents trust exactly this one, whatever the address of the server. */
 async function newCertificate(): Promise<{ certificate: string; key: string }> {
   const { generate } = await import('selfsigned');
   const notAfterDate = new Date();

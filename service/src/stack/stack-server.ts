@@ -62,7 +62,7 @@ export interface Breakable {
  */
 export interface StackServer {
   readonly name: string;
-  /** Whether only a command that names it starts it, because few people need it. */
+  /** Whether it starts only if a command names it, because few people need it. */
   readonly startsByName?: boolean;
   status(): Promise<StackStatus>;
   /**

@@ -1,6 +1,7 @@
 import { build, decodeFromCompressedBase64, encodeIntoCompressedBase64, type Histogram } from 'hdr-histogram-js';
 
 import type { LatencyMs, Percentiles } from '../model/sample.ts';
+import { eachCount } from './encoded-histogram.ts';
 
 const TOTAL_BITS = 64;
 const HOUR_US = 3_600_000_000;
@@ -93,11 +94,32 @@ function encode(histogram: Histogram): string | null {
   return histogram.totalCount === 0 ? null : encodeIntoCompressedBase64(histogram);
 }
 
-/** Adds an encoded histogram; null means an empty one. */
+/** Adds an encoded histogram; null means an empty one. Throws if it is not a histogram of these latencies. */
 export function addEncodedHistogram(total: Histogram, encoded: string | null): void {
-  const decoded = decode(encoded);
-  if (decoded !== null) {
-    total.add(decoded);
+  if (encoded === null) {
+    return;
+  }
+  let max = 0;
+  eachCount(encoded, SHAPE, (count, lowest, highest) => {
+    total.recordValueWithCount(lowest, count);
+    max = highest;
+  });
+  // Sets the largest value only.
+  total.recordValueWithCount(max, 0);
+}
+
+/** Adds encoded latencies. Throws if these are not histograms. */
+export function addEncodedLatencies(total: Latencies, part: EncodedLatencies): void {
+  NAMES.forEach((name) => addEncodedHistogram(total[name], part[name]));
+}
+
+/** Whether a text is a histogram of these latencies. */
+export function isEncodedHistogram(text: string): boolean {
+  try {
+    eachCount(text, SHAPE, () => {});
+    return true;
+  } catch {
+    return false;
   }
 }
 

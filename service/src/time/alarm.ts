@@ -6,7 +6,7 @@ export function alarm(ms: number, ring: () => void): Disposable {
   let timer: NodeJS.Timeout | undefined;
   const wind = () => {
     const leftMs = at - performance.now();
-    timer = leftMs > LONGEST_TIMER_MS ? setTimeout(wind, LONGEST_TIMER_MS) : setTimeout(ring, leftMs);
+    timer = leftMs > LONGEST_TIMER_MS ? setTimeout(wind, LONGEST_TIMER_MS) : setTimeout(ring, Math.max(0, leftMs));
   };
   wind();
   return { [Symbol.dispose]: () => clearTimeout(timer) };

@@ -11,7 +11,7 @@ const ZONE = String.raw`\s*(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)`;
 const REST = String.raw`(?:(?:[Tt]|,?\s+)${CLOCK}(?:${ZONE})?)?$`;
 const ISO = new RegExp(String.raw`^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})${REST}`, 'i');
 const NO_OFFSET = /^(Z|UTC|GMT)$/i;
-/** The format that programs write, and the most common one to read. */
+/** The format that programs write. It is also the most common one in files. */
 const CANONICAL = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:\.(\d{3}))?(Z?)$/;
 const ISO_BASIC = new RegExp(String.raw`^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)?(?:${ZONE})?$`);
 const DATE_IN_DIGITS = /^(\d{4})(\d\d)(\d\d)(?:(\d\d)(?:(\d\d)(\d\d)?)?)?$/;

@@ -169,7 +169,7 @@ describe('the verdict on a store', () => {
       'store disk flush medium',
     ],
     [
-      'operations, if a few commits that take very long are most of the time',
+      'the disk, if a few commits that take very long are most of the time',
       // Recorded with 200 writes/s, which the kernel lets through in bursts, while other programs wrote most of the bytes.
       waiting({
         producers: 1,
@@ -182,10 +182,10 @@ describe('the verdict on a store', () => {
         }),
         store: reporting({ answerMs: 0.191, shortestAnswerMs: 0.15, slowAnswers: 0 }),
       }),
-      'store disk operations medium',
+      'store disk medium',
     ],
     [
-      'operations, if each row is committed on its own, so that its wait is one for the disk',
+      'the disk, if each row is committed on its own, so that its wait is one for the disk',
       waiting({
         producers: 1,
         timeSpent: { building: 0, queued: 0, writing: 1, committing: 0, reconnecting: 0, idle: 0 },
@@ -197,7 +197,7 @@ describe('the verdict on a store', () => {
         }),
         store: reporting({ answerMs: 0.191, shortestAnswerMs: 0.15, slowAnswers: 0 }),
       }),
-      'store disk operations high',
+      'store disk high',
     ],
     [
       'locks, if sessions waited for them in the same time',

@@ -6,9 +6,9 @@ export interface CommitTime {
   commitMs: number;
   /** How long the store takes to answer a request that needs no work. */
   answerMs: number;
-  /** Share of the commit's time on the way to the store and back: at least, and at most. */
+  /** Lower and upper bound of the share of a commit's time that is the way to the store and back. */
   onTheWay: { least: number; most: number };
-  /** The answers took longer than commits, so what delayed them was not on the way of the commits. */
+  /** The answers took longer than commits, so the cause of their delay did not affect the commits. */
   isContradicted: boolean;
   /** Most of these answers took much longer than the shortest one, so they queued somewhere. */
   hasQueued: boolean;
@@ -18,11 +18,11 @@ const MOST = 0.5;
 /** An answer that takes so many times as long as a commit waited for something else, such as a CPU for this process. */
 const UNBELIEVABLE = 1.5;
 /**
- * What the client that measures these answers may need itself. It is slower than those of the producers. On a way that is shorter than
- * this, an answer says nothing about where the time of a commit went.
+ * The time that the client that measures these answers may need itself; it is slower than the producers' clients. If the way to the store
+ * and back is shorter than this, an answer does not show where the time of a commit went.
  */
 const CLIENT_MS = 0.2;
-/** A larger share of a commit makes such an answer useless. */
+/** If that time is a larger share of a commit, an answer is useless. */
 const TOO_LARGE = 0.3;
 
 /** Null without commits, or if the store was not asked for such answers. */
@@ -43,7 +43,7 @@ export function commitTime({ commits, store }: RunEvidence): CommitTime | null {
       };
 }
 
-/** Whether an answer cannot show how much of such a commit was the way, because of the client that measures it. */
+/** Whether a commit is so short that the time of the measuring client hides how long the way to the store was. */
 export function isTooShort(commitMs: number): boolean {
   return CLIENT_MS > TOO_LARGE * commitMs;
 }

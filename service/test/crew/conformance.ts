@@ -22,7 +22,7 @@ function orderOf({ request = {} }: TestedCrew, changes: Partial<RunRequest>): Cr
 export function describeCrew(name: string, open: () => TestedCrew): void {
   const muster = (changes: Partial<RunRequest>) => open().crew.muster(orderOf(open(), changes));
 
-  describe(`${name}, as every crew,`, () => {
+  describe(`${name}, like every crew,`, () => {
     it('writes the rows that were asked for, and accounts for each of them', async () => {
       const run = await muster({ rows: 900 });
       const rebuilt = new Accounts(3);

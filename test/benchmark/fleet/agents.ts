@@ -2,6 +2,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
+import type { NatsConnection } from '@nats-io/transport-node';
+
 import { Agent } from '../../../service/src/agent/agent.ts';
 import type { HostWatch } from '../../../service/src/agent/agent-run.ts';
 import { Outbox } from '../../../service/src/agent/outbox.ts';
@@ -12,12 +14,13 @@ import type { HostSecond } from '../../../service/src/hosts/host-second.ts';
 import { LinuxHostSampler } from '../../../service/src/hosts/linux-host-sampler.ts';
 import { machine } from '../../../service/src/hosts/machine.ts';
 import { connectToNats } from '../../../service/src/nats/connection.ts';
-import { accessOf } from '../../../service/src/nats/invite.ts';
+import { accessOf, type Invite } from '../../../service/src/nats/invite.ts';
 import { version } from '../../../service/src/process/version.ts';
 import { AgentsOrder, type FromAgents } from './messages.ts';
 
 /** More would exceed the time limit for a login on a busy machine. */
 const JOIN_AT_ONCE = 5;
+const TRIES = 20;
 const SAMPLE_EVERY_MS = 900;
 
 const made = { seconds: 0, acked: 0 };
@@ -67,8 +70,8 @@ class SharedSampler {
   }
 }
 
-function tell(message: FromAgents): void {
-  process.send?.(message);
+function tell(message: FromAgents, sent: () => void = () => {}): void {
+  process.send?.(message, sent);
 }
 
 async function joinAll({ folder, agents, observesHost }: AgentsOrder): Promise<void> {
@@ -83,7 +86,7 @@ async function joinAll({ folder, agents, observesHost }: AgentsOrder): Promise<v
       const own = join(folder, host);
       mkdirSync(own);
       const agent = new Agent({
-        ...{ host, version: version(), connection: await connectToNats(accessOf(invite)), outbox: new Outbox(own) },
+        ...{ host, version: version(), connection: await joined(invite), outbox: new Outbox(own) },
         crew,
         measured: hostOfThisProcess(own, host),
         allow: () => {},
@@ -105,12 +108,23 @@ async function joinAll({ folder, agents, observesHost }: AgentsOrder): Promise<v
   await Promise.all(Array.from({ length: JOIN_AT_ONCE }, joinNext));
 }
 
+/** Tries again, because this machine also runs everything else. */
+async function joined(invite: Invite): Promise<NatsConnection> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await connectToNats(accessOf(invite));
+    } catch (thrown) {
+      if (tries === TRIES) {
+        throw thrown;
+      }
+    }
+  }
+}
+
 process.on('message', (message) => {
   if (message === 'end') {
-    tell({ type: 'made', ...made });
-    process.disconnect();
     // The connections and outboxes of this process are not worth closing: their server and folder are deleted.
-    setImmediate(() => process.exit(0));
+    tell({ type: 'made', ...made }, () => process.exit());
     return;
   }
   void joinAll(AgentsOrder.parse(message)).then(() => tell({ type: 'joined' }));

@@ -16,8 +16,9 @@ import { Conductor } from '../../../service/src/runs/conductor.ts';
 import { checkRun } from '../../../service/src/runs/spec.ts';
 import { ConductorOrder, type FromConductor } from './messages.ts';
 
-function tell(message: FromConductor): void {
-  process.send?.(message);
+/** Resolves when the message is sent. */
+function tell(message: FromConductor): Promise<void> {
+  return new Promise((resolve) => process.send?.(message, () => resolve()));
 }
 
 async function conduct({ dataFolder, groups, seconds }: ConductorOrder): Promise<void> {
@@ -52,7 +53,7 @@ async function conduct({ dataFolder, groups, seconds }: ConductorOrder): Promise
     recorded.acked += sample.acked;
     if (started.size < groups.length && started.add(run.id).size === groups.length) {
       before = connection.stats();
-      tell({ type: 'running', musteredMs: performance.now() - begunAt });
+      void tell({ type: 'running', musteredMs: performance.now() - begunAt });
     }
   });
   const runs = groups.map(({ name, agents }) => {
@@ -66,7 +67,7 @@ async function conduct({ dataFolder, groups, seconds }: ConductorOrder): Promise
     );
   });
   await Promise.all(runs.map(({ id }) => conductor.ended(id)));
-  tell({ type: 'written' });
+  await tell({ type: 'written' });
   const { inBytes, outBytes } = connection.stats();
   const ends = runs.map(({ id }) => {
     const report = journal.report(id);
@@ -82,7 +83,7 @@ async function conduct({ dataFolder, groups, seconds }: ConductorOrder): Promise
     (sum, name) => sum + (statSync(join(dataFolder, name), { throwIfNoEntry: false })?.size ?? 0),
     0
   );
-  tell({
+  await tell({
     type: 'done',
     ...recorded,
     bytes: { received: inBytes - before.inBytes, sent: outBytes - before.outBytes },

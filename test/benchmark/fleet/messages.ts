@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { Invite } from '../../../service/src/nats/invite.ts';
 
-/** What a process with simulated agents is told: whom to simulate. It contains secrets, so it is not an argument of the program. */
+/** What a process with simulated agents is told: which agents to simulate. It contains secrets, so it is not an argument of the program. */
 export const AgentsOrder = z.object({
   folder: z.string(),
   agents: z.array(z.object({ invite: Invite, group: z.string() })),

@@ -2,7 +2,7 @@ import { dateTimeFormat, type QueryResultMetaNotice } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import type { Frame } from '@thermobench/service/model/series.ts';
 
-/** The share of the time range without readings from which a graph looks as if readings were missing. */
+/** If readings begin later than this share of the time range, the graph looks as if readings were missing. */
 const LATE = 0.5;
 
 /** A notice for the panel if the first reading is late in the time range, as it is after a collector was started for the first time. */
@@ -18,7 +18,7 @@ export function lateStartNotices(
           severity: 'info',
           text: t(
             'readings.late-start',
-            'There are no readings of these locations from before {{time}} in this time range. Choose a shorter one to see more detail.',
+            'In this time range, these locations have no readings before {{time}}. Choose a shorter time range to see more detail.',
             { time: dateTimeFormat(first, { format: 'YYYY-MM-DD HH:mm' }), interpolation: { escapeValue: false } }
           ),
         },

@@ -30,8 +30,8 @@ export interface Drawn {
 }
 
 /**
- * Offered and acked rows per second, and those of each host in a run on several. Acked is drawn last, so it is visible if it
- * equals another.
+ * Offered and acked rows per second; for a run on several hosts, also the acked rows of each. Acked is drawn last, so that it stays
+ * visible if it equals another line.
  */
 export function throughputFrame(samples: readonly Sample[], drawn: Drawn): DataFrame {
   // Several runs would have too many lines.

@@ -5,11 +5,10 @@ import { runName } from '@thermobench/service/model/run.ts';
 import { links } from '../../links.ts';
 import { silentAfterMs } from '../../overview/silence.ts';
 import type { StoreNow } from '../storesNow.ts';
-import { PROBLEM } from './problemTable.ts';
 
 /**
  * A row per store: whether readings arrive, according to the store itself, and the state of its collection, according
- * to the service. Stores that do not answer come first: the text of a problem is so long that a row below it may not fit into the panel.
+ * to the service. Stores that do not answer come first.
  */
 export function storesFrame(all: readonly StoreNow[], refId: string, now: number): DataFrame {
   const stores = all.toSorted((a, b) => Number(problemOf(b) !== null) - Number(problemOf(a) !== null));
@@ -20,15 +19,15 @@ export function storesFrame(all: readonly StoreNow[], refId: string, now: number
     values: stores.map(of),
     config,
   });
-  const problems = stores.some((store) => problemOf(store) !== null)
-    ? [column(PROBLEM, string, (store) => problemOf(store) ?? '')]
+  const reasons = stores.some((store) => problemOf(store) !== null)
+    ? [column('reason', string, (store) => problemOf(store) ?? '')]
     : [];
   return createDataFrame({
     refId,
     fields: [
       column('store', string, ({ target }) => target),
       column('state', string, (store) => stateOf(store, now)),
-      ...problems,
+      ...reasons,
       column('newest reading', number, (store) => ageOf(store, now), { unit: 's' }),
       column('locations', number, locationsOf),
       column('collection', string, ({ collection }) => (collection ? runName(collection) : ''), {

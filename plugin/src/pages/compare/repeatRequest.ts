@@ -48,7 +48,7 @@ export function repeatRequest(specs: readonly RunSpec[], repeat: number): Repeat
   return {
     run: {
       ...common,
-      // A case without hosts is about the host of the service, so it must find none here.
+      // A case without hosts means the host of the service, so there must be no hosts here that it would inherit.
       ...(hosts === undefined || varied.includes('hosts') ? {} : { hosts }),
       ...(labels.length === 1 ? { label: labels[0] } : {}),
       ...(sameThresholds(specs) ? { thresholds } : {}),

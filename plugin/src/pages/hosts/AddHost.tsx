@@ -22,7 +22,7 @@ export function AddHost() {
         <li>
           {t(
             'add-host.invite',
-            'For each host, on the same machine: create an invite. It prints a command with a secret.'
+            'For each host, on the same machine: create an invite. This prints a command that contains a secret.'
           )}
           <code>{INVITE}</code>
         </li>

@@ -1,4 +1,5 @@
 import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { Badge, InteractiveTable, Stack, Text, TextLink, useStyles2, type Column } from '@grafana/ui';
 import type { Baseline } from '@thermobench/service/model/baseline.ts';
@@ -159,7 +160,11 @@ function MeasuredLimits({ host, baseline, newest }: Row) {
   );
 }
 
-const getStyles = () => ({
+const getStyles = (theme: GrafanaTheme2) => ({
   // Without wrapping, the last columns would be cut off at 768 pixels.
-  table: css({ '& th': { whiteSpace: 'normal' }, '& td:not(:nth-child(2))': { overflowWrap: 'anywhere' } }),
+  table: css({
+    '& th': { whiteSpace: 'normal' },
+    '& td:not(:nth-child(2))': { overflowWrap: 'anywhere' },
+    '& td:first-child': { minWidth: theme.spacing(15) },
+  }),
 });

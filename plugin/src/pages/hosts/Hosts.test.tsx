@@ -208,7 +208,7 @@ describe('the hosts with agents', () => {
     expect(screen.getByRole('button', { name: 'Measure its limits' })).toBeTruthy();
   });
 
-  it('say if they are not connected, and if they have another version than the service', async () => {
+  it('show if they are not connected, and if their version differs from that of the service', async () => {
     service.hosts = [OWN_HOST, lostAgent('pi-attic', { version: '0.3.0' })];
     show();
     const attic = await row(/^pi-attic/);

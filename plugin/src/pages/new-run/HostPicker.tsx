@@ -12,7 +12,7 @@ interface Props {
   onChange: (text: string) => void;
 }
 
-/** Chooses hosts by name or label. Those that cannot take part say why; if one was chosen before, it can still be removed. */
+/** Chooses hosts by name or label. Shows why a host cannot take part; if it was chosen before, it can still be removed. */
 export function HostPicker({ setting, text, error, onChange }: Props) {
   const styles = useStyles2(getStyles);
   const chosen = splitWords(text);

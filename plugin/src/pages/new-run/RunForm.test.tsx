@@ -74,7 +74,7 @@ describe('the choice of hosts', () => {
     expect(screen.getAllByText(/^pi-attic has no target “null”/).length).toBeGreaterThan(0);
   });
 
-  it('lets an earlier choice be removed that is no longer possible', () => {
+  it('allows an earlier choice to be removed if it is no longer possible', () => {
     let plan: Plan | undefined;
     render(<Form onPlan={(made) => (plan = made)} fleet={fleet} hosts="pi-cellar, pi-gone" />);
     expect(plan).toMatchObject({ kind: 'wrong', errors: { hosts: expect.stringContaining('pi-cellar') } });

@@ -10,7 +10,7 @@ import { TimeChart } from '../../components/time-chart/TimeChart.tsx';
 import type { ChartGroup } from '../../components/time-chart/useChartGroup.ts';
 import { AS_IT_IS } from '../../translations.ts';
 
-/** A run on a fleet may have hundreds of hosts, whose charts nobody could read. */
+/** A run on a fleet may have hundreds of hosts: too many charts to read. */
 const MAX_CHARTS = 6;
 
 /** How busy the resources of each observed host were; of many hosts, only the busiest are shown. */

@@ -48,7 +48,7 @@ function Shown({ names, samples }: { names: readonly string[]; samples: readonly
         >
           {t(
             'run-hosts.lost-means',
-            'The figures on this page stop until the host answers or the service gives it up. If it answers in time, it delivers what it did in the meantime. Otherwise, it stops its producers by itself and the run goes on without it: its last seconds are then missing from the rates, but the ledger counts every row that the store received.'
+            'The figures on this page stop until the host answers or the service gives up on it. If it answers in time, it reports what it did in the meantime. Otherwise, it stops its producers by itself, and the run goes on without it: its last seconds are then missing from the rates, but the ledger counts every row that the store received.'
           )}
         </Alert>
       )}

@@ -15,7 +15,7 @@ interface Props {
 }
 
 /**
- * Chooses one host, or a label for several. The form of a new run can also combine them. Nothing if there is no host to choose and
+ * Chooses one host, or a label for several. The form of a new run can also combine them. Shows nothing if there is no host to choose and
  * none was chosen before.
  */
 export function HostsChoice({ fixed, value, target, fleet, onChoose }: Props) {

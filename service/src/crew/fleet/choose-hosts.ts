@@ -1,5 +1,5 @@
 import { Fault } from '../../model/fault.ts';
-import type { Host } from '../../model/host.ts';
+import { hostsNamed, type Host } from '../../model/host.ts';
 
 /**
  * The connected hosts that match any of the words: a name, or `label=value`. Throws a configuration Fault that lists the known hosts
@@ -8,7 +8,7 @@ import type { Host } from '../../model/host.ts';
 export function chooseHosts(hosts: readonly Host[], words: readonly string[]): Host[] {
   const chosen = new Map<string, Host>();
   for (const word of words) {
-    const matching = hosts.filter((host) => matches(host, word));
+    const matching = hostsNamed(word, hosts);
     if (matching.length === 0) {
       throw unknownHosts(word, hosts);
     }
@@ -19,11 +19,6 @@ export function chooseHosts(hosts: readonly Host[], words: readonly string[]): H
     connected.forEach((host) => chosen.set(host.id, host));
   }
   return [...chosen.values()];
-}
-
-function matches(host: Host, word: string): boolean {
-  const [label, ...value] = word.split('=');
-  return value.length === 0 ? host.id === word : host.labels[label ?? ''] === value.join('=');
 }
 
 function unknownHosts(word: string, hosts: readonly Host[]): Fault {

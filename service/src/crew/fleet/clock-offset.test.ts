@@ -31,7 +31,7 @@ describe('the offset of a clock', () => {
     );
   });
 
-  it('is watched during a run, whatever single measurements fail', () => {
+  it('is watched during a run even if single measurements fail', () => {
     const watch = new ClockWatch();
     watch.add(null);
     watch.add({ offsetMs: 10, uncertaintyMs: 1 });

@@ -3,7 +3,7 @@ import type { ClockOffset } from '../../model/host-work.ts';
 /** Both clocks are read in whole milliseconds, so each reading may be wrong by up to one. */
 const RESOLUTION_MS = 1;
 
-/** One question about the time, by the clocks of both hosts, in milliseconds since 1970 UTC. */
+/** One request for the time, by the clocks of both hosts, in milliseconds since 1970 UTC. */
 export interface ClockProbe {
   sentAt: number;
   /** The other host's clock. */
@@ -13,8 +13,8 @@ export interface ClockProbe {
 }
 
 /**
- * The offset of the other clock, from the question with the shortest round trip, which waited least. The answer was given at an unknown
- * moment of the round trip, so the offset is known only to half of it. Source: RFC 5905, chapters 8 and 10. Null without probes.
+ * The offset of the other clock, from the request with the shortest round trip, which was delayed least. The answer was sent at an unknown
+ * moment of the round trip, so the offset is accurate only to half of it. Source: RFC 5905, chapters 8 and 10. Null without probes.
  */
 export function clockOffset(probes: readonly ClockProbe[]): ClockOffset | null {
   const best = probes.toSorted((a, b) => a.roundTripMs - b.roundTripMs).at(0);

@@ -11,7 +11,7 @@ import { probeClock } from './probe-clock.ts';
 /** How long to wait for the first agent, and then for each further one. */
 const FIRST_WITHIN_MS = 1_000;
 const NEXT_WITHIN_MS = 300;
-/** A fresh answer is used again for this long. */
+/** Answers are cached for this long. */
 const FRESH_MS = 2_000;
 const PROBES = 3;
 
@@ -81,7 +81,7 @@ export class Directory {
         found.push(...(parsedMessage(Stats, reply)?.endpoints.map(({ data }) => data) ?? []));
       }
     } catch (thrown) {
-      // Nobody has registered.
+      // No agent has registered.
       if (!(thrown instanceof NoRespondersError)) {
         throw Fault.from(thrown);
       }

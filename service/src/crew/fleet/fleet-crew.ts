@@ -23,7 +23,7 @@ import { producerShares } from './producer-shares.ts';
 const MUSTER_WITHIN_MS = 75_000;
 const HOLD_EVERY_MS = 1_000;
 const PROBES = 8;
-/** How long a new process tries to reach the NATS server before it gives up a run. */
+/** How long a new process tries to reach the NATS server before it abandons a run. */
 const REJOIN_WITHIN_MS = 120_000;
 
 const FleetState = z.object({
@@ -55,7 +55,7 @@ export class FleetCrew implements Crew {
       links.forEach((link) =>
         connection.publish(holdsOf(link.host), JSON.stringify(link.hold(order.run, lease, wanted, null)))
       );
-    // The agents that are ready first wait for the others.
+    // Agents that are ready early wait for the others.
     const holding = setInterval(() => keep('work'), HOLD_EVERY_MS);
     try {
       const [source] = await Promise.all(
@@ -100,7 +100,7 @@ async function musterHost(connection: NatsConnection, host: string, order: Muste
     });
   const mustered = parsedMessage(Mustered, reply);
   if (mustered === null) {
-    throw notReached(host, new Error('Its answer is not understood: it may run another version.'));
+    throw notReached(host, new Error('Its answer cannot be parsed; it may run a different version.'));
   }
   if (!mustered.ready) {
     const { kind, code, message, hint } = mustered.fault;
@@ -113,7 +113,7 @@ function otherVersion(run: string): Fault {
   return new Fault({
     kind: 'fatal',
     code: 'RUN_OF_OTHER_VERSION',
-    message: `Another version of Thermobench started run ${run}, and this one cannot go on with it.`,
+    message: `Another version of Thermobench started run ${run}, and this version cannot continue it.`,
     hint: 'Start the run again.',
   });
 }
@@ -122,7 +122,7 @@ function notReached(host: string, thrown: unknown): Fault {
   return new Fault({
     kind: 'transient',
     code: 'HOST_NOT_REACHED',
-    message: `The agent of ${host} did not take the order: ${sentence(Fault.from(thrown).message)}`,
+    message: `The agent of ${host} did not accept the order: ${sentence(Fault.from(thrown).message)}`,
     hint: 'Check with `thermobench hosts` that it is connected and has the same version, then try again.',
     cause: thrown,
   });

@@ -16,14 +16,18 @@ import { probeClock } from './probe-clock.ts';
 /** An agent stops its producers when nothing renews their lease for this long. */
 export const LEASE_MS = 20_000;
 const HOLD_EVERY_MS = 1_000;
-/** By then, an agent that was cut off has stopped its producers, and was given time to report that. */
+/** By then, an agent that was cut off has stopped its producers, and has had time to report that. */
 const LOST_AFTER_MS = LEASE_MS + 10_000;
-/** Orders reach every host in this time, so that all can start at the same instant. */
+/** An agent reports every second, so such a silence is unusual. */
+const SILENT_AFTER_MS = 5_000;
+/** Orders reach every host within this time, so that all can start at the same instant. */
 const START_IN_MS = 500;
+/** How many hosts an error about all hosts names. */
+const NAMED_AT_MOST = 5;
 const PROBE_EVERY_MS = 10_000;
 const PROBES = 5;
 
-/** What the conductor records each second, to go on after a restart. */
+/** What the conductor records each second, to continue after a restart. */
 export interface FleetState {
   lease: string;
   /** When the producers start, by the conductor's clock; null before that is decided. */
@@ -38,7 +42,7 @@ interface Fleet {
   readonly lease: string;
   readonly links: readonly HostLink[];
   readonly source: SourceWords;
-  /** Of an earlier process. */
+  /** What an earlier process recorded. */
   readonly resumed?: Pick<FleetState, 'startAt' | 'merger' | 'accounts'>;
 }
 
@@ -51,10 +55,14 @@ export class FleetRun implements CrewRun {
   readonly #reports: Subscription;
   readonly #holding: NodeJS.Timeout;
   readonly #probing: NodeJS.Timeout;
+  /** By host: its place among the links. */
+  readonly #indexes: ReadonlyMap<string, number>;
   readonly #accounts: Accounts;
   readonly #merger: SecondMerger;
   readonly #end = Promise.withResolvers<void>();
   #observe: SecondObserver | null = null;
+  #note: (text: string) => void = () => {};
+  readonly #silent = new Set<HostLink>();
   #early: Array<() => void> = [];
   #wanted: Hold['wanted'] = 'work';
   #startAt: number | null;
@@ -64,6 +72,7 @@ export class FleetRun implements CrewRun {
     this.#fleet = fleet;
     this.source = fleet.source;
     this.#startAt = fleet.resumed?.startAt ?? null;
+    this.#indexes = new Map(fleet.links.map(({ host }, index) => [host, index]));
     this.#accounts = new Accounts(fleet.order.producers);
     this.#accounts.add(fleet.resumed?.accounts ?? []);
     this.#merger = new SecondMerger(
@@ -91,11 +100,12 @@ export class FleetRun implements CrewRun {
     return this.#startAt;
   }
 
-  go(observe: SecondObserver): void {
+  go(observe: SecondObserver, note: (text: string) => void = () => {}): void {
     this.#observe = observe;
+    this.#note = note;
     this.#hold();
     this.#early.splice(0).forEach((receive) => receive());
-    // An earlier process may have recorded all of them.
+    // An earlier process may have recorded the ends of all hosts.
     this.#endIfAllEnded();
   }
 
@@ -123,15 +133,26 @@ export class FleetRun implements CrewRun {
     };
   }
 
-  /** Keeps the leases while the agents connect their producers, too. */
+  /** Also renews the leases while the agents connect their producers. */
   #hold(): void {
     const { order, lease, links } = this.#fleet;
     for (const [index, link] of links.entries()) {
-      if (link.end === null && this.#observe !== null && link.silentMs > LOST_AFTER_MS) {
+      if (link.end === null && this.#observe !== null && link.unanswered > LOST_AFTER_MS / HOLD_EVERY_MS) {
         this.#lose(index, `It did not answer for ${counted(Math.round(LOST_AFTER_MS / 1000), 'second')}.`);
       }
+      this.#noteSilence(link);
       const wanted = link.isSettled ? 'forget' : this.#wanted;
       this.#publish(link, link.hold(order.run, lease, wanted, this.#startAt));
+    }
+  }
+
+  /** Notes why there are no new figures: no second is complete while a host may still report it. */
+  #noteSilence(link: HostLink): void {
+    const isSilent = link.end === null && this.#observe !== null && link.unanswered > SILENT_AFTER_MS / HOLD_EVERY_MS;
+    if (isSilent && !this.#silent.has(link)) {
+      this.#silent.add(link);
+      const most = counted(LOST_AFTER_MS / 1000, 'second');
+      this.#note(`${link.host} does not answer. The figures are delayed until it does, by ${most} at most.`);
     }
   }
 
@@ -151,17 +172,20 @@ export class FleetRun implements CrewRun {
   }
 
   #receive(subject: string, report: AgentReport | null): void {
-    const index = this.#fleet.links.findIndex(({ host }) => subject.split('.').at(-2) === host);
-    const link = this.#fleet.links[index];
-    if (link === undefined || report === null || report.lease !== this.#fleet.lease) {
+    const index = this.#indexes.get(subject.split('.').at(-2) ?? '');
+    const link = this.#fleet.links[index ?? -1];
+    if (index === undefined || link === undefined || report === null || report.lease !== this.#fleet.lease) {
       return;
     }
     if (this.#observe === null) {
       this.#early.push(() => this.#receive(subject, report));
       return;
     }
+    if (this.#silent.delete(link)) {
+      this.#note(`${link.host} answers again.`);
+    }
     if (report.type === 'unknown' && link.end === null) {
-      this.#lose(index, 'Its agent was restarted and has nothing left of this run.');
+      this.#lose(index, 'Its agent was restarted and has no data of this run.');
       return;
     }
     const next = link.next(report);
@@ -238,10 +262,12 @@ export class FleetRun implements CrewRun {
 }
 
 function allLost(links: readonly HostLink[]): Fault {
+  const named = links.slice(0, NAMED_AT_MOST).map((link) => `${link.host}: ${link.work().missing ?? ''}`);
+  const others = links.length > NAMED_AT_MOST ? ` (and ${links.length - NAMED_AT_MOST} others)` : '';
   return new Fault({
     kind: 'fatal',
     code: 'ALL_HOSTS_LOST',
-    message: `No host of the run finished its work: ${links.map((link) => `${link.host}: ${link.work().missing ?? ''}`).join(' ')}`,
-    hint: 'Check that the NATS server and the agents are running, and that the hosts reach each other.',
+    message: `No host of the run finished its work: ${named.join(' ')}${others}`,
+    hint: 'Check that the NATS server and the agents are running, and that the hosts can reach that server.',
   });
 }

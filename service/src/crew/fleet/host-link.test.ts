@@ -50,7 +50,7 @@ describe('the reports of a host', () => {
     expect(receive(next, secondReport(2))).toBe(true);
   });
 
-  it('are all recorded once the end is, and then the agent may forget the run', () => {
+  it('are all recorded once the end is recorded, and then the agent may forget the run', () => {
     const link = newHostLink();
     receive(link, secondReport(1));
     receive(link, secondReport(2));
@@ -104,5 +104,28 @@ describe('the start on a host', () => {
     const link = newHostLink();
     link.clock.add({ offsetMs: -250, uncertaintyMs: 1 });
     expect(link.hold(RUN, LEASE, 'work', 1_000).startAt).toBe(750);
+  });
+});
+
+describe('what the conductor tells a host', () => {
+  it('is which reports it has received, even while another host delays what is recorded', () => {
+    const link = newHostLink();
+    receive(link, secondReport(1));
+    receive(link, secondReport(2));
+    expect(link.hold(RUN, LEASE, 'work', null)).toMatchObject({ received: 2, recorded: 0 });
+    link.takeUntil(1);
+    expect(link.hold(RUN, LEASE, 'work', null)).toMatchObject({ received: 2, recorded: 1 });
+    // The next process knows nothing of the rest, so the agent has to send it again.
+    const next = new HostLink(link.state, 0);
+    expect(next.hold(RUN, LEASE, 'work', null)).toMatchObject({ received: 1, recorded: 1 });
+  });
+
+  it('counts as unanswered until the host sends anything, however long this process did not run', () => {
+    const link = newHostLink();
+    link.hold(RUN, LEASE, 'work', null);
+    link.hold(RUN, LEASE, 'work', null);
+    expect(link.unanswered).toBe(2);
+    receive(link, secondReport(7));
+    expect(link.unanswered).toBe(0);
   });
 });

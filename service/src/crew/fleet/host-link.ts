@@ -16,7 +16,7 @@ interface Pending {
   host: HostSecond | null;
 }
 
-/** What the conductor must remember about a host to go on after a restart. */
+/** What the conductor must remember about a host to continue after a restart. */
 export const LinkState = z.object({
   host: z.string(),
   numbers: z.array(z.int()),
@@ -45,7 +45,7 @@ export class HostLink {
   #acked: number;
   #measured: number;
   readonly #warmupSeconds: number;
-  #heardAt = performance.now();
+  #unanswered = 0;
   #missing: string | null = null;
   #end: { fault: FaultRecord | null } | null = null;
 
@@ -71,9 +71,12 @@ export class HostLink {
     };
   }
 
-  /** Milliseconds since anything was heard from the agent. */
-  get silentMs(): number {
-    return performance.now() - this.#heardAt;
+  /**
+   * How many holds were sent since the agent last sent anything, about one per second. Not the time: if this process did not run
+   * for a while, the agent's answers may be waiting.
+   */
+  get unanswered(): number {
+    return this.#unanswered;
   }
 
   /** Null while its producers work. */
@@ -86,9 +89,9 @@ export class HostLink {
     return this.#end !== null && this.#pending.length === 0;
   }
 
-  /** The report if it is the next one. Null for a repetition, or if one before it got lost: the agent sends both again. */
+  /** The report if it is the next one. Null for a duplicate, or if an earlier one was lost: the agent then sends both again. */
   next(report: AgentReport): KeptReport | null {
-    this.#heardAt = performance.now();
+    this.#unanswered = 0;
     if (report.type === 'unknown' || this.#end !== null || report.number !== this.#received + 1) {
       return null;
     }
@@ -102,14 +105,14 @@ export class HostLink {
     this.#pending.push({ number, second: recordedAs, offered, acked, host });
   }
 
-  /** The producers of this host have ended. `missing` says which part of their work is not in the figures; null if none is missing. */
+  /** Call this when the producers of this host have ended. `missing`: the part of their work that is not in the figures, or null. */
   finish(fault: FaultRecord | null, missing: string | null): void {
     this.#end ??= { fault };
     this.#missing ??= missing;
     this.#recorded = this.isSettled ? this.#received : this.#recorded;
   }
 
-  /** All seconds up to this one are being recorded. Returns what this host did in them. */
+  /** Call this when all seconds up to this one are being recorded. Returns what this host did in them. */
   takeUntil(second: number): { offered: number; acked: number; hosts: HostSecond[] } {
     const taken = this.#pending.filter((pending) => pending.second <= second);
     this.#pending = this.#pending.filter((pending) => pending.second > second);
@@ -125,7 +128,11 @@ export class HostLink {
 
   hold(run: string, lease: string, wanted: Hold['wanted'], startAt: number | null): Hold {
     const offsetMs = this.clock.last?.offsetMs ?? 0;
-    return { run, lease, wanted, recorded: this.#recorded, startAt: startAt === null ? null : startAt + offsetMs };
+    this.#unanswered += 1;
+    return {
+      ...{ run, lease, wanted, recorded: this.#recorded, received: this.#received },
+      startAt: startAt === null ? null : startAt + offsetMs,
+    };
   }
 
   work(): HostWork {

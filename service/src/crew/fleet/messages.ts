@@ -8,14 +8,15 @@ import { SensorHealth } from '../../model/sensor.ts';
 import { SourceReport } from '../../model/source-report.ts';
 import type { AccountChange } from '../../producer/account.ts';
 import type { EncodedSecond } from '../../producer/second.ts';
+import { isEncodedHistogram } from '../../stats/histograms.ts';
 
 /*
  * What conductor and agents send each other.
  *
  * The conductor sends one order to each agent, `muster`, and waits for the reply. After that, it sends a hold to each agent every second.
- * A hold says which state the conductor wants and which reports it has recorded, so each hold makes up for those that got lost.
+ * A hold says which state the conductor wants and which reports it has recorded, so each hold replaces earlier ones that were lost.
  * An agent whose lease is not renewed by holds stops its producers. It keeps each report until a hold says that it is recorded, and
- * sends again what is not.
+ * sends unrecorded reports again.
  */
 
 /** Connect these producers of a run, and wait for the start. */
@@ -65,18 +66,26 @@ export const Hold = z.object({
   wanted: z.enum(['work', 'stop', 'abort', 'forget']),
   /** The number of the last report that is recorded; 0 if none is. */
   recorded: z.int().min(0),
+  /**
+   * The number of the last report that arrived together with all before it; not smaller than `recorded`, except after a restart of the
+   * conductor. The agent sends later reports again, and keeps those after `recorded`: one slow host delays the recording for all hosts.
+   */
+  received: z.int().min(0),
 });
 export type Hold = z.infer<typeof Hold>;
 
 /** The time of a clock, in milliseconds since 1970 UTC. */
 export const ClockReply = z.object({ now: z.number() });
 
+/** Checked on arrival: one broken histogram must not end the work of all hosts when they are merged. */
+const EncodedHistogram = z.string().refine(isEncodedHistogram).nullable();
+
 const Latencies = z.object({
-  service: z.string().nullable(),
-  intended: z.string().nullable(),
-  commit: z.string().nullable(),
-  failed: z.string().nullable(),
-  client: z.string().nullable(),
+  service: EncodedHistogram,
+  intended: EncodedHistogram,
+  commit: EncodedHistogram,
+  failed: EncodedHistogram,
+  client: EncodedHistogram,
 });
 
 const Phases = z.object({
@@ -100,7 +109,7 @@ const SentSecond = z.object({
   transientErrors: z.int(),
   missedTicks: z.int(),
   starvedMs: z.number(),
-  firstCommitsMs: z.array(z.number()),
+  firstCommitsMs: z.array(z.number()).max(MAX_PRODUCERS),
   longestStallMs: z.number(),
   latencies: Latencies,
   spent: Phases,
@@ -137,7 +146,7 @@ const EndReport = z.object({
   lease: z.uuid(),
   number: z.int().min(1),
   fault: FaultRecord.nullable(),
-  /** Why the producers ended before their work was done, if nobody stopped them and no fault did. */
+  /** Why the producers ended before their work was done, unless a stop or a fault ended them. */
   cut: z.string().nullable(),
 });
 
@@ -145,7 +154,7 @@ const EndReport = z.object({
 export const KeptReport = z.discriminatedUnion('type', [SecondReport, EndReport]);
 export type KeptReport = z.infer<typeof KeptReport>;
 
-/** The agent has no such run: it was restarted, and has nothing left of it. */
+/** The agent was restarted, and has no data of this run. */
 const UnknownReport = z.object({ type: z.literal('unknown'), lease: z.uuid() });
 
 export const AgentReport = z.discriminatedUnion('type', [SecondReport, EndReport, UnknownReport]);

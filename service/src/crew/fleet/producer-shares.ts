@@ -5,7 +5,7 @@ export interface ProducerShare<Host> {
 }
 
 /**
- * Divides the producers among hosts in proportion to their CPU threads, by the largest remainder. Numbers are dealt out in turn. Hosts
+ * Divides the producers among hosts in proportion to their CPU threads, by the largest remainder. Hosts get the numbers in turn. Hosts
  * that get no producer are left out.
  */
 export function producerShares<Host extends { id: string; cpus: number }>(

@@ -8,14 +8,14 @@ import { PrometheusServer, type Scrape } from './server.ts';
 
 /** Hosts are usually scraped every 15 s. */
 const ASK_EVERY_MS = 5_000;
-/** After a longer time without an answer, scrapes are left out. */
+/** The longest range of a query. After a longer time without an answer, the oldest scrapes are left out. */
 const MAX_RANGE_MS = 10 * 60_000;
 /** A scrape may be stored a moment after its time. */
 const LATE_MS = 2_000;
 
 /**
- * A host of a store on which Thermobench does not run. Reads what node_exporter exported there from Prometheus: one interval for each
- * two scrapes that follow one another. All its programs count as the store.
+ * A host on which a store runs, but not Thermobench. Reads the metrics of its node_exporter from Prometheus: one interval for each pair of
+ * consecutive scrapes. All programs of the host count as the store.
  */
 export class RemoteHost implements Disposable {
   readonly #mapped: MappedHost;

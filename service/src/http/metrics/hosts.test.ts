@@ -44,7 +44,7 @@ describe('the metrics of hosts', () => {
     expect(await shown()).toHaveLength(4);
   });
 
-  it('show the rate of each host with an agent, until it takes no part any more', async () => {
+  it('show the rate of each host with an agent, until it no longer takes part', async () => {
     const rates = async () => (await shown()).filter((line) => line.includes('rows_per_second'));
     const share = (host: string, rowsPerSecond: number) => ({ host, rowsPerSecond });
     metrics.show('mariadb', [], [share('kitchen', 500), share('attic', 0)]);

@@ -29,7 +29,7 @@ describe('the figures of a MySQL server', () => {
     }
   });
 
-  it('give the share of the time in which the redo log was full, which is more than nearly full', () => {
+  it('give the share of the time in which the redo log was full, not only nearly full', () => {
     const looks = [92, 100, 101, 90].map((age) => checkpoint(age));
     expect(readingOf([checkpoint(60), ...looks]).figures).toMatchObject({
       logFilled: expect.closeTo((0.6 + 0.92 + 1 + 1 + 0.9) / 5),

@@ -8,7 +8,7 @@ import { mysqlFault } from './faults.ts';
 import { login } from './login.ts';
 import type { MysqlTarget } from './options.ts';
 
-/** A log counts as full from here on: while sessions wait, pages are written just fast enough to let the next one go on. */
+/** From this share on, a log counts as full: while sessions wait, pages are written just fast enough for the next session to continue. */
 const FULL = 0.99;
 /** Names of status variables, which everyone may read. MariaDB and MySQL count the use of their redo logs in different ones. */
 const STATUS = [
@@ -30,12 +30,12 @@ const STATUS = [
  */
 const USABLE_CAPACITY = (30 / 32) * 0.95;
 /**
- * Looks at the redo log during one reading, and the time between them. A log that is full drains and fills again within a fraction
+ * How often one reading looks at the redo log, and the time between two looks. A full log drains and fills again within a fraction
  * of a second, so that one look per second would tell little about a short run.
  */
 const LOG_LOOKS = 5;
 const LOG_LOOK_EVERY_MS = 100;
-/** A server that answers more slowly gets fewer looks. */
+/** If the server answers more slowly, there are fewer looks. */
 const LOG_LOOKS_WITHIN_MS = 600;
 const StatusRow = z.object({ Variable_name: z.string(), Value: z.string() });
 const CountRow = z.object({ waiting: z.coerce.number() });
@@ -91,7 +91,7 @@ async function lookRepeatedly<T>(look: () => Promise<T>): Promise<[T, ...T[]]> {
 }
 
 /**
- * Figures from the server's status variables, at several moments shortly after one another. The figures of the log and of the
+ * Figures from the server's status variables, read several times in quick succession. The figures of the log and of the
  * running threads are averages; the others are those of the last moment.
  */
 export function readingOf(looks: readonly [Status, ...Status[]], waitingForTable?: number): StoreReading {
@@ -99,7 +99,7 @@ export function readingOf(looks: readonly [Status, ...Status[]], waitingForTable
   const fills = looks.flatMap((look) => filledLog(look) ?? []);
   const logFilled = mean(fills);
   const pending = [status.get('Innodb_data_pending_fsyncs'), status.get('Innodb_os_log_pending_fsyncs')];
-  // Without the session that asks.
+  // Leaves out the session that asks.
   const running = looks.flatMap((look) => look.get('Threads_running') ?? []).map((count) => Math.max(0, count - 1));
   return {
     figures: {
@@ -121,7 +121,7 @@ export function readingOf(looks: readonly [Status, ...Status[]], waitingForTable
 
 /**
  * How full the log is. MariaDB's limit is the age of the checkpoint up to which no session waits: from 7/8 of it on, pages are written
- * in the background, and from all of it on, each session waits before it changes anything. So a log that is 90 % full hinders nobody.
+ * in the background; at the limit, each session waits before it changes anything. So a log that is 90 % full delays nobody.
  * Source: MariaDB 10.11, storage/innobase/log/log0log.cc (log_t::set_capacity) and buf/buf0flu.cc (log_checkpoint_margin).
  */
 function filledLog(status: Status): number | undefined {

@@ -26,8 +26,8 @@ export const bandwidth: Rule = ({ host }) => {
 /** A host with busier CPUs delays answers itself. */
 const BUSY = 0.9;
 /**
- * A store that executes so many requests on average may never be idle. It executes more than its share at the moments at which it is
- * asked: in a queue, the request of a producer is just before ours.
+ * A store that executes this many requests on average may never be idle. The measured average is too high: our request is often queued just
+ * behind a producer's, so the store is busy when it is asked.
  */
 const ALWAYS = 0.8;
 

@@ -11,7 +11,7 @@ import { logFullShare } from './redo-log.ts';
 const LARGE_BYTES = 64 * 1024;
 /** With fewer requests in progress on average, they follow one another instead of queueing. */
 const NO_QUEUE = 1.5;
-/** Programs that wait for a disk for less of the time may be others, which have little to do with the run. */
+/** Below this share of the time, the programs that wait for a disk may have little to do with the run. */
 const NOTICEABLE = 0.3;
 /** A store that causes less than this share of the disk's writes is not what keeps the disk busy. */
 const MOSTLY_OTHERS = 0.3;
@@ -38,9 +38,10 @@ export const storeDisk: Rule = (seen) => {
   // The pressure counts waits of all programs. Where others write most, what is left of the commits' time shows how long the store waited.
   const ownPressure = isHeldBack && isMostlyForOthers && unexplained !== null ? Math.min(pressure, left) : pressure;
   const counted = Math.max(busy, ownPressure);
-  // A disk that is hardly busy is not kept busy by others, however much of the little that it writes is theirs.
+  // If most writes are those of other programs, their sizes do not show which limit held the store back. But other programs are not
+  // the cause if the disk is hardly busy.
   const isOthers = isMostlyForOthers && !isHeldBack && counted >= left;
-  const resource = isOthers ? 'other load' : limitOf(disk, { host, isHeldBack });
+  const resource = isOthers ? 'other load' : isMostlyForOthers ? 'disk' : limitOf(disk, { host, isHeldBack });
   return {
     side: storeSide(seen),
     resource,
