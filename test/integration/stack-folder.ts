@@ -5,27 +5,33 @@ import { join } from 'node:path';
 import { stackFolder, stackServers, type StackSizes } from '../../service/src/stack/index.ts';
 import { mariadbRecord, newRecord } from '../../service/src/stack/mariadb-record.ts';
 
-/** A data folder whose private stack has a running server of its own: `await using stack = await openStackFolder('mariadb')`. */
-export interface StackFolder extends AsyncDisposable {
+/** A data folder whose private stack has running servers of its own: `await using stack = await openStackFolder('mariadb')`. */
+interface StackFolder extends AsyncDisposable {
   readonly dataFolder: string;
 }
 
 const NO_SERVICE = { url: 'http://127.0.0.1:7411', tokens: { full: '', readOnly: '' } };
 
-export async function openStackFolder(name: string, sizes: StackSizes = {}): Promise<StackFolder> {
+export async function openStackFolder(
+  names: 'mariadb' | 'kafka' | readonly string[],
+  sizes: StackSizes = {}
+): Promise<StackFolder> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'thermobench-outages-'));
-  if (name === 'mariadb') {
-    const folder = join(stackFolder(dataFolder), name);
+  const all = [names].flat();
+  if (all.includes('mariadb')) {
+    const folder = join(stackFolder(dataFolder), 'mariadb');
     await mkdir(folder, { recursive: true });
     // Any free port: the tests of another runner may be about to take the usual one.
     mariadbRecord(folder).keep({ ...newRecord(), port: 0 });
   }
-  const server = stackServers(dataFolder, sizes).get(name);
-  await server?.up(NO_SERVICE);
+  const servers = all.flatMap((name) => stackServers(dataFolder, sizes).get(name) ?? []);
+  for (const server of servers) {
+    await server.up(NO_SERVICE);
+  }
   return {
     dataFolder,
     [Symbol.asyncDispose]: async () => {
-      await server?.down();
+      await Promise.all(servers.map((server) => server.down()));
       await rm(dataFolder, { recursive: true, force: true });
     },
   };

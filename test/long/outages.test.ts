@@ -97,6 +97,20 @@ describe('three brokers whose leader is killed', () => {
   });
 });
 
+describe('a relay that stands still for 20 s', () => {
+  it('falls behind, catches up, and stores each reading once', async () => {
+    await using stack = await openStackFolder(['mariadb', 'kafka']);
+    const report = await reportOf(stack.dataFolder, {
+      ...{ target: 'kafka', relayTo: 'mariadb', source: { kind: 'synthetic' }, producers: 2, ratePerSecond: 500 },
+      ...{ durationMs: 40_000, outages: outages('freeze relay after 10s for 20s') },
+    });
+    console.log(`relay: at most ${report.relay?.mostLag} records behind, caught up ${report.relay?.drainMs} ms after the producers`);
+    expect(report).toMatchObject({ state: 'done', valid: true, outages: [{ problem: null }] });
+    expect(report.relay?.ledger).toMatchObject({ lost: 0, duplicated: 0, wrong: 0, stored: 20_000 });
+    expect(report.relay?.mostLag).toBeGreaterThan(5_000);
+  });
+});
+
 async function startService(dataFolder: string): Promise<{ child: ChildProcess; engine: RemoteEngine }> {
   const child = spawn(PROGRAM, ['--data', dataFolder, 'serve', '--listen', '127.0.0.1:0', '--log-level', 'warn'], {
     stdio: ['ignore', 'ignore', 'inherit'],

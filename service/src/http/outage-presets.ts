@@ -64,7 +64,7 @@ function crashes({ server, members }: Broken): OutagePreset[] {
         ]
       : []),
     {
-      name: 'power-cut',
+      name: 'store-crash',
       title: 'Crash of the whole store',
       description: `${hasOthers ? 'All processes of the store crash' : 'The store crashes'} at the same moment. Is every acked row there afterwards?`,
       outages: members.map(crash),

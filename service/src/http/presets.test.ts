@@ -62,10 +62,10 @@ describe('the presets of a target', () => {
       );
 
     it('are those that the server can do', () => {
-      expect(names(own('mariadb', mysqlSink, 1))).toEqual(['power-cut', 'rolling-restart', 'silent-store', 'lock-held']);
-      expect(names(own('kafka', kafkaSink, 1))).toEqual(['power-cut', 'rolling-restart', 'silent-store']);
+      expect(names(own('mariadb', mysqlSink, 1))).toEqual(['store-crash', 'rolling-restart', 'silent-store', 'lock-held']);
+      expect(names(own('kafka', kafkaSink, 1))).toEqual(['store-crash', 'rolling-restart', 'silent-store']);
       expect(names(own('kafka', kafkaSink, 3), [own('kafka', kafkaSink, 3), ...tables])).toEqual([
-        ...['kill-leader', 'lose-quorum', 'power-cut', 'rolling-restart', 'silent-store', 'consumer-down'],
+        ...['kill-leader', 'lose-quorum', 'store-crash', 'rolling-restart', 'silent-store', 'consumer-down'],
       ]);
     });
 

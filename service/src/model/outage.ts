@@ -21,10 +21,10 @@ export const OutageAction = z.enum(['kill', 'freeze', 'restart', 'lock'], {
 export type OutageAction = z.infer<typeof OutageAction>;
 
 /** What can be broken: servers of the private stack, and the relay of the run itself. */
-export const OutageServer = z.enum(['mariadb', 'kafka', 'cassandra', 'relay'], {
+const OutageServer = z.enum(['mariadb', 'kafka', 'cassandra', 'relay'], {
   error: 'must be mariadb, kafka, cassandra or relay',
 });
-export type OutageServer = z.infer<typeof OutageServer>;
+type OutageServer = z.infer<typeof OutageServer>;
 
 /** What can be done to each of them. */
 const ACTIONS_OF: Readonly<Record<OutageServer, readonly OutageAction[]>> = {

@@ -170,7 +170,7 @@ describe('breaking a server', () => {
     await expect(breaker.begin(step('kill mariadb after 0s for 1s', 1), NOBODY)).rejects.toMatchObject({
       code: 'OUTAGE_OVERLAPS',
     });
-    expect(server.state).toBe('T');
+    await expect.poll(() => server.state).toBe('T');
     await breaker.undo(record);
 
     await server.end(1, 'SIGKILL');
@@ -187,9 +187,9 @@ describe('breaking a server', () => {
     await using relay = await Sleeper.start();
     const breaker = breakerOf(relay);
     const record = await breaker.begin(step('freeze relay after 0s for 1s'), { ...NOBODY, relay: relay.mark });
-    expect(relay.state).toBe('T');
+    await expect.poll(() => relay.state).toBe('T');
     await breaker.undo(record);
-    expect(relay.state).toBe('S');
+    await expect.poll(() => relay.state).toBe('S');
     await expect(breaker.begin(step('freeze relay after 0s for 1s'), NOBODY)).rejects.toMatchObject({
       code: 'OUTAGE_NOT_RUNNING',
     });

@@ -14,7 +14,7 @@ import { RELAY, relayProcess } from './relay-process.ts';
 const CLOSE_WITHIN_MS = 5_000;
 
 /** Which outage of which run. */
-export interface OutageStep {
+interface OutageStep {
   readonly run: string;
   /** Its place in the spec of the run. */
   readonly step: number;

@@ -9,7 +9,7 @@ const WINDOW_SECONDS = 10;
 const BACK = 0.9;
 const GONE = 0.5;
 
-export type OutageSecond = Pick<Second, 'elapsedMs' | 'acked' | 'longestStallMs' | 'latencies'> & {
+type OutageSecond = Pick<Second, 'elapsedMs' | 'acked' | 'longestStallMs' | 'latencies'> & {
   /** When it ended, in milliseconds since 1970 UTC. */
   readonly endedAt: number;
   /** How long the most silent producer had no ack; null if that is not measured. */

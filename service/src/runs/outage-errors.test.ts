@@ -53,6 +53,19 @@ describe('the outages of a run', () => {
     ]);
   });
 
+  it('may not break a process that is broken already', () => {
+    const check = (...texts: string[]) =>
+      outageErrors(
+        { outages: texts.map((text) => Outage.parse(parseOutage(text))), durationMs: 60_000 },
+        { target: { ...kafka, breakable: { members: 3, isAllowed: true } }, relayTarget: null }
+      ).map(({ field, message }) => `${field} ${message}`);
+    expect(check('kill kafka broker 1 after 10s for 5s', 'freeze kafka broker 1 after 12s for 1s')).toEqual([
+      'outages[1].afterMs is too early: `kill kafka broker 1 after 10s for 5s` breaks the same process at that time',
+    ]);
+    expect(check('kill kafka broker 1 after 10s for 5s', 'kill kafka broker 2 after 10s for 5s')).toEqual([]);
+    expect(check('kill kafka broker 1 after 10s for 5s', 'kill kafka broker 1 after 30s for 5s')).toEqual([]);
+  });
+
   it('must be over when the run ends', () => {
     expect(errorsOf('kill kafka leader after 28s for 5s')).toEqual([
       'outages[0].afterMs is too late: the outage would last until 33s, and the run writes for 30s',

@@ -1,6 +1,6 @@
 import type { ConfiguredTarget } from '../config/settings.ts';
 import type { FieldError } from '../model/fault.ts';
-import type { Outage } from '../model/outage.ts';
+import { memberText, outageText, type Outage } from '../model/outage.ts';
 import { durationText } from '../model/quantities.ts';
 import type { RunSpec } from '../model/run.ts';
 import { counted } from '../model/sentence.ts';
@@ -16,9 +16,11 @@ export function outageErrors(
   used: Used
 ): FieldError[] {
   return outages.flatMap((outage, index) =>
-    [placeError(outage, used), timeError(outage, durationMs)].flatMap((error) =>
-      error === undefined ? [] : { ...error, field: `outages[${index}].${error.field}` }
-    )
+    [
+      placeError(outage, used),
+      timeError(outage, durationMs),
+      overlapError(outage, outages.slice(0, index)),
+    ].flatMap((error) => (error === undefined ? [] : { ...error, field: `outages[${index}].${error.field}` }))
   );
 }
 
@@ -52,6 +54,22 @@ function notWrittenTo(server: string, written: readonly ConfiguredTarget[]): str
   return own.length > 0
     ? `is not a server that this run writes to; it writes to: ${own.join(', ')}`
     : `cannot be broken: only servers of the private stack can, and this run writes to ${written.map(({ name }) => name).join(', ')}. Start one with \`thermobench stack up ${server}\`, and use it as the target`;
+}
+
+/** Which broker leads, and when a number of rows is acked, is known only during the run. */
+function overlapError(outage: Outage, before: readonly Outage[]): FieldError | undefined {
+  const { afterMs, forMs } = outage;
+  const other = before.find((each) => {
+    const isSame = outage.member !== 'leader' && memberText(each) === memberText(outage);
+    const areTimed = each.afterMs !== undefined && afterMs !== undefined;
+    return isSame && areTimed && each.afterMs <= afterMs + forMs && afterMs <= each.afterMs + each.forMs;
+  });
+  return other === undefined
+    ? undefined
+    : {
+        ...{ field: 'afterMs', value: outage.afterMs },
+        message: `is too early: \`${outageText(other)}\` breaks the same process at that time`,
+      };
 }
 
 function timeError({ afterMs, forMs }: Outage, durationMs: number | null): FieldError | undefined {

@@ -157,10 +157,11 @@ export class RunExecution implements Steps {
         ? null
         : alarm(startedAt + spec.warmupMs + spec.durationMs - Date.now(), () => this.#orGiveUp(() => this.#drain()));
     const { accounts, fault, hosts: work } = await crewRun.ended;
-    await outages?.end();
     this.#hostWork = work;
     work?.forEach(({ host, missing }) => missing !== null && this.#lifecycle.note(`${host}: ${missing}`));
     this.#drainLimit?.[Symbol.dispose]();
+    // The rows are counted in servers that answer.
+    await outages?.end();
     recorder.settle(accounts);
     await this.#settleHosts(hosts, recorder);
     await this.#drainRelay(recorder);

@@ -38,7 +38,8 @@ const Aimed = z.looseObject({
 });
 
 /**
- * Checks the whole request. Throws one INVALID_INPUT Fault that lists every wrong field, including the sink's settings.
+ * Checks the whole request. Throws one INVALID_INPUT Fault that lists every wrong field, including the sink's settings. Outages are
+ * checked last, because they depend on other fields.
  */
 export function checkRun(request: unknown, targets: Targets, cpusOf: CpuCount = cpusHere): CheckedRun {
   const { spec: requested, target, options } = check(RequestedRun, request, targets);

@@ -7,6 +7,7 @@ import { outageName } from '@thermobench/service/reports/outage-words.ts';
 
 import { duration, instant, milliseconds, NOTHING, rate } from '../../components/figures.ts';
 import { Section } from '../../components/Section.tsx';
+import { AS_IT_IS } from '../../translations.ts';
 import { WithCode } from '../../components/WithCode.tsx';
 
 /** What a run broke on purpose, a row each, and what that did to it. */
@@ -50,7 +51,7 @@ export function OutagesSection({ outages }: { outages: readonly OutageReport[] }
       {outages.map(
         ({ what, problem }, index) =>
           problem && (
-            <Alert key={index} severity="warning" bottomSpacing={0} title={t('outages.problem', 'Outage of {{what}}', { what })}>
+            <Alert key={index} severity="warning" bottomSpacing={0} title={t('outages.problem', 'Outage of {{what}}', { what, ...AS_IT_IS })}>
               <div>{problem.message}</div>
               <div>
                 <WithCode text={problem.hint} />
