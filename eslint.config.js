@@ -9,6 +9,7 @@ const LAYERS = [
   ['sweeps', 'limits', 'agent'],
   ['collection'],
   ['runs'],
+  ['outages'],
   ['baseline'],
   ['verdict'],
   ['reports', 'series'],

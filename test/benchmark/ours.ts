@@ -69,7 +69,7 @@ async function measureUnmetered(): Promise<Measure> {
   const sink = await connect();
   const clock = { ...systemClock, now: () => 0 };
   const producer = new Producer(
-    { producer: 0, cadence: sink.cadence, pace: null, durationMs: Infinity, rows, embedded: false },
+    { producer: 0, cadence: sink.cadence, pace: null, durationMs: Infinity, rows, embedded: false, patienceMs: null },
     {
       feed: new Feed(await openSource(spec.source, { producer: 0, namesFile: null }), 1),
       open: () => sink.open(run, 0),

@@ -52,6 +52,7 @@ async function experiment({ program, producers, ratePerSecond }: Experiment) {
           durationMs: DURATION_MS,
           rows: null,
           embedded: false,
+          patienceMs: null,
         },
         {
           feed: new Feed(trialSource(), 1),

@@ -3,6 +3,7 @@ import type { Host } from '@thermobench/service/model/host.ts';
 import type { TargetSummary } from '@thermobench/service/model/target.ts';
 
 import { SOURCE_KIND, type Draft } from './draft.ts';
+import { OUTAGES, outagesSetting } from './outages.ts';
 import { HOSTS, hostsSetting, type HostsSetting } from './hosts.ts';
 import {
   repeatSetting,
@@ -26,6 +27,8 @@ export interface ActiveSettings {
   source: readonly Setting[];
   repeat: readonly Setting[];
   thresholds: readonly Setting[];
+  /** Empty if the run can break nothing: only the private servers of the service can be broken. */
+  outages: readonly Setting[];
   label: readonly Setting[];
   sourceKinds: readonly string[];
   /** Whether a sweep can delete the rows of each run before the next one. */
@@ -61,6 +64,7 @@ export function activeSettings(
     source: ofSources.get(texts[SOURCE_KIND] ?? 'auto') ?? [],
     repeat: ofSweep,
     thresholds: ofThresholds,
+    outages: target.origin === 'stack' || (texts[OUTAGES] ?? '') !== '' ? [outagesSetting()] : [],
     label: [...pick('label'), tagsSetting()],
     sourceKinds: [...ofSources.keys()],
     canEmpty: targets.filter(({ name }) => used.includes(name)).every(({ roles }) => roles.emptied),
@@ -74,7 +78,7 @@ function arePoisson(texts: Draft['texts']): boolean {
 
 /** All active settings in one list. */
 export function listed(active: ActiveSettings): Setting[] {
-  const { sink, writing, hosts, end, pace, source, repeat, thresholds, label } = active;
+  const { sink, writing, hosts, end, pace, source, repeat, thresholds, outages, label } = active;
   return [
     ...sink,
     ...writing,
@@ -84,6 +88,7 @@ export function listed(active: ActiveSettings): Setting[] {
     ...source,
     ...repeat,
     ...thresholds,
+    ...outages,
     ...label,
   ];
 }

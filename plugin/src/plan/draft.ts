@@ -3,6 +3,7 @@ import { percentText } from '@thermobench/service/model/quantities.ts';
 import type { SweepSpec } from '@thermobench/service/model/sweep.ts';
 
 import { HOSTS, hostsSetting } from './hosts.ts';
+import { outagesSetting } from './outages.ts';
 import { prefixed } from './prefixed.ts';
 import { NEEDS_FILES, runSettings, sources, TAGS, thresholdSettings, type Setting } from './setting.ts';
 import { PRECISION, REPEAT } from './spelling.ts';
@@ -45,7 +46,7 @@ export function draftOf(preset: Asked, sinkSettings: readonly Setting[], tags: r
   };
   const settings = [
     ...[...runSettings().values(), ...sinkSettings],
-    ...[...(sources().get(source.kind) ?? []), ...thresholdSettings()],
+    ...[...(sources().get(source.kind) ?? []), ...thresholdSettings(), outagesSetting()],
     ...(HOSTS in matrix ? [] : [hostsSetting(undefined, [])]),
   ];
   const texts = settings.flatMap(({ name, standard, write }) => {

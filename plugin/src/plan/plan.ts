@@ -159,10 +159,10 @@ function missing({ ends, pace }: Draft, given: readonly Given[]): Record<string,
 
 /**
  * Assigns errors of the service or of its schemas to settings: `run.sink.commitEvery` and `matrix.sink.commitEvery[2]`
- * belong to `sink.commitEvery`.
+ * belong to `sink.commitEvery`, and `outages[0].server` to `outages`.
  */
 export function byField(errors: ReadonlyArray<{ field: string; message: string }>): Record<string, string> {
   return Object.fromEntries(
-    errors.map(({ field, message }) => [field.replace(/^(run|matrix)\./, '').replace(/\[\d+\]$/, ''), message])
+    errors.map(({ field, message }) => [field.replace(/^(run|matrix)\./, '').replace(/\[\d+\]$|(?<=^outages)\[.*$/, ''), message])
   );
 }

@@ -1,4 +1,5 @@
 import { t } from '@grafana/i18n';
+import { outageText } from '@thermobench/service/model/outage.ts';
 import { percentText } from '@thermobench/service/model/quantities.ts';
 import type { RunSpec } from '@thermobench/service/model/run.ts';
 import type { TargetSummary } from '@thermobench/service/model/target.ts';
@@ -95,7 +96,18 @@ function runWords(spec: Omit<RunSpec, 'warmupMs'>, varied: ReadonlySet<string>):
               }),
         ]),
   ];
-  return words.join(', ');
+  return [words.join(', '), ...outageWords(spec)].join('; ');
+}
+
+function outageWords({ outages }: Pick<RunSpec, 'outages'>): string[] {
+  return outages === undefined
+    ? []
+    : [
+        t('sentence.outages', 'breaks on purpose: {{outages}}', {
+          outages: outages.map(outageText).join(', '),
+          ...AS_IT_IS,
+        }),
+      ];
 }
 
 function countedWords(relayTo: string | null, isVaried: boolean): string {

@@ -271,3 +271,16 @@ async function runningIn(data: string): Promise<void> {
     }
   }
 }
+
+describe('thermobench outages', () => {
+  it('lists what is broken, undoes it, and offers experiments only for private servers', async () => {
+    const [list, undo, presets] = await Promise.all([
+      thermobench('outages', '--json'),
+      thermobench('outages', 'undo'),
+      thermobench('outages', 'presets'),
+    ]);
+    expect(list).toMatchObject({ code: 0, stdout: '[]\n' });
+    expect(undo).toMatchObject({ code: 0, stdout: 'Nothing is broken on purpose.\n' });
+    expect(presets).toMatchObject({ code: 0, stdout: expect.stringContaining('thermobench stack up kafka') });
+  });
+});

@@ -12,6 +12,7 @@ import { addFleet } from './fleet.ts';
 import { addHosts } from './hosts.ts';
 import { reportFault } from './perform.ts';
 import { addLimit } from './limit.ts';
+import { addOutages } from './outages.ts';
 import { addRelay } from './relay.ts';
 import { addReport } from './report.ts';
 import { addRun } from './run.ts';
@@ -73,6 +74,7 @@ function describeProgram(): Command {
     addHosts,
     addAgent,
     addFleet,
+    addOutages,
     addServe,
     addStack,
   ]) {

@@ -13,6 +13,7 @@ import {
 } from '../reports/latency-words.ts';
 import { missingLines, WORK_COLUMNS, WORK_NUMBERS, workRows } from '../reports/host-words.ts';
 import { limitIn } from '../reports/limit-words.ts';
+import { OUTAGE_COLUMNS, OUTAGE_NUMBERS, outageProblems, outageRows } from '../reports/outage-words.ts';
 import { paceFigures } from '../reports/pace-words.ts';
 import { steadyWords } from '../reports/steady-words.ts';
 import { wearSentences } from '../reports/wear-words.ts';
@@ -72,6 +73,7 @@ export function reportText(report: Report, tbw: number | null = null): string {
     ...sensorLines(report),
     ...(report.measuredSeconds > 0 ? measuredLines(report) : countedLines(report)),
     ...hostLines(report),
+    ...outageLines(report),
     ...storeLines(report),
     ...wearSentences(report, tbw).map((line, at) => `  ${at === 0 ? 'Wear     ' : '         '}  ${line}`),
   ].join('\n');
@@ -212,6 +214,21 @@ function hostLines({ hosts }: Report): string[] {
           workRows(hosts).map(([host, ...figures]) => [`  ${host}`, ...figures.slice(0, -1)]),
           WORK_NUMBERS
         ),
+        '',
+      ];
+}
+
+function outageLines({ outages }: Report): string[] {
+  return outages === undefined
+    ? []
+    : [
+        '',
+        plainTable(
+          OUTAGE_COLUMNS.map((name, index) => (index === 0 ? `  ${capitalized(name)}` : name)),
+          outageRows(outages).map(([what, ...figures]) => [`  ${what}`, ...figures]),
+          OUTAGE_NUMBERS
+        ),
+        ...outageProblems(outages).map((line) => `${ink(OUT, 'doubtful', '!')} ${line}`),
         '',
       ];
 }

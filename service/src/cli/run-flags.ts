@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 
 import { CollectionSpec } from '../model/collection.ts';
+import { OUTAGE_EXAMPLES, parseOutages } from '../model/outage.ts';
 import { RequestedRun } from '../model/run.ts';
 import { parseDuration, parseNumber, parseRate } from '../model/quantities.ts';
 import { tagsIn } from '../model/tags.ts';
@@ -119,6 +120,15 @@ export const RUN_FLAGS: ReadonlyArray<RequestFlag<keyof typeof RequestedRun.shap
     repeats: true,
   },
   {
+    flag: 'outage',
+    field: 'outages',
+    value: 'what',
+    help: `Something to break on purpose while the run writes, in quotes: ${OUTAGE_EXAMPLES.join(', ')}. Only servers of the private stack. May be repeated. Default: nothing.`,
+    parse: parseOutages,
+    form: `must be an action, a server, when it begins and for how long, such as ${OUTAGE_EXAMPLES.map((text) => `'${text}'`).join(', ')}`,
+    repeats: true,
+  },
+  {
     flag: 'hosts',
     field: 'hosts',
     value: 'words',
@@ -145,7 +155,7 @@ export const RUN_FLAGS: ReadonlyArray<RequestFlag<keyof typeof RequestedRun.shap
  */
 export const SWEEP_FLAGS = RUN_FLAGS.filter(({ field }) => field !== 'seed');
 
-const NOT_OF_SEARCHES: ReadonlySet<string> = new Set(['seed', 'ratePerSecond', 'rows', 'thresholds']);
+const NOT_OF_SEARCHES: ReadonlySet<string> = new Set(['seed', 'ratePerSecond', 'rows', 'thresholds', 'outages']);
 
 /** A limit search sets the rates and thresholds of its runs itself. */
 export const LIMIT_FLAGS = RUN_FLAGS.filter(({ field }) => !NOT_OF_SEARCHES.has(field)).map((flag) =>

@@ -55,6 +55,23 @@ describe('the flags of a run', () => {
     expect(refusal(() => runRequest(flags({ seed: '-1' }), TARGETS)).fields).toMatchObject([{ field: '--seed' }]);
   });
 
+  it('include what the run breaks, also in a sweep', () => {
+    const given = flags({ outage: 'kill kafka leader after 1,000 rows for 5s, freeze mariadb after 2s for 1s' });
+    const outages = [
+      { action: 'kill', server: 'kafka', member: 'leader', afterRows: 1_000, forMs: 5_000 },
+      { action: 'freeze', server: 'mariadb', afterMs: 2_000, forMs: 1_000 },
+    ];
+    expect(runRequest(given, TARGETS)).toMatchObject({ outages });
+    expect(sweepRequest(given, TARGETS)).toMatchObject({ run: { outages } });
+    const [unreadable, wrong] = ['kill kafka soon', 'lock kafka after 1s for 1s'].map((outage) =>
+      refusal(() => runRequest(flags({ outage }), TARGETS))
+    );
+    expect(unreadable?.fields).toMatchObject([
+      { field: '--outage', message: expect.stringContaining("such as 'kill kafka leader after 10s for 5s'") },
+    ]);
+    expect(wrong?.fields).toMatchObject([{ field: '--outage', message: expect.stringContaining('not possible for kafka') }]);
+  });
+
   it('include tags, also in a sweep', () => {
     const given = flags({ tag: 'rpi4,old-disk, fan' });
     const tags = ['rpi4', 'old-disk', 'fan'];

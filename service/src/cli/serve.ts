@@ -63,6 +63,7 @@ async function serve(context: CommandContext, flags: z.infer<typeof ServeFlags>)
     return;
   }
   const engine = openLocalEngine(settings);
+  engine.resumeUndoing();
   engine.resumeErasing();
   engine.resumeRuns();
   let service: Service;

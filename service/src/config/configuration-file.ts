@@ -70,6 +70,9 @@ const ConfigurationFile = z.strictObject({
   agent: AgentEntry.nullish(),
   sourceFolders: z.array(z.string().min(1)).nullish(),
   hostNames: z.array(z.string().min(1)).nullish(),
+  outages: z
+    .boolean({ error: 'must be true or false; false forbids runs to break private servers on purpose' })
+    .optional(),
 });
 
 /** The checked content of a configuration file, with its secrets resolved. */
@@ -84,6 +87,8 @@ export interface ConfigurationFile {
   /** Absolute paths. */
   readonly sourceFolders: readonly string[];
   readonly hostNames: readonly string[];
+  /** Whether runs may break servers of the private stack on purpose. Default: true. */
+  readonly outages?: boolean | undefined;
 }
 
 /**

@@ -307,3 +307,20 @@ describe('settings with a file', () => {
     expect([...targets.keys()]).toEqual(expect.arrayContaining(['a', 'b']));
   });
 });
+
+describe('outages', () => {
+  it('of private servers are allowed unless the configuration file forbids them', () => {
+    const record = { port: 3306, password: 'p', rootPassword: 'r', process: null };
+    const folder = join(home, 'data');
+    mkdirSync(join(folder, 'stack/mariadb'), { recursive: true, mode: 0o700 });
+    writeFileSync(join(folder, 'stack/mariadb/server.json'), JSON.stringify(record));
+    const breakable = (configFile?: string) =>
+      load({ dataFolder: folder, configFile }).targets().get('mariadb')?.breakable;
+    expect(breakable()).toEqual({ members: 1, isAllowed: true });
+    expect(breakable(file('forbidden.yaml', 'outages: false'))).toEqual({ members: 1, isAllowed: false });
+    expect(breakable(file('own.yaml', 'targets: { mariadb: { sink: mysql, database: d, user: u } }'))).toBeUndefined();
+    expect(refusal({ dataFolder: folder, configFile: file('wrong.yaml', 'outages: never') }).fields).toMatchObject([
+      { field: 'outages', message: expect.stringContaining('true or false') },
+    ]);
+  });
+});

@@ -41,7 +41,12 @@ export function loadSettings({ configFile, dataFolder, listen, env }: SettingsRe
     });
   }
   // The file's targets come last, so they replace others of the same name.
-  const targets = () => byName([...builtInTargets(folder), ...configuredByStack(folder), ...configured.targets]);
+  const targets = () =>
+    byName([
+      ...builtInTargets(folder),
+      ...configuredByStack(folder, configured),
+      ...configured.targets,
+    ]);
   return {
     dataFolder: folder,
     configFile: file === undefined ? null : resolve(file),
@@ -71,10 +76,11 @@ function builtInTargets(dataFolder: string): ConfiguredTarget[] {
 }
 
 /** Targets of the servers that `thermobench stack up` has started, whether they run now or not. */
-function configuredByStack(dataFolder: string): ConfiguredTarget[] {
-  return stackTargets(dataFolder).flatMap(({ name, settings }) => {
+function configuredByStack(dataFolder: string, { outages: isAllowed = true }: ConfigurationFile): ConfiguredTarget[] {
+  return stackTargets(dataFolder).flatMap(({ name, settings, members }) => {
     const kind = sinkKind(settings.sink);
-    return kind ? [{ name, origin: 'stack', kind, settings: kind.target.parse(settings) }] : [];
+    const breakable = { members, isAllowed };
+    return kind ? [{ name, origin: 'stack', kind, settings: kind.target.parse(settings), breakable }] : [];
   });
 }
 

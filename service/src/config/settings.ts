@@ -10,6 +10,8 @@ export interface ConfiguredTarget {
   readonly kind: SinkKind;
   /** Matches `kind.target`. Plain data, so that it can be sent to a worker thread. */
   readonly settings: unknown;
+  /** The processes of its server, if that belongs to this data folder's stack, and whether runs may break them on purpose. */
+  readonly breakable?: { readonly members: number; readonly isAllowed: boolean };
   /** Hosts of its store that are read from Prometheus. */
   readonly hosts?: readonly MappedHost[];
 }

@@ -1,5 +1,6 @@
 import type { Baseline } from '../model/baseline.ts';
 import type { Host } from '../model/host.ts';
+import type { StandingOutage } from '../model/outage-report.ts';
 import type { Report } from '../model/report.ts';
 import type { LimitSearch } from '../model/limit-search.ts';
 import type { Run, RunEvent } from '../model/run.ts';
@@ -87,6 +88,11 @@ export interface Engine {
   stopLimitSearch(id: string, by?: string | null): Promise<LimitSearch>;
   /** Removes a finished limit search; its runs stay, or are removed with it as by {@link remove}. */
   removeLimitSearch(id: string, what?: GroupRemoval): Promise<void>;
+
+  /** What runs have broken on purpose and is not undone yet, oldest first. */
+  outages(): Promise<StandingOutage[]>;
+  /** Undoes what processes that have ended left broken. Resolves with each of them, and the problem of those that stay broken. */
+  undoOutages(): Promise<StandingOutage[]>;
 
   /** The hosts that producers can run on. */
   hosts(): Promise<Host[]>;

@@ -8,6 +8,7 @@ import type { Baseline } from '../model/baseline.ts';
 import { Fault } from '../model/fault.ts';
 import type { Host } from '../model/host.ts';
 import type { LimitSearch } from '../model/limit-search.ts';
+import type { StandingOutage } from '../model/outage-report.ts';
 import type { Report } from '../model/report.ts';
 import { hasEnded, type Run, type RunEvent } from '../model/run.ts';
 import type { Sample } from '../model/sample.ts';
@@ -18,6 +19,8 @@ import type { Health, TargetSummary } from '../model/target.ts';
 import type { TrendRun } from '../model/trend.ts';
 import { rolesOf } from '../sinks/roles.ts';
 import { sensorNamesFile } from '../sources/names.ts';
+import { Breaker } from '../outages/breaker.ts';
+import { privateStack } from '../outages/private-stack.ts';
 import { Conductor, type SampleListener } from '../runs/conductor.ts';
 import { Baselining } from './baselining.ts';
 import { elsewhere } from './elsewhere.ts';
@@ -58,6 +61,7 @@ export class LocalEngine implements Engine {
   readonly #journal: Journal;
   readonly #conductor: Conductor;
   readonly #fleet: Fleet;
+  readonly #breaker: Breaker;
   readonly #sweeping: Sweeping;
   readonly #searching: Searching;
   readonly #readings: Readings;
@@ -75,7 +79,8 @@ export class LocalEngine implements Engine {
     this.#hostPaths = new KnownHostPaths(settings, this.#journal);
     const crew = new LocalCrew((name) => this.#target(name), sensorNamesFile(dataFolder));
     this.#fleet = new Fleet(settings.fleet);
-    this.#conductor = new Conductor(this.#journal, this.#fleet.crew(crew), observeHosts);
+    this.#breaker = new Breaker(this.#journal.outages, privateStack(dataFolder));
+    this.#conductor = new Conductor(this.#journal, this.#fleet.crew(crew), observeHosts, this.#breaker);
     this.#readings = new Readings(dataFolder, this.#journal.writtenRows);
     this.#sweeping = new Sweeping(this.#journal, this.#conductor, (target, times) =>
       this.#readings.forget(target, times)
@@ -104,6 +109,14 @@ export class LocalEngine implements Engine {
   /** Deletes, in the background, the readings of removed runs that an earlier process left. */
   resumeErasing(): void {
     this.#erasing.begin();
+  }
+
+  /** Undoes, in the background, what an earlier process left broken: a server may take minutes to start. */
+  resumeUndoing(): void {
+    void this.#breaker.undoLeft().then(
+      (left) => left.filter(({ problem }) => problem !== null).forEach(({ what, problem }) => warnOf(what, problem)),
+      (thrown: unknown) => warnOf('What a run has broken', Fault.from(thrown).message)
+    );
   }
 
   /** Calls the listener for each second of each run of this process. */
@@ -251,6 +264,14 @@ export class LocalEngine implements Engine {
     await this.#removing.sweep(this.#sweeping.one(id), what);
   }
 
+  async outages(): Promise<StandingOutage[]> {
+    return this.#breaker.standing();
+  }
+
+  async undoOutages(): Promise<StandingOutage[]> {
+    return this.#breaker.undoLeft();
+  }
+
   async hosts(): Promise<Host[]> {
     return [thisHost(), ...(await this.#fleet.hosts())];
   }
@@ -308,6 +329,7 @@ export class LocalEngine implements Engine {
     await Promise.all([this.#sweeping.close(), this.#searching.close()]);
     await this.#conductor.close();
     await this.#fleet.close();
+    await this.#breaker.close();
     await Promise.all([this.#readings.close(), this.#erasing.close()]);
     this.#journal.close();
   }
@@ -338,4 +360,8 @@ export class LocalEngine implements Engine {
     }
     return target;
   }
+}
+
+function warnOf(what: string, problem: string | null): void {
+  process.emitWarning(`${what} could not be repaired. ${problem} Try again with \`thermobench outages undo\`.`);
 }

@@ -7,6 +7,7 @@ import { Host } from '../model/host.ts';
 import { jsonIn } from '../model/json-in.ts';
 import { LimitSearch } from '../model/limit-search.ts';
 import { Problem } from '../model/problem.ts';
+import { StandingOutage } from '../model/outage-report.ts';
 import { Report } from '../model/report.ts';
 import { Run, RunEvent } from '../model/run.ts';
 import { Sample } from '../model/sample.ts';
@@ -20,6 +21,8 @@ import { NOTHING_ELSE, type Engine, type SamplesQuery, type GroupRemoval } from 
 const DEADLINE_MS = 30_000;
 /** Counting the rows of a large table takes time. */
 const VERIFY_DEADLINE_MS = 600_000;
+/** Servers written in Java take long to start. */
+const UNDO_DEADLINE_MS = 600_000;
 /** A restarting service is usually back within these delays: 0.25 s, 0.5 s, 1 s. */
 const RETRIES = { retries: 3, minTimeout: 250, factor: 2 };
 
@@ -120,6 +123,14 @@ export class RemoteEngine implements Engine {
 
   async removeSweep(id: string, { runs, readings }: GroupRemoval = NOTHING_ELSE) {
     await this.#send('DELETE', `sweeps/${encodeURIComponent(id)}?runs=${runs}&readings=${readings}`);
+  }
+
+  outages() {
+    return this.#get('outages', z.array(StandingOutage));
+  }
+
+  undoOutages() {
+    return this.#post('outages/undo', z.array(StandingOutage), undefined, UNDO_DEADLINE_MS);
   }
 
   hosts() {

@@ -3,6 +3,7 @@ import type { Preset } from '../model/preset.ts';
 import { RunSpec } from '../model/run.ts';
 import { SweepSpec } from '../model/sweep.ts';
 import type { SweepExperiment } from '../sinks/experiments.ts';
+import { outagePresets } from './outage-presets.ts';
 import { sinkKinds } from '../sinks/index.ts';
 
 /**
@@ -33,6 +34,7 @@ export function presetsFor(target: ConfiguredTarget, all: readonly ConfiguredTar
     ...storesSideBySide(target, all),
     ...throughRelay(target, all),
     ...sweeps.map((sweep) => sweepPreset(target, sweep)),
+    ...outagePresets(target, all),
     endlessCollection(target),
   ].map(labelled);
 }

@@ -14,7 +14,7 @@ import type { SinkKind } from '../sinks/sink-kind.ts';
  * for the OpenAPI document; the engine validates with the same schemas.
  */
 export function runRequestBody(targets: Targets): z.ZodType {
-  return oneOf(kindsOf(targets).map((group) => RequestedRun.extend(ofKind(group, targets))));
+  return oneOf(kindsOf(targets).map((group) => RequestedRun.extend({ ...ofKind(group, targets), ...outagesOf(group) })));
 }
 
 /**
@@ -40,7 +40,7 @@ export function sweepRequestBody(targets: Targets): z.ZodType {
   ];
   return oneOf(
     groups.flatMap((group) => {
-      const run = SweptRun.extend(ofKind(group, targets));
+      const run = SweptRun.extend({ ...ofKind(group, targets), ...outagesOf(group) });
       const matrix = matrixOf(runSettings());
       return counts.flatMap((count) => [
         z.strictObject({
@@ -77,6 +77,12 @@ function ofKind({ kind, names }: Group, targets: Targets) {
     sink: kind.options.prefault({}),
     relayTo: relayTo(kind, targets),
   };
+}
+
+/** What a run may break: nothing if it can write to none of the private servers, or if the configuration forbids it. */
+function outagesOf({ isBreakable }: Group) {
+  const { outages } = RunSpec.shape;
+  return { outages: isBreakable ? outages : z.never().optional().describe('These targets may not be broken.') };
 }
 
 /** Targets to which a relay can copy the readings; none if the source is not a topic. */
@@ -135,11 +141,22 @@ interface Group {
   names: string[];
   /** One of the targets, for their common properties. */
   target: ConfiguredTarget;
+  /** Whether a run may break the server of one of the targets, or of the store that its relay writes to. */
+  isBreakable: boolean;
 }
 
 function kindsOf(targets: Targets): Group[] {
   const byKind = Map.groupBy(targets.values(), (target: ConfiguredTarget) => target.kind);
-  return [...byKind].map(([kind, members]) => ({ kind, names: members.map(({ name }) => name), target: members[0] }));
+  return [...byKind].map(([kind, members]) => ({
+    kind,
+    names: members.map(({ name }) => name),
+    target: members[0],
+    isBreakable: members.some(mayBreak) || (kind.topic !== undefined && [...targets.values()].some(mayBreak)),
+  }));
+}
+
+function mayBreak({ breakable }: ConfiguredTarget): boolean {
+  return breakable?.isAllowed === true;
 }
 
 function oneOf(variants: z.ZodType[]): z.ZodType {

@@ -18,6 +18,7 @@ import { annotationRoutes } from './routes/annotations.ts';
 import { discoveryRoutes } from './routes/discovery.ts';
 import { hostRoutes } from './routes/hosts.ts';
 import { limitRoutes } from './routes/limits.ts';
+import { outageRoutes } from './routes/outages.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { presetRoutes } from './routes/presets.ts';
 import { readingRoutes } from './routes/readings.ts';
@@ -67,6 +68,7 @@ export async function startService({
     runs: [...runRoutes(engine, settings.targets), ...reportRoutes(engine)],
     sweeps: sweepRoutes(engine, settings.targets),
     limits: limitRoutes(engine, settings.targets),
+    outages: outageRoutes(engine),
     presets: presetRoutes(settings.targets),
     hosts: hostRoutes(engine),
     readings: [...readingRoutes(engine), ...annotationRoutes(engine)],

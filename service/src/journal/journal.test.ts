@@ -264,8 +264,8 @@ describe('a journal', () => {
     older.exec(`
       ALTER TABLE sweep DROP COLUMN problem; ALTER TABLE sweep DROP COLUMN stopped; DROP TABLE removed_run; DROP TABLE baseline;
       ALTER TABLE run DROP COLUMN notes; ALTER TABLE run DROP COLUMN tags; ALTER TABLE run DROP COLUMN written_until;
-      DROP TABLE limit_search; ALTER TABLE run DROP COLUMN limit_search; ALTER TABLE progress DROP COLUMN crew;
-      PRAGMA user_version = 1`);
+      DROP TABLE limit_search; ALTER TABLE run DROP COLUMN limit_search;
+      ALTER TABLE progress DROP COLUMN crew; DROP TABLE outage; PRAGMA user_version = 1`);
     journal = new Journal(folder);
     expect(journal.run(id)).toMatchObject({ startedBy: 'somebody', notes: '', tags: [] });
     expect(journal.sweeps.newest(10)).toEqual([]);
@@ -286,7 +286,8 @@ describe('a journal', () => {
       .run(id, JSON.stringify({ at: START + 7_000 }));
     older.exec(`
       ALTER TABLE run DROP COLUMN written_until; DROP TABLE baseline; DROP TABLE limit_search;
-      ALTER TABLE run DROP COLUMN limit_search; ALTER TABLE progress DROP COLUMN crew; PRAGMA user_version = 6`);
+      ALTER TABLE run DROP COLUMN limit_search; ALTER TABLE progress DROP COLUMN crew; DROP TABLE outage;
+      PRAGMA user_version = 6`);
     journal = new Journal(folder);
     expect(journal.run(id)?.endedAt).toBe(START + 7_000);
     expect(journal.report(id)?.endedAt).toBe(START + 7_000);

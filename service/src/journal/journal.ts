@@ -18,6 +18,7 @@ import {
 } from './rows.ts';
 import { BaselineRecords } from './baselines.ts';
 import { NamedFiles } from './named-files.ts';
+import { OutageRecords } from './outages.ts';
 import { Progress } from './progress.ts';
 import { LIMIT_SEARCHES, RunGroups, SWEEPS } from './run-groups.ts';
 import { openJournalFile } from './schema.ts';
@@ -41,6 +42,8 @@ export class Journal {
   readonly progress: Progress;
   /** The measured limits of hosts. */
   readonly baselines: BaselineRecords;
+  /** What was broken on purpose, and how to undo it. */
+  readonly outages: OutageRecords;
   readonly sweeps: RunGroups<SweepRecord>;
   readonly limitSearches: RunGroups<LimitSearchRecord>;
   readonly #sql: Statements;
@@ -51,6 +54,7 @@ export class Journal {
     this.namedFiles = new NamedFiles(this.#sql);
     this.progress = new Progress(this.#sql);
     this.baselines = new BaselineRecords(this.#sql);
+    this.outages = new OutageRecords(this.#sql);
     const remove = this.#remove.bind(this);
     this.sweeps = new RunGroups(this.#sql, SWEEPS, remove);
     this.limitSearches = new RunGroups(this.#sql, LIMIT_SEARCHES, remove);
@@ -226,6 +230,7 @@ export class Journal {
     for (const table of ['sample', 'progress', 'report', 'event']) {
       this.#sql.run(`DELETE FROM ${table} WHERE run = ?`, [run]);
     }
+    this.outages.forget(run);
     this.#sql.run('DELETE FROM run WHERE id = ?', [run]);
   }
 }

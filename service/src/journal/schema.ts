@@ -70,6 +70,14 @@ const VERSIONS = [
   `,
   // What another process needs to take over the producers of a run, if these outlive the process of the run.
   'ALTER TABLE progress ADD COLUMN crew TEXT',
+  // What was broken on purpose, written before it was broken: see outages/.
+  `
+  CREATE TABLE outage (
+    id INTEGER PRIMARY KEY, run TEXT NOT NULL, step INTEGER NOT NULL, owner TEXT NOT NULL, breakage TEXT NOT NULL,
+    begun_at INTEGER NOT NULL, undone_at INTEGER, problem TEXT
+  ) STRICT;
+  CREATE INDEX outage_by_run ON outage (run);
+  `,
 ];
 
 const CHECK = 'Check the permissions and the free space of the data folder.';

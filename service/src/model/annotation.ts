@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * An annotation that Grafana can draw on any graph. It marks the time of a run, or of a sweep whose runs are too short to mark
- * individually.
+ * An annotation that Grafana can draw on any graph. It marks the time of a run, of a sweep whose runs are too short to mark
+ * individually, or of an outage.
  */
 export const Annotation = z.object({
   time: z.number().describe('Start, milliseconds since 1970 UTC.'),

@@ -24,7 +24,14 @@ export function p99Limit(condition: string): number | null {
   return value !== undefined && (operator === '<=' || operator === '<') ? value : null;
 }
 
-const { ratePerSecond: _rate, rows: _rows, thresholds: _thresholds, seed: _seed, ...PROBED } = RequestedRun.shape;
+const {
+  ratePerSecond: _rate,
+  rows: _rows,
+  thresholds: _thresholds,
+  seed: _seed,
+  outages: _outages,
+  ...PROBED
+} = RequestedRun.shape;
 
 /** What all runs of a search have in common. The search sets their rates. */
 export const ProbedRun = z.strictObject({

@@ -4,6 +4,7 @@ import { Bound } from './bound.ts';
 import { Confirmation } from './confirmation.ts';
 import { FaultRecord } from './fault.ts';
 import { RunId, RunSpec, RunState, Stop, type FaultyRows } from './run.ts';
+import { OutageReport } from './outage-report.ts';
 import { HostWork } from './host-work.ts';
 import { LatencyMs, Percentiles, TimeSpent } from './sample.ts';
 import { SourceReport } from './source-report.ts';
@@ -150,6 +151,10 @@ export const Report = z.object({
     ),
   relay: RelayReport.optional().describe('Only for a run with a relay.'),
   hosts: z.array(HostWork).optional().describe('The part of each host; only for a run on hosts with agents.'),
+  outages: z
+    .array(OutageReport)
+    .optional()
+    .describe('What the run broke on purpose, in the order of its spec; only for a run with outages.'),
   source: SourceReport.optional().describe(
     'The contents of a replayed file, counted in one pass; only for a run that replays one.'
   ),

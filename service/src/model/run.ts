@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { Bound } from './bound.ts';
+import { Outages } from './outage.ts';
 import { SourceSpec } from './source.ts';
 import { Tags } from './tags.ts';
 import { Limit } from './verdict.ts';
@@ -114,6 +115,7 @@ export const RunSpec = z.strictObject({
   thresholds: Thresholds.optional().describe(
     'The conditions that the run must meet to pass; decided once, when it ends.'
   ),
+  outages: Outages.optional().describe('What the run breaks on purpose, and when. Left out: nothing.'),
   sink: z
     .record(z.string(), z.unknown())
     .default({})

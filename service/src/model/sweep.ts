@@ -11,7 +11,7 @@ import { CellLimit } from './verdict.ts';
 export const SweepId = RunId.describe('ID of a sweep.');
 
 /** Fields that are the same for all runs of a sweep. */
-const COMMON: ReadonlySet<string> = new Set(['thresholds', 'tags']);
+const COMMON: ReadonlySet<string> = new Set(['thresholds', 'tags', 'outages']);
 
 /** Name of a setting that a sweep varies: a field of the run, or a sink setting prefixed with `sink.`. */
 const Varied = z

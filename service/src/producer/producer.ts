@@ -31,6 +31,8 @@ export interface ProducerPlan {
   rows: number | null;
   /** The store works in this thread, so no answer comes from outside. */
   embedded: boolean;
+  /** How long to go on trying to reach a store that the run breaks on purpose; null for the usual limits. */
+  patienceMs: number | null;
 }
 
 export interface ProducerTools {
@@ -73,7 +75,13 @@ export class Producer {
     this.#watch = new PhaseWatch(tools.clock.now());
     this.#agenda = plan.pace === null ? null : new Agenda(plan.pace, plan.durationMs);
     const { open, clock, meter, stalls, recovered } = tools;
-    this.#recovery = new Recovery({ open, clock, wake: this.#wake, signal: this.#stopping.signal });
+    this.#recovery = new Recovery({
+      open,
+      clock,
+      wake: this.#wake,
+      signal: this.#stopping.signal,
+      patienceMs: plan.patienceMs,
+    });
     this.#commits = new Commits({
       ...{ clock, meter, stalls, watch: this.#watch, open: this.#open, account: this.#account },
       loop: plan.embedded ? NO_LOOP : tools.loop,

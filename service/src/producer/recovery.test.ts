@@ -7,7 +7,7 @@ import { Wake } from '../time/clock.ts';
 import { Recovery } from './recovery.ts';
 
 /** A store whose next attempts to connect end with these faults; after that each succeeds. Each attempt takes `ms`. */
-function recovery(faults: Fault[] = [], { ms = 0, clock = new TrialClock() } = {}) {
+function recovery(faults: Fault[] = [], { ms = 0, clock = new TrialClock(), patienceMs = null as number | null } = {}) {
   const stopping = new AbortController();
   const closed: number[] = [];
   let attempts = 0;
@@ -25,7 +25,7 @@ function recovery(faults: Fault[] = [], { ms = 0, clock = new TrialClock() } = {
     }
     return session;
   };
-  const tools = { open: () => open(), clock, wake: new Wake(), signal: stopping.signal };
+  const tools = { open: () => open(), clock, wake: new Wake(), signal: stopping.signal, patienceMs };
   const startedAt = clock.now();
   return {
     recovery: new Recovery(tools),
@@ -92,6 +92,23 @@ describe('recovering from a lost connection', () => {
       kind: 'fatal',
       message: expect.stringContaining('10 commits in a row failed'),
     });
+  });
+
+  it('goes on for longer if the run breaks its store on purpose, also if the store answers but takes nothing', async () => {
+    const unreachable = recovery(endless(lost()), { patienceMs: 65_000 });
+    await expect(unreachable.recovery.reopen(lost())).rejects.toMatchObject({
+      message: expect.stringContaining('could not be restored within 65 s'),
+    });
+    expect(unreachable.elapsedMs()).toBeCloseTo(65_000, 0);
+
+    const { recovery: own, elapsedMs } = recovery([], { patienceMs: 65_000 });
+    const untilGivenUp = async () => {
+      for (;;) {
+        await own.reopen(lost());
+      }
+    };
+    await expect(untilGivenUp()).rejects.toMatchObject({ kind: 'fatal', message: expect.stringContaining('in a row') });
+    expect(elapsedMs()).toBeCloseTo(65_000, -4);
   });
 
   it('forgets earlier faults after a commit', async () => {

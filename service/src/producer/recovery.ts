@@ -17,15 +17,20 @@ interface RecoveryTools {
   wake: Wake;
   /** Fires when the session is no longer needed. */
   signal: AbortSignal;
+  /** How long to go on trying, if the run breaks its store on purpose; null for the usual limits. */
+  patienceMs: number | null;
 }
 
 /** Reconnects after a transient fault, and decides when to give up the store. */
 export class Recovery {
   readonly #tools: RecoveryTools;
+  readonly #reopenWithinMs: number;
   #faultsInARow = 0;
+  #firstFaultAt = 0;
 
   constructor(tools: RecoveryTools) {
     this.#tools = tools;
+    this.#reopenWithinMs = Math.max(REOPEN_WITHIN_MS, tools.patienceMs ?? 0);
   }
 
   /** A commit succeeded, so earlier faults no longer count. */
@@ -34,14 +39,15 @@ export class Recovery {
   }
 
   /**
-   * Opens a new session after the fault `lost`: retries for ten seconds, with growing delays. Throws a fatal Fault if the store
+   * Opens a new session after the fault `lost`: retries for ten seconds, or for the given patience, with
+   * growing delays. Throws a fatal Fault if the store
    * does not come back or keeps failing. Immediately rethrows any Fault that is not transient. Throws `lost` when the signal
    * fires.
    */
   async reopen(lost: Fault): Promise<Session> {
     await this.#pause(lost);
     const { open, clock, wake, signal } = this.#tools;
-    const giveUpAt = clock.now() + REOPEN_WITHIN_MS;
+    const giveUpAt = clock.now() + this.#reopenWithinMs;
     for (let pauseMs = SHORTEST_PAUSE_MS; !signal.aborted; pauseMs *= 2) {
       try {
         const session = await open();
@@ -57,7 +63,7 @@ export class Recovery {
           throw last;
         }
         if (leftMs <= 0) {
-          throw notBack(lost, last);
+          throw notBack(lost, last, this.#reopenWithinMs);
         }
         // Producers that lost the store at the same moment should not all reconnect at the same moment.
         await clock.sleep(Math.min(pauseMs * (1 + Math.random()), LONGEST_PAUSE_MS, leftMs), wake);
@@ -68,12 +74,16 @@ export class Recovery {
 
   /** No pause after a first fault, then growing pauses, so that a store that fails immediately is not retried without a pause. */
   async #pause(lost: Fault): Promise<void> {
-    const { clock, wake, signal } = this.#tools;
+    const { clock, wake, signal, patienceMs } = this.#tools;
+    if (this.#faultsInARow === 0) {
+      this.#firstFaultAt = clock.now();
+    }
     this.#faultsInARow += 1;
-    if (this.#faultsInARow === MAX_FAULTS_IN_A_ROW) {
+    const isPatient = patienceMs !== null && clock.now() - this.#firstFaultAt < patienceMs;
+    if (this.#faultsInARow >= MAX_FAULTS_IN_A_ROW && !isPatient) {
       throw givenUp(
         lost,
-        `${MAX_FAULTS_IN_A_ROW} commits in a row failed, the last one with: ${sentence(lost.message)}`
+        `${this.#faultsInARow} commits in a row failed, the last one with: ${sentence(lost.message)}`
       );
     }
     if (this.#faultsInARow > 1 && !signal.aborted) {
@@ -82,8 +92,8 @@ export class Recovery {
   }
 }
 
-function notBack(lost: Fault, last: Fault): Fault {
-  const within = `${REOPEN_WITHIN_MS / 1000} s`;
+function notBack(lost: Fault, last: Fault, withinMs: number): Fault {
+  const within = `${withinMs / 1000} s`;
   return givenUp(
     last,
     `The connection to the store was lost (${lost.message}) and could not be restored within ${within}.`

@@ -1,4 +1,5 @@
 import { Fault, type FaultRecord } from '../model/fault.ts';
+import { patienceMs } from '../model/outage.ts';
 import { eachAtMost } from '../sinks/at-most.ts';
 import { writable, type Sink } from '../sinks/contract.ts';
 import type { SinkKind } from '../sinks/sink-kind.ts';
@@ -122,6 +123,7 @@ export class Team {
         durationMs: spec.durationMs === null ? null : this.#endMs,
         rows: shareOf(spec.rows, producer, producersInAll),
         embedded,
+        patienceMs: patienceMs(spec.outages),
       },
       {
         feed,

@@ -3,6 +3,8 @@ import { fork, type ChildProcess } from 'node:child_process';
 import type { Histogram } from 'hdr-histogram-js';
 
 import { Fault } from '../model/fault.ts';
+import { startTicks } from '../process/start-time.ts';
+import type { ProcessMark } from '../stack/detached-process.ts';
 import { addEncodedHistogram, totalHistogram } from '../stats/histograms.ts';
 import { addCounts, noCounts, type RelayInterval, type RelayTotals } from './figures.ts';
 import type { FromRelay, RelayOrder, ToRelay } from './messages.ts';
@@ -77,6 +79,12 @@ export class RelayChild {
       ended.resolve();
     });
     this.#send({ type: 'begin', order });
+  }
+
+  /** The process in which it runs. */
+  get process(): ProcessMark {
+    const pid = this.#child.pid ?? 0;
+    return { pid, startTicks: startTicks(pid) ?? 'ended' };
   }
 
   /** Number of records that the relay has processed, whatever the result. */

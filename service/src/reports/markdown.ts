@@ -5,6 +5,7 @@ import { claimWords, headlineP99, headlineWords, latencyNotes, latencyRows, PERC
 import { missingLines, WORK_COLUMNS, workRows } from './host-words.ts';
 import { limitIn, limitReasons } from './limit-words.ts';
 import { escapeMarkdown, markdownTable as table } from './markdown-text.ts';
+import { OUTAGE_COLUMNS, outageProblems, outageRows } from './outage-words.ts';
 import { paceFigures } from './pace-words.ts';
 import { steadyWords } from './steady-words.ts';
 import { reportThresholdLines } from './threshold-words.ts';
@@ -76,6 +77,13 @@ export function reportAsMarkdown(report: Report, tbw: number | null): string {
       ? []
       : [`**Limited by:** ${sentence(limit.what)} ${escapeMarkdown(limitReasons(limit).join(' '))}`]),
     ...(report.hosts ? ['## Hosts', table(WORK_COLUMNS, workRows(report.hosts))] : []),
+    ...(report.outages
+      ? [
+          '## Outages',
+          table(OUTAGE_COLUMNS, outageRows(report.outages)),
+          ...outageProblems(report.outages).map((line) => `> ${escapeMarkdown(line)}`),
+        ]
+      : []),
     ...(report.pace ? ['## Pace', table(['figure', 'value'], paceFigures(report))] : []),
     '## Ledger',
     ledger

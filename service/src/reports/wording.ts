@@ -1,3 +1,4 @@
+import { outageText } from '../model/outage.ts';
 import { storedNothing, type Ledger, type RelayReport, type Report } from '../model/report.ts';
 import { reasonWords, unusableIn, type SourceReport } from '../model/source-report.ts';
 import { Refusal, type SensorHealth } from '../model/sensor.ts';
@@ -237,6 +238,9 @@ export function settingsOf(report: Report): Map<string, string> {
     ...(spec.relayTo === null ? [] : [['relayed to', spec.relayTo] as [string, string]]),
     ...(spec.hosts === undefined ? [] : [['hosts', spec.hosts.join(' ')] as [string, string]]),
     ...Object.entries(spec.sink).map(([name, value]): [string, string] => [name, valueWords(name, value)]),
+    ...(spec.outages === undefined
+      ? []
+      : [['breaks', spec.outages.map(outageText).join(', ')] as [string, string]]),
     ['producers', count(report.producers)],
     ['rate', spec.ratePerSecond === null ? 'as fast as the store answers' : `${figure(spec.ratePerSecond)}/s`],
   ]);

@@ -12,6 +12,8 @@ import { mysqlSink } from '../sinks/mysql/kind.ts';
 import { nullSink } from '../sinks/null/kind.ts';
 import { openLocalEngine } from '../engine/local-engine.ts';
 import { ENDLESS, openTrialEngine, SHORT, type TrialEngine } from '../../test/engine/trial-engine.ts';
+import { Breaker } from '../outages/breaker.ts';
+import { privateStack } from '../outages/private-stack.ts';
 import { Conductor } from './conductor.ts';
 import type { HostObserver } from './run-execution.ts';
 import { checkRun } from './spec.ts';
@@ -187,7 +189,12 @@ it('an order to a crew names the target, but contains neither its address nor it
     settings: { sink: 'null', host: 'store.example', password: 's3cret' },
   };
   const journal = new Journal(trial.dataFolder);
-  const conductor = new Conductor(journal, crew, NO_HOSTS);
+  const conductor = new Conductor(
+    journal,
+    crew,
+    NO_HOSTS,
+    new Breaker(journal.outages, privateStack(trial.dataFolder))
+  );
   const checked = checkRun({ ...SHORT, target: 'secured' }, new Map([['secured', secured]]));
   const { id } = conductor.start(checked, { startedBy: null });
   await conductor.ended(id);

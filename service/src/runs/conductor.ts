@@ -2,6 +2,7 @@ import { refuseDuringBaseline } from '../baseline/baselines.ts';
 import type { ConfiguredTarget } from '../config/settings.ts';
 import type { Crew } from '../crew/crew.ts';
 import { Fault } from '../model/fault.ts';
+import type { Breaker } from '../outages/breaker.ts';
 import type { Stop } from '../model/run.ts';
 import type { Sample } from '../model/sample.ts';
 import { systemClock, Wake } from '../time/clock.ts';
@@ -35,13 +36,15 @@ export class Conductor extends LongWork {
   readonly #journal: Journal;
   readonly #crew: Crew;
   readonly #observeHosts: HostObserver;
+  readonly #breaker: Breaker;
   readonly #listeners = new Set<SampleListener>();
 
-  constructor(journal: Journal, crew: Crew, observeHosts: HostObserver) {
+  constructor(journal: Journal, crew: Crew, observeHosts: HostObserver, breaker: Breaker) {
     super();
     this.#journal = journal;
     this.#crew = crew;
     this.#observeHosts = observeHosts;
+    this.#breaker = breaker;
   }
 
   onSample(listener: SampleListener): void {
@@ -107,6 +110,7 @@ export class Conductor extends LongWork {
       journal: this.#journal,
       crew: this.#crew,
       observeHosts: this.#observeHosts,
+      breaker: this.#breaker,
       observe: (...second) => this.#listeners.forEach((listener) => listener(...second)),
     });
     const turn = new Wake();

@@ -6,6 +6,7 @@ import type { RunId } from '../model/run.ts';
 import { counted } from '../model/sentence.ts';
 import { systemClock, Wake } from '../time/clock.ts';
 import { percentiles } from '../stats/histograms.ts';
+import type { ProcessMark } from '../stack/detached-process.ts';
 import { RelayChild, type RelaySecond } from '../relay/child.ts';
 import { RelayOptions } from '../relay/options.ts';
 import { withClockError } from './clock-error.ts';
@@ -69,6 +70,11 @@ export class Relaying {
   /** Resolves with the fault if the relay ends before it is stopped. */
   get failed(): Promise<Fault> {
     return this.#child.failed;
+  }
+
+  /** Its process, which an outage may freeze. */
+  get process(): ProcessMark {
+    return this.#child.process;
   }
 
   /** Whether the relay has processed everything that the producers wrote. */

@@ -2,6 +2,7 @@ import type { HostSecond, ProgramUse } from '../hosts/host-second.ts';
 import type { Baseline } from '../model/baseline.ts';
 import type { HostWork } from '../model/host-work.ts';
 import type { FaultRecord } from '../model/fault.ts';
+import type { OutageReport } from '../model/outage-report.ts';
 import type { Ledger, PaceKept, RelayReport, Report } from '../model/report.ts';
 import type { RunId, RunState, Stop } from '../model/run.ts';
 import { PHASES } from '../model/sample.ts';
@@ -35,6 +36,8 @@ export interface Ending {
   relay?: RelayReport;
   /** How the work of each host went, if the producers ran on hosts with agents. */
   hosts?: readonly HostWork[];
+  /** What the run broke on purpose. */
+  outages?: readonly OutageReport[];
   /** What the source reported in advance. */
   source?: SourceReport | null;
   /** The store works in the producers' own threads. */
@@ -103,6 +106,7 @@ export function buildReport(run: RunRecord, totals: Totals, ending: Ending): Rep
     readingsDeletedAt: null,
     ...(ending.relay && { relay: ending.relay }),
     ...(ending.hosts && { hosts: [...ending.hosts] }),
+    ...(ending.outages && { outages: [...ending.outages] }),
     ...(ending.source && { source: ending.source }),
     latencyMs: latencyMs(totals.measured.latencies),
     timeSpent: shares(totals.measured.spent),

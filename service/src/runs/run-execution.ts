@@ -6,6 +6,8 @@ import type { Journal } from '../journal/journal.ts';
 import type { RunRecord } from '../journal/rows.ts';
 import { Fault, type FaultRecord } from '../model/fault.ts';
 import type { HostWork } from '../model/host-work.ts';
+import { patienceMs } from '../model/outage.ts';
+import type { Breaker } from '../outages/breaker.ts';
 import type { RelayReport } from '../model/report.ts';
 import type { RunId, RunState, Stop } from '../model/run.ts';
 import type { Sample } from '../model/sample.ts';
@@ -20,6 +22,7 @@ import type { Lifecycle, Steps } from './lifecycle.ts';
 import { checkTarget, prepareTarget, rowsHeld } from './preparing.ts';
 import { Recorder } from './recorder.ts';
 import { Relaying } from './relaying.ts';
+import { RunOutages, undoLeft } from './run-outages.ts';
 import { takeOver, type RecordedBefore } from './take-over.ts';
 import { Totals } from './totals.ts';
 import { WatchedStore } from './watched-store.ts';
@@ -43,6 +46,7 @@ interface RunContext {
   crew: Crew;
   observe(run: RunRecord, sample: Sample, latencies: Latencies): void;
   observeHosts: HostObserver;
+  breaker: Breaker;
 }
 
 /** The steps of a run of producers, and how it is stopped. */
@@ -57,6 +61,7 @@ export class RunExecution implements Steps {
   #gaps: readonly string[] = [];
   #crewRun: CrewRun | null = null;
   #relaying: Relaying | null = null;
+  #outages: RunOutages | null = null;
   #recorder: Recorder | null = null;
   #asked: 'go on' | 'stop' | 'abort' = 'go on';
   /** The first request to stop, unless the planned end came before it. */
@@ -98,6 +103,7 @@ export class RunExecution implements Steps {
       return;
     }
     this.#lifecycle.enter('preparing');
+    await this.#lifecycle.unlessAbandoned(undoLeft(this.#context.breaker, (text) => this.#lifecycle.note(text)));
     await this.#prepareTarget();
     await this.#beginRelay();
     await this.#muster();
@@ -128,12 +134,20 @@ export class RunExecution implements Steps {
     using hosts = this.#context.observeHosts(this.#target, startedAt + spec.warmupMs);
     this.#hasStoreHere = hosts.hasStore;
     watched.begin();
+    await using outages = RunOutages.begin(this.#run, {
+      ...{ journal: this.#context.journal, breaker: this.#context.breaker, startedAt },
+      targets: [this.#target, ...(this.#relayTarget === null ? [] : [this.#relayTarget])],
+      relay: this.#relaying?.process,
+      note: (text) => this.#orGiveUp(() => this.#lifecycle.note(text)),
+    });
+    this.#outages = outages;
     crewRun.go(
       (second, accounts) =>
         this.#orGiveUp(() => {
           const relay = this.#relaying?.takeSecond();
           const observed = [...this.#hostsOf(hosts), ...(second.hosts ?? [])];
           recorder.add({ ...second, relay, hosts: observed, store: watched.take() }, accounts);
+          outages?.add(second, accounts);
           this.#leaveWarmUp(recorder);
         }),
       (text) => this.#lifecycle.note(text)
@@ -146,6 +160,8 @@ export class RunExecution implements Steps {
     this.#hostWork = work;
     work?.forEach(({ host, missing }) => missing !== null && this.#lifecycle.note(`${host}: ${missing}`));
     this.#drainLimit?.[Symbol.dispose]();
+    // The rows are counted in servers that answer.
+    await outages?.end();
     recorder.settle(accounts);
     await this.#settleHosts(hosts, recorder);
     await this.#drainRelay(recorder);
@@ -179,6 +195,7 @@ export class RunExecution implements Steps {
       ledgerProblem: problem,
       ...(relay && { relay }),
       ...(this.#hostWork && { hosts: this.#hostWork }),
+      ...(this.#outages && { outages: this.#outages.reports() }),
       source: this.#crewRun?.source.report ?? null,
       embedded: this.#target.kind.embedded,
       isLog: this.#target.kind.topic !== undefined,
@@ -266,7 +283,11 @@ export class RunExecution implements Steps {
 
   #drain(): void {
     if (this.#run.state !== 'draining') {
-      this.#drainLimit = alarm(DRAIN_WITHIN_MS, () => this.#giveUp(notDrained()));
+      // What is still broken must be repaired first, or nothing more could be committed.
+      void this.#outages?.end();
+      this.#drainLimit = alarm(DRAIN_WITHIN_MS + (patienceMs(this.#run.spec.outages) ?? 0), () =>
+        this.#giveUp(notDrained())
+      );
       this.#lifecycle.enter('draining');
     }
   }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 
 import type { ConfiguredTarget, Targets } from '../config/settings.ts';
 import { topicsOf } from '../config/topics.ts';
+import { outageErrors } from './outage-errors.ts';
 import { CollectionSpec } from '../model/collection.ts';
 import { Fault, type FieldError } from '../model/fault.ts';
 import { fieldErrors } from '../model/field-errors.ts';
@@ -37,18 +38,24 @@ const Aimed = z.looseObject({
 });
 
 /**
- * Checks the whole request. Throws one INVALID_INPUT Fault that lists every wrong field, including the sink's settings.
+ * Checks the whole request. Throws one INVALID_INPUT Fault that lists every wrong field, including the sink's settings. Outages are
+ * checked last, because they depend on other fields.
  */
 export function checkRun(request: unknown, targets: Targets, cpusOf: CpuCount = cpusHere): CheckedRun {
   const { spec: requested, target, options } = check(RequestedRun, request, targets);
   const { tags = [], ...spec } = requested;
+  const relayTarget = targets.get(spec.relayTo ?? '') ?? null;
+  const refused = outageErrors(spec, { target, relayTarget });
+  if (refused.length > 0) {
+    throw invalidInput(refused, NOTHING_STARTED);
+  }
   // Even if the number of producers is given, the hosts must exist.
   const cpus = cpusOf(spec.hosts);
   return {
     tags,
     spec: { ...withoutEmptyLabel(spec), sink: options },
     target,
-    relayTarget: targets.get(spec.relayTo ?? '') ?? null,
+    relayTarget,
     producers: spec.producers ?? cpus * PRODUCERS_PER_CPU_THREAD,
   };
 }

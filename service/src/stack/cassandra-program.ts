@@ -68,11 +68,16 @@ export class CassandraProgram {
     const own = [
       jmxAgent(this.#jars, `${node.host}:${cluster.exporterPort}`, provisioned('cassandra/jmx.yml')),
       `-Dcassandra.config=${pathToFileURL(settings)}`,
-      `-Dcassandra.storagedir=${join(folder, 'data')}`,
+      storageArgument(folder),
       `-Dcassandra.ring_delay_ms=${node === cluster.nodes[0] ? LISTEN_MS.first : LISTEN_MS.joining}`,
     ];
     return launch(this.#java, [...own, ...this.#jvm, 'org.apache.cassandra.service.CassandraDaemon'], nodeLog(folder));
   }
+}
+
+/** The argument by which a node is recognised among all processes. */
+export function storageArgument(folder: string): string {
+  return `-Dcassandra.storagedir=${join(folder, 'data')}`;
 }
 
 /** Log file of a node. */

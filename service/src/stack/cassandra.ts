@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Fault } from '../model/fault.ts';
 import { counted } from '../model/sentence.ts';
 import { asking, credentialsOf, makeRole, takeOver } from './cassandra-login.ts';
-import { CassandraProgram, nodeLog } from './cassandra-program.ts';
+import { CassandraProgram, nodeLog, storageArgument } from './cassandra-program.ts';
 import {
   cassandraRecord,
   DATA_CENTER,
@@ -16,8 +16,9 @@ import {
 } from './cassandra-record.ts';
 import { freePort, LoopbackPorts } from './loopback-ports.ts';
 import type { RecordFile } from './record-file.ts';
+import { findRunning } from './running-process.ts';
 import { endServer, orOnOtherPorts, untilItAnswers } from './start-and-stop.ts';
-import type { StackExporter, StackServer, StackStatus, StackTarget } from './stack-server.ts';
+import type { Breakable, StackExporter, StackServer, StackStatus, StackTarget } from './stack-server.ts';
 import { isRunning, statusOf, wasStopped } from './status.ts';
 
 const KEYSPACE = 'temperature';
@@ -81,7 +82,7 @@ export class CassandraServer implements StackServer {
       ...(exporters.length > 0 && { exporters }),
       ...(login && { username: USER, password: login.password }),
     };
-    return [{ name: this.name, settings }];
+    return [{ name: this.name, settings, members: nodes.length }];
   }
 
   exporters(): StackExporter[] {
@@ -104,24 +105,53 @@ export class CassandraServer implements StackServer {
     await this.#start(record, [member]);
   }
 
+  breakable(): Breakable {
+    return {
+      members: () => this.#nodeRecords().map((_node, index) => index + 1),
+      processOf: (node) => this.#nodeRecords()[node - 1]?.process ?? null,
+      end: (node, signal) => this.kill(node, signal),
+      launch: async (node) => {
+        const { record, member } = this.#member(node);
+        await this.#launch(record, member);
+      },
+      answers: async (node) => {
+        const { record, member } = this.#member(node);
+        await untilItAnswers(this.#life(member), () => admit(member, record), START_LIMIT_MS);
+        await this.#untilTheyKnowEachOther(record);
+      },
+    };
+  }
+
+  async #launch(record: CassandraRecord, node: NodeRecord): Promise<void> {
+    const left = isRunning(node) ? undefined : findRunning([storageArgument(this.#nodeFolder(node))]);
+    if (left !== undefined) {
+      node.process = left;
+      this.#record.keep(record);
+    } else if (!isRunning(node)) {
+      const program = await CassandraProgram.get(process.env);
+      mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+      // The ports must not change while a node is running, because running nodes use each other's ports.
+      if (!record.nodes.some(isRunning)) {
+        await choosePorts(record);
+        // Two nodes that were created without a login have no roles in common, so they continue without a login.
+        record.login ??= record.nodes.length === 1 ? newLogin() : null;
+      }
+      record.exporterPort ??= await freePort(USUAL_EXPORTER_PORT);
+      node.process = await program.launch(record, node, this.#nodeFolder(node));
+      this.#record.keep(record);
+    }
+  }
+
   /** Starts the nodes one after another, because the second node joins the first. */
   async #start(record: CassandraRecord, nodes: NodeRecord[]): Promise<void> {
     for (const node of nodes) {
-      if (!isRunning(node)) {
-        const program = await CassandraProgram.get(process.env);
-        mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-        // The ports must not change while a node is running, because running nodes use each other's ports.
-        if (!record.nodes.some(isRunning)) {
-          await choosePorts(record);
-          // Two nodes that were created without a login have no roles in common, so they continue without a login.
-          record.login ??= record.nodes.length === 1 ? newLogin() : null;
-        }
-        record.exporterPort ??= await freePort(USUAL_EXPORTER_PORT);
-        node.process = await program.launch(record, node, this.#nodeFolder(node));
-        this.#record.keep(record);
-      }
+      await this.#launch(record, node);
       await untilItAnswers(this.#life(node), () => admit(node, record), START_LIMIT_MS);
     }
+    await this.#untilTheyKnowEachOther(record);
+  }
+
+  async #untilTheyKnowEachOther(record: CassandraRecord): Promise<void> {
     // A client may ask any node for the other nodes, and the older nodes discover a new one only a moment later.
     const running = record.nodes.filter(isRunning);
     for (const node of running) {
@@ -148,6 +178,10 @@ export class CassandraServer implements StackServer {
           'then up again. Or use another data folder (--data).',
       });
     }
+  }
+
+  #nodeRecords(): readonly NodeRecord[] {
+    return this.#record.read()?.nodes ?? [];
   }
 
   #member(node: number): { record: CassandraRecord; member: NodeRecord } {

@@ -47,7 +47,7 @@ export class KafkaProgram {
   /** Starts one broker of a cluster in its folder; the storage of a new one is created first. */
   async launch(cluster: KafkaRecord, broker: BrokerRecord, folder: string): Promise<ProcessMark> {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const settings = join(folder, 'server.properties');
+    const settings = settingsFile(folder);
     const data = join(folder, 'data');
     writeFileSync(settings, brokerSettings(cluster, broker, data), { mode: 0o600 });
     // When Kafka creates its storage, it writes this file last.
@@ -55,7 +55,7 @@ export class KafkaProgram {
       await this.#format(cluster.clusterId, settings, data);
     }
     const agent = jmxAgent(this.#jars, `${HOST}:${broker.exporterPort}`, provisioned('kafka/jmx.yml'));
-    return launch(this.#java, [agent, ...this.#jvm, 'kafka.Kafka', settings], brokerLog(folder));
+    return launch(this.#java, [agent, ...this.#jvm, ...brokerArguments(folder)], brokerLog(folder));
   }
 
   async #format(clusterId: string, settings: string, data: string): Promise<void> {
@@ -73,6 +73,15 @@ export class KafkaProgram {
       });
     }
   }
+}
+
+/** The arguments by which a broker is recognised among all processes. */
+export function brokerArguments(folder: string): string[] {
+  return ['kafka.Kafka', settingsFile(folder)];
+}
+
+function settingsFile(folder: string): string {
+  return join(folder, 'server.properties');
 }
 
 /** Log file of a broker. */

@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { Fault } from '../model/fault.ts';
 import { counted } from '../model/sentence.ts';
 import { end } from './detached-process.ts';
-import { brokerLog, KafkaProgram } from './kafka-program.ts';
+import { brokerArguments, brokerLog, KafkaProgram } from './kafka-program.ts';
 import { kafkaRecord, loginOf, newRecord, type BrokerRecord, type KafkaRecord } from './kafka-record.ts';
 import { LoopbackPorts } from './loopback-ports.ts';
 import { newPassword, type RecordFile } from './record-file.ts';
+import { findRunning } from './running-process.ts';
 import { endServer, orOnOtherPorts, untilItAnswers } from './start-and-stop.ts';
-import type { StackExporter, StackServer, StackStatus, StackTarget } from './stack-server.ts';
+import type { Breakable, StackExporter, StackServer, StackStatus, StackTarget } from './stack-server.ts';
 import { isRunning, statusOf, wasStopped } from './status.ts';
 
 const HOST = '127.0.0.1';
@@ -74,7 +75,7 @@ export class KafkaServer implements StackServer {
       ...(exporters.length > 0 && { exporters }),
       ...loginOf(record),
     };
-    return [{ name: this.name, settings }];
+    return [{ name: this.name, settings, members: brokers.length }];
   }
 
   exporters(): StackExporter[] {
@@ -97,7 +98,35 @@ export class KafkaServer implements StackServer {
     await this.#start(record, [broker]);
   }
 
+  breakable(): Breakable {
+    return {
+      members: () => this.#brokerRecords().map(({ id }) => id),
+      processOf: (id) => this.#brokerRecords().find((broker) => broker.id === id)?.process ?? null,
+      end: (id, signal) => this.kill(id, signal),
+      launch: async (id) => {
+        const { record, broker } = this.#broker(id);
+        await this.#launch(record, [broker]);
+      },
+      answers: async (id) => {
+        const { record, broker } = this.#broker(id);
+        await this.#untilTheyAnswer(record, [broker]);
+      },
+    };
+  }
+
   async #start(record: KafkaRecord, brokers: BrokerRecord[]): Promise<void> {
+    await this.#launch(record, brokers);
+    await this.#untilTheyAnswer(record, brokers);
+  }
+
+  async #launch(record: KafkaRecord, brokers: BrokerRecord[]): Promise<void> {
+    for (const broker of brokers.filter((each) => !isRunning(each))) {
+      const left = findRunning(brokerArguments(this.#brokerFolder(broker)));
+      if (left !== undefined) {
+        broker.process = left;
+        this.#record.keep(record);
+      }
+    }
     const asleep = brokers.filter((broker) => !isRunning(broker));
     if (asleep.length > 0) {
       const program = await KafkaProgram.get(process.env);
@@ -116,6 +145,9 @@ export class KafkaServer implements StackServer {
         })
       );
     }
+  }
+
+  async #untilTheyAnswer(record: KafkaRecord, brokers: BrokerRecord[]): Promise<void> {
     const running = record.brokers.filter(isRunning).length;
     await Promise.all(
       brokers.map((broker) => untilItAnswers(this.#life(broker), () => ask(broker, record, running), START_LIMIT_MS))
@@ -152,6 +184,10 @@ export class KafkaServer implements StackServer {
           'then up again. Or use another data folder (--data).',
       });
     }
+  }
+
+  #brokerRecords(): readonly BrokerRecord[] {
+    return this.#record.read()?.brokers ?? [];
   }
 
   #broker(id: number): { record: KafkaRecord; broker: BrokerRecord } {

@@ -12,8 +12,10 @@ import { asRoot, findMariadbProgram, installTables } from './mariadb-tables.ts';
 import { mariadbRecord, newRecord, type MariadbRecord } from './mariadb-record.ts';
 import { provisioned, provisionedText } from './provisioned.ts';
 import type { RecordFile } from './record-file.ts';
+import { TableLock } from './mariadb-table-lock.ts';
+import { findRunning } from './running-process.ts';
 import { endServer, untilItAnswers } from './start-and-stop.ts';
-import type { StackServer, StackStatus, StackTarget } from './stack-server.ts';
+import type { Breakable, StackServer, StackStatus, StackTarget } from './stack-server.ts';
 import { isRunning, statusOf, wasStopped } from './status.ts';
 
 const HOST = '127.0.0.1';
@@ -36,6 +38,7 @@ export class MariadbServer implements StackServer {
   readonly name = 'mariadb';
   readonly #folder: string;
   readonly #record: RecordFile<MariadbRecord>;
+  readonly #tableLock = new TableLock(DATABASE, () => this.administrator());
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -49,18 +52,7 @@ export class MariadbServer implements StackServer {
   }
 
   async up(): Promise<StackStatus> {
-    const program = findMariadbProgram('mariadbd');
-    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-    const record = this.#record.read() ?? newRecord();
-    if (!isRunning(record)) {
-      await installTables(this.#dataFolder);
-      record.port = await freePort(record.port);
-      writeFileSync(this.#setupFile, setupSql(record), { mode: 0o600 });
-      record.process = await launch(program, this.#arguments(record), this.#logFile);
-      this.#record.keep(record);
-    }
-    await untilItAnswers(this.#life(record), () => askVersion(record), START_LIMIT_MS);
-    rmSync(this.#setupFile, { force: true });
+    await this.#untilItAnswers(await this.#launch());
     return this.status();
   }
 
@@ -83,12 +75,29 @@ export class MariadbServer implements StackServer {
     await this.#end(signal);
   }
 
-  targets(): StackTarget[] {
-    const record = this.#record.read();
-    return record ? [{ name: this.name, settings: { sink: 'mysql', ...login(record) } }] : [];
+  breakable(): Breakable {
+    return {
+      members: () => [1],
+      processOf: () => this.#record.read()?.process ?? null,
+      end: (_member, signal) => this.#end(signal),
+      launch: async () => {
+        await this.#launch();
+      },
+      answers: async () => {
+        const record = this.#record.read();
+        await (record && this.#untilItAnswers(record));
+      },
+      lockTables: (name) => this.#tableLock.lock(name),
+      releaseTables: (name) => this.#tableLock.release(name),
+    };
   }
 
-  /** For tests: address and credentials of the administrator. */
+  targets(): StackTarget[] {
+    const record = this.#record.read();
+    return record ? [{ name: this.name, settings: { sink: 'mysql', ...login(record) }, members: 1 }] : [];
+  }
+
+  /** Address and credentials of the administrator. */
   administrator() {
     const record = this.#record.read();
     return record && { host: HOST, port: record.port, user: 'root', password: record.rootPassword };
@@ -108,8 +117,36 @@ export class MariadbServer implements StackServer {
     return address === undefined ? undefined : { address, user: READER };
   }
 
+  async #launch(): Promise<MariadbRecord> {
+    const program = findMariadbProgram('mariadbd');
+    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    const record = this.#record.read() ?? newRecord();
+    if (!isRunning(record)) {
+      const left = findRunning([this.#dataArgument]);
+      if (left !== undefined) {
+        this.#record.keep({ ...record, process: left });
+        return { ...record, process: left };
+      }
+      await installTables(this.#dataFolder);
+      record.port = await freePort(record.port);
+      writeFileSync(this.#setupFile, setupSql(record), { mode: 0o600 });
+      record.process = await launch(program, this.#arguments(record), this.#logFile);
+      this.#record.keep(record);
+    }
+    return record;
+  }
+
+  async #untilItAnswers(record: MariadbRecord): Promise<void> {
+    await untilItAnswers(this.#life(record), () => askVersion(record), START_LIMIT_MS);
+    rmSync(this.#setupFile, { force: true });
+  }
+
   get #dataFolder(): string {
     return join(this.#folder, 'data');
+  }
+
+  get #dataArgument(): string {
+    return `--datadir=${this.#dataFolder}`;
   }
 
   get #logFile(): string {
@@ -132,7 +169,7 @@ export class MariadbServer implements StackServer {
       `--defaults-file=${provisioned('mariadb/thermobench.cnf')}`,
       // The server listens on loopback only. Without this option, MariaDB 11.4 and later create a certificate at each start.
       '--skip-ssl',
-      `--datadir=${this.#dataFolder}`,
+      this.#dataArgument,
       `--tmpdir=${this.#folder}`,
       `--socket=${this.#socket}`,
       `--pid-file=${join(this.#folder, 'mariadb.pid')}`,

@@ -1,4 +1,5 @@
 import type { ExporterComponent } from '../model/scrape.ts';
+import type { ProcessMark } from './detached-process.ts';
 
 /** The state of one of the stack's servers. */
 export interface StackStatus {
@@ -26,6 +27,8 @@ export interface ServiceAccess {
 export interface StackTarget {
   name: string;
   settings: { sink: string } & Record<string, unknown>;
+  /** Number of its processes, which are numbered from 1. */
+  members: number;
 }
 
 /** Where Prometheus can scrape the metrics of a server of the stack. */
@@ -33,6 +36,24 @@ export interface StackExporter {
   component: ExporterComponent;
   /** Host and port. */
   address: string;
+}
+
+/** The processes of a server, each of which a run may break on purpose. */
+export interface Breakable {
+  /** Their numbers, from 1. */
+  members(): readonly number[];
+  /** The process as it was started last; it may have crashed. Null if there is none, or if it was stopped on purpose. */
+  processOf(member: number): ProcessMark | null;
+  /** Sends the signal, and waits for the process to end. */
+  end(member: number, signal: NodeJS.Signals): Promise<void>;
+  /** Starts the process unless it is running. Needs the lock of the stack: see `exclusively`. */
+  launch(member: number): Promise<void>;
+  /** Resolves when the process answers. Throws a fatal Fault if it ends, or does not answer within its limit. */
+  answers(member: number): Promise<void>;
+  /** Locks all tables against writing until `release`. Left out if the server has no such lock. */
+  lockTables?(name: string): Promise<void>;
+  /** Releases a lock of that name, whoever holds it. Does nothing if there is none. */
+  releaseTables?(name: string): Promise<void>;
 }
 
 /**
@@ -59,4 +80,6 @@ export interface StackServer {
    * been up once, and while it is stopped on purpose. Left out if there is nothing to scrape.
    */
   exporters?(): StackExporter[];
+  /** Its processes; left out if none of them may be broken. */
+  breakable?(): Breakable;
 }

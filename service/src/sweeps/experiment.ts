@@ -32,7 +32,7 @@ export function experimentOn(report: Report): Record<string, unknown> {
       hint: 'Test the verdict on a run that was limited by something else, such as a run without --rate.',
     });
   }
-  const { label: _label, thresholds: _thresholds, ...same } = spec;
+  const { label: _label, thresholds: _thresholds, outages: _outages, ...same } = spec;
   return {
     run: { ...same, ...PROBE, rows: null, ratePerSecond: null, producers },
     cases: changesOf(report),

@@ -29,6 +29,7 @@ export function hire(
       durationMs: null,
       rows: null,
       embedded: false,
+      patienceMs: null,
       ...plan,
     },
     {

@@ -10,6 +10,8 @@ import { FleetCrew } from '../../../service/src/crew/fleet/fleet-crew.ts';
 import { observeHosts } from '../../../service/src/engine/observe-hosts.ts';
 import { Journal } from '../../../service/src/journal/journal.ts';
 import { connectToNats } from '../../../service/src/nats/connection.ts';
+import { Breaker } from '../../../service/src/outages/breaker.ts';
+import { privateStack } from '../../../service/src/outages/private-stack.ts';
 import { Conductor } from '../../../service/src/runs/conductor.ts';
 import { checkRun } from '../../../service/src/runs/spec.ts';
 import { ConductorOrder, type FromConductor } from './messages.ts';
@@ -38,7 +40,8 @@ async function conduct({ dataFolder, groups, seconds }: ConductorOrder): Promise
   const conductor = new Conductor(
     journal,
     { muster: async (crewOrder) => counted(await fleet.muster(crewOrder), (arrived) => (recorded.seconds += arrived)) },
-    observeHosts
+    observeHosts,
+    new Breaker(journal.outages, privateStack(dataFolder))
   );
 
   const recorded = { seconds: 0, acked: 0, delaysMs: [] as number[] };

@@ -37,7 +37,7 @@ interface Props {
   max?: number;
   height?: number;
   /** Keep the same object while nothing changes: a new one builds the chart again. */
-  mark?: ChartMark;
+  marks?: readonly ChartMark[];
 }
 
 /**
@@ -46,7 +46,7 @@ interface Props {
  *
  * For the keyboard and for screen readers, the chart is a slider over time that announces the values.
  */
-export function TimeChart({ title, group, lines, format, summary, stacked = false, max, height = 200, mark }: Props) {
+export function TimeChart({ title, group, lines, format, summary, stacked = false, max, height = 200, marks }: Props) {
   const theme = useTheme2();
   const styles = useStyles2(getStyles);
   const heading = useId();
@@ -59,11 +59,11 @@ export function TimeChart({ title, group, lines, format, summary, stacked = fals
   const config = useMemo(
     () =>
       chartConfig({
-        ...{ theme, colors: look.split(','), stacked, max, format, mark, syncKey },
+        ...{ theme, colors: look.split(','), stacked, max, format, marks, syncKey },
         onPoint: point,
         onZoom: zoom,
       }),
-    [theme, look, stacked, max, format, mark, syncKey, point, zoom]
+    [theme, look, stacked, max, format, marks, syncKey, point, zoom]
   );
   const data = useMemo(() => aligned(times, lines, stacked), [times, lines, stacked]);
   const { from, to } = span;

@@ -23,7 +23,7 @@ interface Look {
   stacked: boolean;
   max: number | undefined;
   format: (value: number) => string;
-  mark: ChartMark | undefined;
+  marks: readonly ChartMark[] | undefined;
   /** Charts with the same key share the cursor. */
   syncKey: string;
   onPoint: (index: number | null) => void;
@@ -31,7 +31,7 @@ interface Look {
 }
 
 /** Describes a chart of lines over time for uPlot, in Grafana's style. */
-export function chartConfig({ theme, colors, stacked, max, format, mark, ...live }: Look): UPlotConfigBuilder {
+export function chartConfig({ theme, colors, stacked, max, format, marks, ...live }: Look): UPlotConfigBuilder {
   const { syncKey, onPoint, onZoom } = live;
   const timeZone = grafana.bootData.user.timezone || 'browser';
   const builder = new UPlotConfigBuilder(timeZone);
@@ -85,8 +85,6 @@ export function chartConfig({ theme, colors, stacked, max, format, mark, ...live
     }
     plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
   });
-  if (mark) {
-    addMark(builder, mark, theme);
-  }
+  marks?.forEach((mark) => addMark(builder, mark, theme));
   return builder;
 }

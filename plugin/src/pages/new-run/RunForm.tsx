@@ -99,6 +99,11 @@ export function RunForm({ draft, settings, errors, onChange, disabled }: Props) 
       <Section label={t('new-run.thresholds', 'Thresholds that a run must meet')} disabled={disabled}>
         {fields(settings.thresholds)}
       </Section>
+      {settings.outages.length > 0 && (
+        <Section label={t('new-run.outages', 'What to break on purpose')} disabled={disabled}>
+          {fields(settings.outages)}
+        </Section>
+      )}
       <Section label={t('new-run.where-from', 'Where readings come from')} disabled={disabled}>
         <Field
           label={t('new-run.source', 'Source')}

@@ -2,6 +2,7 @@ import { t } from '@grafana/i18n';
 import { chartedRate } from '@thermobench/service/model/charted-rate.ts';
 import type { Report } from '@thermobench/service/model/report.ts';
 import { hasEnded, type Run } from '@thermobench/service/model/run.ts';
+import { outageName } from '@thermobench/service/reports/outage-words.ts';
 import { PHASE_COLORS, type LatencyMs, type Percentiles, type Sample } from '@thermobench/service/model/sample.ts';
 import { useMemo } from 'react';
 
@@ -22,7 +23,7 @@ interface Props {
   run: Pick<Run, 'spec' | 'state' | 'startedAt'>;
   samples: readonly Sample[];
   /** The figures of the report, once there is one. Legends show them, so that the page has only one mean of each. */
-  report?: Pick<Report, 'rowsPerSecond' | 'timeSpent' | 'steady' | 'hosts'>;
+  report?: Pick<Report, 'rowsPerSecond' | 'timeSpent' | 'steady' | 'hosts' | 'outages'>;
 }
 
 /**
@@ -36,7 +37,7 @@ export function RunCharts({ run, samples, report }: Props) {
   const rates = useMemo(() => rateLines(samples, report), [samples, report]);
   const latencies = useMemo(() => latencyLines(samples), [samples]);
   const spent = useMemo(() => timeLines(samples, report), [samples, report]);
-  const steady = useSteadyMark(run.startedAt, report?.steady);
+  const marks = useMarks(run.startedAt, report);
   return (
     <>
       <Zoom group={group} />
@@ -47,7 +48,7 @@ export function RunCharts({ run, samples, report }: Props) {
           lines={rates}
           format={rate}
           summary="mean"
-          mark={steady}
+          marks={marks}
         />
         <TimeChart
           title={t('charts.latency', 'Latency of a reading')}
@@ -72,15 +73,20 @@ export function RunCharts({ run, samples, report }: Props) {
   );
 }
 
-/** Where the steady part of a run starts. */
-function useSteadyMark(startedAt: number | null, steady: Report['steady'] | undefined): ChartMark | undefined {
-  const fromSecond = steady?.state === 'steady' ? steady.fromSecond : null;
+/** Where the steady part of a run starts, and where each outage began. */
+function useMarks(startedAt: number | null, report: Props['report']): readonly ChartMark[] {
+  const fromSecond = report?.steady?.state === 'steady' ? report.steady.fromSecond : null;
+  const outages = report?.outages;
   return useMemo(
-    () =>
-      startedAt === null || fromSecond === null
-        ? undefined
-        : { at: startedAt + fromSecond * 1000, label: t('charts.steady', 'steady from here') },
-    [startedAt, fromSecond]
+    () => [
+      ...(startedAt === null || fromSecond === null
+        ? []
+        : [{ at: startedAt + fromSecond * 1000, label: t('charts.steady', 'steady from here') }]),
+      ...(outages ?? []).flatMap(({ begunAt, ...outage }) =>
+        begunAt === null ? [] : [{ at: begunAt, label: outageName(outage) }]
+      ),
+    ],
+    [startedAt, fromSecond, outages]
   );
 }
 

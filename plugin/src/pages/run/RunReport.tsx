@@ -21,6 +21,7 @@ import { HostsSection } from './HostsSection.tsx';
 import { LatencyTable } from './LatencyTable.tsx';
 import { LedgerFigures } from './LedgerFigures.tsx';
 import { Disturbances } from './Disturbances.tsx';
+import { OutagesSection } from './OutagesSection.tsx';
 import { Overlapping } from './Overlapping.tsx';
 import { PaceSection } from './PaceSection.tsx';
 import { RelaySection } from './RelaySection.tsx';
@@ -62,6 +63,7 @@ function Findings({ report }: { report: Report }) {
       {hasWritten && <PaceSection report={report} />}
       {report.ledger && <LedgerFigures ledger={report.ledger} />}
       {report.source && <FileSection source={report.source} />}
+      {report.outages && <OutagesSection outages={report.outages} />}
       {report.relay && <RelaySection relay={report.relay} />}
       {report.hosts && <HostsSection hosts={report.hosts} />}
       {hasWritten && <Course report={report} />}

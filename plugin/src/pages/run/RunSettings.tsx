@@ -1,4 +1,5 @@
 import { t } from '@grafana/i18n';
+import { outageText } from '@thermobench/service/model/outage.ts';
 import type { RunSpec } from '@thermobench/service/model/run.ts';
 import { valueWords } from '@thermobench/service/reports/value-words.ts';
 
@@ -14,6 +15,9 @@ export function RunSettings({ spec, sink }: { spec: RunSpec; sink: string }) {
     { name: settingName('target'), value: spec.target, note: targetKind({ name: spec.target, sink }) },
     ...(spec.relayTo === null ? [] : [{ name: settingName('relayTo'), value: spec.relayTo }]),
     ...(spec.hosts === undefined ? [] : [{ name: settingName('hosts'), value: spec.hosts.join(', ') }]),
+    ...(spec.outages === undefined
+      ? []
+      : [{ name: settingName('outages'), value: spec.outages.map(outageText).join(', ') }]),
     ...Object.entries(spec.sink).map(([name, value]) => ({
       name: settingName(name),
       value: valueWords(name, value),

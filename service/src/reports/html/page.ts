@@ -25,6 +25,7 @@ import {
   p99Name,
   PERCENTILES,
 } from '../latency-words.ts';
+import { OUTAGE_COLUMNS, OUTAGE_NUMBERS, outageProblems, outageRows } from '../outage-words.ts';
 import { paceFigures } from '../pace-words.ts';
 import { steadyWords } from '../steady-words.ts';
 import { reportThresholdLines } from '../threshold-words.ts';
@@ -64,7 +65,7 @@ ${shares(report.timeSpent)}
 <h2>Second by second</h2>
 ${steady(report)}${samples.length > 0 ? charts(samples, report) : markup`<p class="quiet">Nothing was measured.</p>`}
 ${report.hosts ? hostSection(report.hosts) : []}<div class="columns">
-<section><h2>Latency</h2>${latencies(report)}</section>
+${outages(report)}<section><h2>Latency</h2>${latencies(report)}</section>
 ${
   report.pace
     ? markup`<section><h2>Pace</h2>${facts(paceFigures(report))}</section>
@@ -76,6 +77,16 @@ ${report.relay ? relay(report.relay) : []}${report.source ? file(report, report.
 <section><h2>Generator</h2>${generator(report)}</section>
 </div>`
   );
+}
+
+function outages({ outages: broken = [] }: Report): Markup {
+  const cells = (row: readonly string[]) =>
+    row
+      .slice(1)
+      .map((text, index) => markup`<td class="${OUTAGE_NUMBERS.includes(index + 1) ? 'number' : ''}">${text}</td>`);
+  return broken.length === 0
+    ? markup``
+    : markup`<section><h2>Outages</h2><div class="wide"><table><tr>${OUTAGE_COLUMNS.map((name) => markup`<th scope="col">${name}</th>`)}</tr>${outageRows(broken).map((row) => markup`<tr><th scope="row">${row[0]}</th>${cells(row)}</tr>`)}</table></div>${outageProblems(broken).map((line) => markup`<p class="standing doubtful">${line}</p>`)}</section>`;
 }
 
 function thresholds(report: Report): Markup {
