@@ -7,6 +7,9 @@ import { privateStack } from '../../service/src/outages/private-stack.ts';
 const dataFolder = process.argv[2] ?? '';
 const breaker = new Breaker(new Journal(dataFolder).outages, privateStack(dataFolder));
 const outage = Outage.parse({ action: 'freeze', server: 'mariadb', afterMs: 0, forMs: 1_000 });
-const { breakage } = await breaker.begin({ run: 'trial', step: 0, outage }, { leader: async () => 1, relay: undefined });
+const { breakage } = await breaker.begin(
+  { run: 'trial', step: 0, outage },
+  { leader: async () => 1, relay: undefined }
+);
 process.stdout.write(`broken: pid ${breakage.pid}\n`);
 process.exit();

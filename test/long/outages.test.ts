@@ -88,7 +88,10 @@ describe('three brokers whose leader is killed', () => {
     await using stack = await openStackFolder('kafka', { brokers: 3 });
     const report = await reportOf(stack.dataFolder, {
       ...leaderKills(1, { acks: 'all' }),
-      ...{ durationMs: 90_000, outages: outages('kill kafka broker 1 after 10s for 10s', 'kill kafka broker 2 after 10s for 10s') },
+      ...{
+        durationMs: 90_000,
+        outages: outages('kill kafka broker 1 after 10s for 10s', 'kill kafka broker 2 after 10s for 10s'),
+      },
     });
     console.log(`lost quorum: ${told(report)}`);
     expect(report).toMatchObject({ state: 'done', valid: true, ledger: { lost: 0, duplicated: 0, wrong: 0 } });
@@ -104,7 +107,9 @@ describe('a relay that stands still for 20 s', () => {
       ...{ target: 'kafka', relayTo: 'mariadb', source: { kind: 'synthetic' }, producers: 2, ratePerSecond: 500 },
       ...{ durationMs: 40_000, outages: outages('freeze relay after 10s for 20s') },
     });
-    console.log(`relay: at most ${report.relay?.mostLag} records behind, caught up ${report.relay?.drainMs} ms after the producers`);
+    console.log(
+      `relay: at most ${report.relay?.mostLag} records behind, caught up ${report.relay?.drainMs} ms after the producers`
+    );
     expect(report).toMatchObject({ state: 'done', valid: true, outages: [{ problem: null }] });
     expect(report.relay?.ledger).toMatchObject({ lost: 0, duplicated: 0, wrong: 0, stored: 20_000 });
     expect(report.relay?.mostLag).toBeGreaterThan(5_000);

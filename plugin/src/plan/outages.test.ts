@@ -41,7 +41,10 @@ describe('the outages of a new run', () => {
     ['kill it soon', /must say what is done to what, when and for how long/],
     ['lock kafka after 5s for 5s', /is not possible for kafka/],
   ])('are refused before the start: %s', (text, error) => {
-    expect(plan({ [OUTAGES]: text })).toMatchObject({ kind: 'wrong', errors: { outages: expect.stringMatching(error) } });
+    expect(plan({ [OUTAGES]: text })).toMatchObject({
+      kind: 'wrong',
+      errors: { outages: expect.stringMatching(error) },
+    });
   });
 
   it('show what the service refuses', () => {

@@ -163,6 +163,9 @@ function missing({ ends, pace }: Draft, given: readonly Given[]): Record<string,
  */
 export function byField(errors: ReadonlyArray<{ field: string; message: string }>): Record<string, string> {
   return Object.fromEntries(
-    errors.map(({ field, message }) => [field.replace(/^(run|matrix)\./, '').replace(/\[\d+\]$|(?<=^outages)\[.*$/, ''), message])
+    errors.map(({ field, message }) => [
+      field.replace(/^(run|matrix)\./, '').replace(/\[\d+\]$|(?<=^outages)\[.*$/, ''),
+      message,
+    ])
   );
 }

@@ -88,32 +88,46 @@ async function endOf(
 
 describe.each(['that does not exist', ...Object.keys(PEERS)])('a server %s', (what) => {
   // Concurrent, because most of the time is spent waiting for servers.
-  it.concurrent.each(['mysql', 'cassandra', 'kafka'])('ends each command that needs %s, with exit code 1', async (kind) => {
-    const target = named(kind, what);
-    const data = `data ${target}`;
-    const commands = [
-      ['targets', 'check', target],
-      ['run', '--target', target, ...QUICK],
-      ...(kind === 'kafka'
-        ? [
-            ['relay', '--from', target, '--to', 'sqlite', '--until-caught-up'],
-            ['archive', '--from', target, '--to', join(folder, 'archive')],
-          ]
-        : []),
-    ];
-    for (const words of commands) {
-      const { code, said } = await endOf(words, data);
-      expect({ words, code, said }).toMatchObject({ words, code: 1, said: expect.stringContaining('✖') });
+  it.concurrent.each(['mysql', 'cassandra', 'kafka'])(
+    'ends each command that needs %s, with exit code 1',
+    async (kind) => {
+      const target = named(kind, what);
+      const data = `data ${target}`;
+      const commands = [
+        ['targets', 'check', target],
+        ['run', '--target', target, ...QUICK],
+        ...(kind === 'kafka'
+          ? [
+              ['relay', '--from', target, '--to', 'sqlite', '--until-caught-up'],
+              ['archive', '--from', target, '--to', join(folder, 'archive')],
+            ]
+          : []),
+      ];
+      for (const words of commands) {
+        const { code, said } = await endOf(words, data);
+        expect({ words, code, said }).toMatchObject({ words, code: 1, said: expect.stringContaining('✖') });
+      }
     }
-  });
+  );
 });
 
 describe('a collector', () => {
-  it.concurrent.each(['mysql', 'cassandra', 'kafka'])('ends on request although its %s does not answer', async (kind) => {
-    const words = ['collect', '--target', named(kind, 'that sends nothing'), '--source', 'synthetic', '--rate', '5/s'];
-    const { code, said } = await endOf(words, `collect ${kind}`, (child) => child.kill('SIGTERM'));
-    expect({ said, code }).toMatchObject({ code: 1 });
-  });
+  it.concurrent.each(['mysql', 'cassandra', 'kafka'])(
+    'ends on request although its %s does not answer',
+    async (kind) => {
+      const words = [
+        'collect',
+        '--target',
+        named(kind, 'that sends nothing'),
+        '--source',
+        'synthetic',
+        '--rate',
+        '5/s',
+      ];
+      const { code, said } = await endOf(words, `collect ${kind}`, (child) => child.kill('SIGTERM'));
+      expect({ said, code }).toMatchObject({ code: 1 });
+    }
+  );
 });
 
 describe('a command that needs no server', () => {

@@ -60,7 +60,14 @@ function presetText({ name, title, description, request }: RunPreset): string {
   return [`${name}: ${title}, ${request.target}`, `  ${description}`, `  ${commandOf(request)}`].join('\n');
 }
 
-function commandOf({ target, relayTo, producers, ratePerSecond, durationMs, outages = [] }: RunPreset['request']): string {
+function commandOf({
+  target,
+  relayTo,
+  producers,
+  ratePerSecond,
+  durationMs,
+  outages = [],
+}: RunPreset['request']): string {
   return [
     `thermobench run --target ${target}`,
     ...(relayTo === null ? [] : [`--relay-to ${relayTo}`]),

@@ -69,7 +69,9 @@ describe('the flags of a run', () => {
     expect(unreadable?.fields).toMatchObject([
       { field: '--outage', message: expect.stringContaining("such as 'kill kafka leader after 10s for 5s'") },
     ]);
-    expect(wrong?.fields).toMatchObject([{ field: '--outage', message: expect.stringContaining('not possible for kafka') }]);
+    expect(wrong?.fields).toMatchObject([
+      { field: '--outage', message: expect.stringContaining('not possible for kafka') },
+    ]);
   });
 
   it('include tags, also in a sweep', () => {

@@ -42,11 +42,7 @@ export function loadSettings({ configFile, dataFolder, listen, env }: SettingsRe
   }
   // The file's targets come last, so they replace others of the same name.
   const targets = () =>
-    byName([
-      ...builtInTargets(folder),
-      ...configuredByStack(folder, configured),
-      ...configured.targets,
-    ]);
+    byName([...builtInTargets(folder), ...configuredByStack(folder, configured), ...configured.targets]);
   return {
     dataFolder: folder,
     configFile: file === undefined ? null : resolve(file),

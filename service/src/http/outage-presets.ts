@@ -44,20 +44,23 @@ export function outagePresets(target: ConfiguredTarget, all: readonly Configured
 
 function crashes({ server, members }: Broken): OutagePreset[] {
   const hasOthers = members.length > 1;
-  const crash = (member: number | 'leader') => ({ ...only(server, member), action: 'kill', afterMs: FIRST_AT_MS }) as const;
+  const crash = (member: number | 'leader') =>
+    ({ ...only(server, member), action: 'kill', afterMs: FIRST_AT_MS }) as const;
   return [
     ...(server === 'kafka' && hasOthers
       ? [
           {
             name: 'kill-leader',
             title: 'Kill the leader',
-            description: 'The leader of a partition crashes. How long until another broker takes over, and what is lost?',
+            description:
+              'The leader of a partition crashes. How long until another broker takes over, and what is lost?',
             outages: [crash('leader')],
           },
           {
             name: 'lose-quorum',
             title: 'Lose the quorum',
-            description: 'Two of three brokers crash, so that nothing can be acked. Do writes go on by themselves afterwards?',
+            description:
+              'Two of three brokers crash, so that nothing can be acked. Do writes go on by themselves afterwards?',
             outages: [crash(1), crash(2)],
             run: { durationMs: 2 * RUN_MS },
           },

@@ -34,7 +34,9 @@ describe('the outages of runs on a graph', () => {
   });
 
   it('last until the end of the run if the server never answered', async () => {
-    expect(await windows([run()], [{ ...OUTAGE, undoneAt: null, answeredAt: null }])).toMatchObject([{ timeEnd: 20_000 }]);
+    expect(await windows([run()], [{ ...OUTAGE, undoneAt: null, answeredAt: null }])).toMatchObject([
+      { timeEnd: 20_000 },
+    ]);
   });
 
   it('are left out if they never began, or are outside the graph', async () => {

@@ -53,7 +53,12 @@ describe('the presets of a target', () => {
   });
 
   describe('that break its server', () => {
-    const own = (name: string, kind: ConfiguredTarget['kind'], members: number, isAllowed = true): ConfiguredTarget => ({
+    const own = (
+      name: string,
+      kind: ConfiguredTarget['kind'],
+      members: number,
+      isAllowed = true
+    ): ConfiguredTarget => ({
       ...{ ...target(name, kind), origin: 'stack', breakable: { members, isAllowed } },
     });
     const names = (of: ConfiguredTarget, all: readonly ConfiguredTarget[] = [of]) =>
@@ -62,7 +67,12 @@ describe('the presets of a target', () => {
       );
 
     it('are those that the server can do', () => {
-      expect(names(own('mariadb', mysqlSink, 1))).toEqual(['store-crash', 'rolling-restart', 'silent-store', 'lock-held']);
+      expect(names(own('mariadb', mysqlSink, 1))).toEqual([
+        'store-crash',
+        'rolling-restart',
+        'silent-store',
+        'lock-held',
+      ]);
       expect(names(own('kafka', kafkaSink, 1))).toEqual(['store-crash', 'rolling-restart', 'silent-store']);
       expect(names(own('kafka', kafkaSink, 3), [own('kafka', kafkaSink, 3), ...tables])).toEqual([
         ...['kill-leader', 'lose-quorum', 'store-crash', 'rolling-restart', 'silent-store', 'consumer-down'],

@@ -14,7 +14,9 @@ import type { SinkKind } from '../sinks/sink-kind.ts';
  * for the OpenAPI document; the engine validates with the same schemas.
  */
 export function runRequestBody(targets: Targets): z.ZodType {
-  return oneOf(kindsOf(targets).map((group) => RequestedRun.extend({ ...ofKind(group, targets), ...outagesOf(group) })));
+  return oneOf(
+    kindsOf(targets).map((group) => RequestedRun.extend({ ...ofKind(group, targets), ...outagesOf(group) }))
+  );
 }
 
 /**

@@ -53,7 +53,10 @@ describe('an outage', () => {
     ['kill relay after 5s for 5s', ['action: is not possible for relay, which can only be: freeze']],
     ['break mariadb after 5s for 5s', ['action: must be kill, freeze, restart or lock']],
     ['kill oracle after 5s for 5s', ['server: must be mariadb, kafka, cassandra or relay']],
-    ['cut mariadb after 5s for 5s', ['action: needs root, so a run cannot do it. The nearest without root is `freeze`']],
+    [
+      'cut mariadb after 5s for 5s',
+      ['action: needs root, so a run cannot do it. The nearest without root is `freeze`'],
+    ],
     ['add kafka after 5s for 5s', ['action: cannot be undone']],
   ])('says what is wrong: %s', (text, expected) => {
     expect(messages(parseOutage(text))).toEqual(expected.map((message) => expect.stringContaining(message)));

@@ -98,7 +98,10 @@ function contradictions({ action, server, member, ...when }: Outage): Array<[key
     found.push(['action', `is not possible for ${server}, which can only be: ${ACTIONS_OF[server].join(', ')}`]);
   }
   if ((afterMs === undefined) === (afterRows === undefined)) {
-    found.push(['afterMs', 'needs one condition: a time (`after 10s`, afterMs) or rows (`after 1000 rows`, afterRows)']);
+    found.push([
+      'afterMs',
+      'needs one condition: a time (`after 10s`, afterMs) or rows (`after 1000 rows`, afterRows)',
+    ]);
   }
   if (action !== 'restart' && forMs === 0) {
     found.push(['forMs', 'needs the time until it is undone, such as `for 5s`, or "forMs": 5000']);

@@ -25,7 +25,14 @@ function effectOf(acked: readonly number[], answeredAt: number | null, stalls: R
     const latencies = intervalLatencies();
     record(latencies.service, index + 1, rows);
     effects.add({
-      ...{ acked: rows, elapsedMs: SECOND_MS, longestStallMs: stalls[index + 1] ?? 0, latencies, endedAt, silenceMs: null },
+      ...{
+        acked: rows,
+        elapsedMs: SECOND_MS,
+        longestStallMs: stalls[index + 1] ?? 0,
+        latencies,
+        endedAt,
+        silenceMs: null,
+      },
     });
   });
   return effects.reports()[0];
@@ -52,7 +59,10 @@ describe('the effect of an outage', () => {
   });
 
   it('has no end if the rate was never back', () => {
-    expect(effectOf([100, 100, 100, 100, 100, 0, 0, 80], 7_000)).toMatchObject({ backAfterMs: null, latencyAfterMs: null });
+    expect(effectOf([100, 100, 100, 100, 100, 0, 0, 80], 7_000)).toMatchObject({
+      backAfterMs: null,
+      latencyAfterMs: null,
+    });
   });
 
   it('is unknown if it never began', () => {

@@ -16,7 +16,8 @@ export function notRunning(what: string, server: string): Fault {
     kind: 'configuration',
     code: 'OUTAGE_NOT_RUNNING',
     message: `${what} was not running when it should have been broken.`,
-    hint: server === RELAY ? 'Let the run have a relay (`relayTo`).' : `Start it with \`thermobench stack up ${server}\`.`,
+    hint:
+      server === RELAY ? 'Let the run have a relay (`relayTo`).' : `Start it with \`thermobench stack up ${server}\`.`,
   });
 }
 

@@ -12,7 +12,13 @@ const KILLED: OutageReport = {
 const NEVER: OutageReport = {
   outage: { action: 'freeze', server: 'mariadb', afterRows: 5, forMs: 1_000 },
   ...{ what: 'mariadb', begunAt: null, undoneAt: null, answeredAt: null },
-  problem: { kind: 'configuration', code: 'OUTAGE_NOT_BEGUN', message: 'It was not due.', hint: 'Begin earlier.', count: 1 },
+  problem: {
+    kind: 'configuration',
+    code: 'OUTAGE_NOT_BEGUN',
+    message: 'It was not due.',
+    hint: 'Begin earlier.',
+    count: 1,
+  },
   ...{ unavailableMs: null, longestSilenceMs: null, rowsPerSecondBefore: null, backAfterMs: null },
   ...{ latencyDuringMs: null, latencyAfterMs: null },
 };

@@ -238,9 +238,7 @@ export function settingsOf(report: Report): Map<string, string> {
     ...(spec.relayTo === null ? [] : [['relayed to', spec.relayTo] as [string, string]]),
     ...(spec.hosts === undefined ? [] : [['hosts', spec.hosts.join(' ')] as [string, string]]),
     ...Object.entries(spec.sink).map(([name, value]): [string, string] => [name, valueWords(name, value)]),
-    ...(spec.outages === undefined
-      ? []
-      : [['breaks', spec.outages.map(outageText).join(', ')] as [string, string]]),
+    ...(spec.outages === undefined ? [] : [['breaks', spec.outages.map(outageText).join(', ')] as [string, string]]),
     ['producers', count(report.producers)],
     ['rate', spec.ratePerSecond === null ? 'as fast as the store answers' : `${figure(spec.ratePerSecond)}/s`],
   ]);

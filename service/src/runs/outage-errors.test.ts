@@ -15,7 +15,10 @@ const mariadb: ConfiguredTarget = {
   breakable: { members: 1, isAllowed: true },
 };
 
-function errorsOf(text: string, { target = kafka, relayTarget = null as ConfiguredTarget | null, durationMs = 30_000 } = {}) {
+function errorsOf(
+  text: string,
+  { target = kafka, relayTarget = null as ConfiguredTarget | null, durationMs = 30_000 } = {}
+) {
   const errors = outageErrors({ outages: [Outage.parse(parseOutage(text))], durationMs }, { target, relayTarget });
   return errors.map(({ field, message }) => `${field} ${message}`);
 }

@@ -16,11 +16,9 @@ export function outageErrors(
   used: Used
 ): FieldError[] {
   return outages.flatMap((outage, index) =>
-    [
-      placeError(outage, used),
-      timeError(outage, durationMs),
-      overlapError(outage, outages.slice(0, index)),
-    ].flatMap((error) => (error === undefined ? [] : { ...error, field: `outages[${index}].${error.field}` }))
+    [placeError(outage, used), timeError(outage, durationMs), overlapError(outage, outages.slice(0, index))].flatMap(
+      (error) => (error === undefined ? [] : { ...error, field: `outages[${index}].${error.field}` })
+    )
   );
 }
 
@@ -61,8 +59,10 @@ function overlapError(outage: Outage, before: readonly Outage[]): FieldError | u
   const { afterMs, forMs } = outage;
   const other = before.find((each) => {
     const isSame = outage.member !== 'leader' && memberText(each) === memberText(outage);
-    const areTimed = each.afterMs !== undefined && afterMs !== undefined;
-    return isSame && areTimed && each.afterMs <= afterMs + forMs && afterMs <= each.afterMs + each.forMs;
+    if (each.afterMs === undefined || afterMs === undefined) {
+      return false;
+    }
+    return isSame && each.afterMs <= afterMs + forMs && afterMs <= each.afterMs + each.forMs;
   });
   return other === undefined
     ? undefined

@@ -9,7 +9,9 @@ import { findRunning } from './running-process.ts';
 describe('a running process', () => {
   it('is found by its arguments, until it has ended', async () => {
     const folder = `--folder=/nowhere/${process.pid}`;
-    const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', '--', folder, 'second'], { stdio: 'ignore' });
+    const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', '--', folder, 'second'], {
+      stdio: 'ignore',
+    });
     try {
       await once(child, 'spawn');
       const pid = child.pid ?? 0;

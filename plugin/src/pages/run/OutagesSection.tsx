@@ -51,7 +51,12 @@ export function OutagesSection({ outages }: { outages: readonly OutageReport[] }
       {outages.map(
         ({ what, problem }, index) =>
           problem && (
-            <Alert key={index} severity="warning" bottomSpacing={0} title={t('outages.problem', 'Outage of {{what}}', { what, ...AS_IT_IS })}>
+            <Alert
+              key={index}
+              severity="warning"
+              bottomSpacing={0}
+              title={t('outages.problem', 'Outage of {{what}}', { what, ...AS_IT_IS })}
+            >
               <div>{problem.message}</div>
               <div>
                 <WithCode text={problem.hint} />
