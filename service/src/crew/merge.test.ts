@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { intervalLatencies, record } from '../stats/histograms.ts';
+import { intervalLatencies, percentiles, record } from '../stats/histograms.ts';
 import type { TeamSecond } from '../producer/messages.ts';
 import { noTimeSpent } from '../producer/phases.ts';
 import { encoded, eventLoopUtilization, nothing, type Second } from '../producer/second.ts';
@@ -53,6 +53,25 @@ describe('seconds of several threads', () => {
     ]);
     expect(reported[0].latencies.service.totalCount).toBe(310);
     expect(eventLoopUtilization(reported[0])).toBeCloseTo(0.3, 9);
+  });
+
+  it('have the percentiles of all their readings together, not an average of percentiles', () => {
+    const waits = fc.array(fc.integer({ min: 1, max: 60_000 }), { minLength: 1, maxLength: 200 });
+    fc.assert(
+      fc.property(fc.array(waits, { minLength: 1, maxLength: 4 }), (byHost) => {
+        const { reported, merger: seconds } = merger(byHost.length);
+        const pooled = intervalLatencies();
+        byHost.forEach((waitsMs, host) => {
+          const latencies = intervalLatencies();
+          for (const waitMs of waitsMs) {
+            record(latencies.service, waitMs, 1);
+            record(pooled.service, waitMs, 1);
+          }
+          seconds.add(host, { ...encoded(nothing(latencies)), second: 1, elapsedMs: 1_000, accounts: [] });
+        });
+        expect(percentiles(reported[0].latencies.service)).toEqual(percentiles(pooled.service));
+      })
+    );
   });
 
   it('contain each interval exactly once, in ascending order, and last as long as the threads did', () => {
