@@ -69,7 +69,11 @@ describe('seconds of several threads', () => {
           }
           seconds.add(host, { ...encoded(nothing(latencies)), second: 1, elapsedMs: 1_000, accounts: [] });
         });
-        expect(percentiles(reported[0].latencies.service)).toEqual(percentiles(pooled.service));
+        const { max = 0, ...merged } = percentiles(reported[0].latencies.service) ?? {};
+        const { max: longest = 0, ...all } = percentiles(pooled.service) ?? {};
+        expect(merged).toEqual(all);
+        // Three digits of it are sent.
+        expect(Math.abs(max - longest)).toBeLessThanOrEqual(longest / 1_000);
       })
     );
   });
