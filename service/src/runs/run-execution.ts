@@ -1,6 +1,5 @@
 import type { ConfiguredTarget } from '../config/settings.ts';
 import type { Crew, CrewRun } from '../crew/crew.ts';
-import type { HostSecond } from '../hosts/host-second.ts';
 import type { HostSampler } from '../hosts/sampler.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { RunRecord } from '../journal/rows.ts';
@@ -23,6 +22,7 @@ import { checkTarget, prepareTarget, rowsHeld } from './preparing.ts';
 import { Recorder } from './recorder.ts';
 import { Relaying } from './relaying.ts';
 import { RunOutages, undoLeft } from './run-outages.ts';
+import { RunHosts } from './run-hosts.ts';
 import { takeOver, type RecordedBefore } from './take-over.ts';
 import { Totals } from './totals.ts';
 import { WatchedStore } from './watched-store.ts';
@@ -57,8 +57,7 @@ export class RunExecution implements Steps {
   readonly #relayTarget: ConfiguredTarget | null;
   readonly #context: RunContext;
   #rowsAtStart: number | null = null;
-  #hasStoreHere = false;
-  #gaps: readonly string[] = [];
+  #hosts: RunHosts | null = null;
   #crewRun: CrewRun | null = null;
   #relaying: Relaying | null = null;
   #outages: RunOutages | null = null;
@@ -131,8 +130,8 @@ export class RunExecution implements Steps {
     recorder.begin(crewRun.accounts);
     this.#lifecycle.enter(recorder.isWarming ? 'warming' : 'running');
 
-    using hosts = this.#context.observeHosts(this.#target, startedAt + spec.warmupMs);
-    this.#hasStoreHere = hosts.hasStore;
+    using hosts = new RunHosts(this.#context.observeHosts(this.#target, startedAt + spec.warmupMs), spec);
+    this.#hosts = hosts;
     watched.begin();
     await using outages = RunOutages.begin(this.#run, {
       ...{ journal: this.#context.journal, breaker: this.#context.breaker, startedAt },
@@ -145,7 +144,7 @@ export class RunExecution implements Steps {
       (second, accounts) =>
         this.#orGiveUp(() => {
           const relay = this.#relaying?.takeSecond();
-          const observed = [...this.#hostsOf(hosts), ...(second.hosts ?? [])];
+          const observed = [...hosts.take(), ...(second.hosts ?? [])];
           recorder.add({ ...second, relay, hosts: observed, store: watched.take() }, accounts);
           outages?.add(second, accounts);
           this.#leaveWarmUp(recorder);
@@ -163,7 +162,7 @@ export class RunExecution implements Steps {
     // The rows are counted in servers that answer.
     await outages?.end();
     recorder.settle(accounts);
-    await this.#settleHosts(hosts, recorder);
+    recorder.totals.addHosts(this.#asked === 'abort' ? [] : await hosts.settle());
     await this.#drainRelay(recorder);
     recorder.end(accounts);
     crewRun.forget?.();
@@ -199,8 +198,8 @@ export class RunExecution implements Steps {
       source: this.#crewRun?.source.report ?? null,
       embedded: this.#target.kind.embedded,
       isLog: this.#target.kind.topic !== undefined,
-      hasStoreHere: this.#hasStoreHere,
-      gaps: this.#gaps,
+      hasStoreHere: this.#hosts?.hasStore ?? false,
+      gaps: this.#hosts?.gaps() ?? [],
       storesNothing: this.#target.kind.storesNothing ?? false,
       stopped: this.#stopped,
       overlapping: this.#overlapping(),
@@ -241,25 +240,6 @@ export class RunExecution implements Steps {
     this.#lifecycle.note(
       `${counted(this.#run.producers, 'producer')} connected. Source: ${this.#crewRun.source.description}.`
     );
-  }
-
-  /** If agents run the producers, this process is not the generator, and its host matters only if the store is on it. */
-  #hostsOf(hosts: HostSampler): HostSecond[] {
-    const taken = hosts.take();
-    return this.#run.spec.hosts === undefined
-      ? taken
-      : taken
-          .map((host) => ({ ...host, programs: host.programs.filter(({ role }) => role !== 'generator') }))
-          .filter(({ programs }) => programs.length > 0 || hosts.hasStore);
-  }
-
-  /** Adds what was scraped on other hosts before the producers ended, and was not read yet. */
-  async #settleHosts(hosts: HostSampler, recorder: Recorder): Promise<void> {
-    if (this.#asked !== 'abort') {
-      await hosts.settle();
-      recorder.totals.addHosts(this.#hostsOf(hosts));
-    }
-    this.#gaps = hosts.gaps();
   }
 
   /** The producers have ended; the relay may still have records to process. */
