@@ -162,7 +162,7 @@ export class RunExecution implements Steps {
     // The rows are counted in servers that answer.
     await outages?.end();
     recorder.settle(accounts);
-    recorder.totals.addHosts(this.#asked === 'abort' ? [] : await hosts.settle());
+    await this.#settleHosts(hosts, recorder);
     await this.#drainRelay(recorder);
     recorder.end(accounts);
     crewRun.forget?.();
@@ -240,6 +240,12 @@ export class RunExecution implements Steps {
     this.#lifecycle.note(
       `${counted(this.#run.producers, 'producer')} connected. Source: ${this.#crewRun.source.description}.`
     );
+  }
+
+  async #settleHosts(hosts: RunHosts, recorder: Recorder): Promise<void> {
+    if (this.#asked !== 'abort') {
+      recorder.totals.addHosts(await hosts.settle());
+    }
   }
 
   /** The producers have ended; the relay may still have records to process. */
