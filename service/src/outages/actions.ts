@@ -8,7 +8,7 @@ export interface Stack {
   /** Undefined if this data folder has no such server, or if it cannot be broken. */
   server(name: string): Breakable | undefined;
   /** Runs the work while no other process starts or stops servers of the stack. */
-  exclusively(work: () => Promise<void>): Promise<void>;
+  exclusively<T>(work: () => Promise<T>): Promise<T>;
 }
 
 /** What is broken, and which outage broke it. */
@@ -62,12 +62,16 @@ export const ACTIONS: Readonly<Record<OutageAction, Action>> = { kill, restart, 
 /** Starts a process that has ended, unless somebody has stopped its server on purpose in the meantime. */
 async function startAgain(member: number, server: Breakable, stack: Stack): Promise<void> {
   const attempt = async () => {
-    let isWanted = false;
-    await stack.exclusively(async () => {
-      isWanted = server.processOf(member) !== null;
-      await (isWanted && server.launch(member));
+    const isWanted = await stack.exclusively(async () => {
+      if (server.processOf(member) === null) {
+        return false;
+      }
+      await server.launch(member);
+      return true;
     });
-    await (isWanted && server.answers(member));
+    if (isWanted) {
+      await server.answers(member);
+    }
   };
   try {
     await attempt();
