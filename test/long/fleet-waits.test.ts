@@ -1,3 +1,5 @@
+import { hostname } from 'node:os';
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { Run } from '../../service/src/model/run.ts';
@@ -29,6 +31,11 @@ describe('a fleet', () => {
     const baseline = await engine.baseline(id);
     expect(baseline).toMatchObject({ state: 'done', host: 'two', problem: null });
     expect(baseline.figures.sync?.count).toBeGreaterThan(0);
+    // Between the host of the service and that of the agent, which are both this one.
+    if ('iperf3' in baseline.tools) {
+      expect(baseline.figures.network).toMatchObject({ peer: hostname() });
+      expect(baseline.figures.network?.bitsPerSecond).toBeGreaterThan(0);
+    }
     await expect(engine.startBaseline('nobody', {}, null)).rejects.toMatchObject({ code: 'HOST_UNKNOWN' });
   });
 

@@ -11,5 +11,6 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 3 * HOURS,
     hookTimeout: HOURS,
+    expect: { poll: { timeout: 60_000 } },
   },
 });

@@ -7,11 +7,16 @@ import { Fault } from '../model/fault.ts';
 export class AgentBaselines {
   readonly #host: MeasuredHost;
   readonly #isIdle: () => boolean;
+  readonly #serviceAddress: string;
   #current: { baseline: Baseline; stopping: AbortController; ended: Promise<void> } | null = null;
 
-  /** @param isIdle - Whether no producers are running on this host. */
-  constructor(host: MeasuredHost, isIdle: () => boolean) {
+  /**
+   * @param isIdle - Whether no producers are running on this host.
+   * @param serviceAddress - Where this host reaches that of the service.
+   */
+  constructor(host: MeasuredHost, isIdle: () => boolean, serviceAddress: string) {
     this.#host = host;
+    this.#serviceAddress = serviceAddress;
     this.#isIdle = isIdle;
   }
 
@@ -40,7 +45,7 @@ export class AgentBaselines {
         return this.#host.survey(order.request, new AbortController().signal);
       case 'measure':
         this.#refuseIfBusy();
-        return this.#measure(order.begun);
+        return this.#measure(order);
       case 'look':
         return this.#known(order.id).baseline;
       case 'stop':
@@ -49,13 +54,15 @@ export class AgentBaselines {
     }
   }
 
-  #measure(begun: Baseline): Baseline {
+  #measure({ begun, peer }: Extract<BaselineOrder, { baseline: 'measure' }>): Baseline {
     const stopping = new AbortController();
     const current = { baseline: begun, stopping, ended: Promise.resolve() };
     const keep = (changed: Baseline) => {
       current.baseline = changed;
     };
-    current.ended = this.#host.measure(begun, stopping.signal, keep).then(keep);
+    current.ended = this.#host
+      .measure(begun, stopping.signal, keep, peer === null ? undefined : { ...peer, address: this.#serviceAddress })
+      .then(keep);
     this.#current = current;
     return begun;
   }

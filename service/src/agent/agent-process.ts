@@ -11,7 +11,7 @@ import { placeOnThisHost } from '../hosts/store-place.ts';
 import { Fault } from '../model/fault.ts';
 import type { AgentStatus } from '../model/host.ts';
 import { hostFilesIn } from '../model/source.ts';
-import { connectToNats } from '../nats/connection.ts';
+import { addressIn, connectToNats } from '../nats/connection.ts';
 import { accessOf, type Invite } from '../nats/invite.ts';
 import { sensorNamesFile } from '../sources/names.ts';
 import { isBelow } from '../process/below-folder.ts';
@@ -51,6 +51,7 @@ export class AgentProcess {
     this.#agent = new Agent({
       ...{ host: fleet.host, version, connection, outbox: this.#outbox, note },
       crew: new LocalCrew(targetOf, sensorNamesFile(settings.dataFolder)),
+      serviceAddress: addressIn(fleet.url),
       measured: hostOfThisProcess(settings.dataFolder, fleet.host),
       allow: (order) => refuseForbidden(order, settings),
       watchHost: (target) => watch(targetOf(target), fleet.host),

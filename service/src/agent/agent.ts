@@ -23,6 +23,8 @@ export interface AgentTools {
   readonly connection: NatsConnection;
   readonly outbox: Outbox;
   readonly crew: Crew;
+  /** Where this host reaches that of the service. */
+  readonly serviceAddress: string;
   /** This host, for baselines. */
   readonly measured: MeasuredHost;
   /** Throws a configuration Fault if the configuration of this host does not allow the order. */
@@ -44,7 +46,7 @@ export class Agent {
 
   constructor(tools: AgentTools) {
     this.#tools = tools;
-    this.#baselines = new AgentBaselines(tools.measured, () => this.#activeRuns().length === 0);
+    this.#baselines = new AgentBaselines(tools.measured, () => this.#activeRuns().length === 0, tools.serviceAddress);
     for (const kept of tools.outbox.runs()) {
       this.#runs.set(kept.id, { lease: kept.lease, run: new EndedRun(kept, tools.outbox, this.#send) });
     }

@@ -4,6 +4,7 @@ import { diskOf } from '../hosts/disk-place.ts';
 import { NO_FIGURES, type Baseline, type BaselineRequest } from '../model/baseline.ts';
 import { Fault } from '../model/fault.ts';
 import { expectedMs, installedTools, measureBaseline, type ProgressListener } from './measurement.ts';
+import type { NetworkPeer } from './network.ts';
 import { otherLoad } from './other-load.ts';
 import { refuseUnfit } from './test-folder.ts';
 
@@ -17,8 +18,8 @@ export interface MeasuredHost {
    * folder cannot be used.
    */
   survey(request: BaselineRequest, signal: AbortSignal): Promise<BaselineDraft>;
-  /** Runs the tests, and resolves with the finished document. Never rejects. */
-  measure(begun: Baseline, signal: AbortSignal, changed: ProgressListener): Promise<Baseline>;
+  /** Runs the tests, and resolves with the finished document. Measures the network to `peer`, or over loopback. Never rejects. */
+  measure(begun: Baseline, signal: AbortSignal, changed: ProgressListener, peer?: NetworkPeer): Promise<Baseline>;
 }
 
 /** This host, under that name. The files of the tests go to that folder. */
@@ -56,7 +57,7 @@ export function hostOfThisProcess(folder: string, host: string = os.hostname()):
       };
     },
     // An order cannot choose the folder.
-    measure: (begun, signal, changed) => measureBaseline({ ...begun, folder }, signal, changed),
+    measure: (begun, signal, changed, peer) => measureBaseline({ ...begun, folder }, signal, changed, peer),
   };
 }
 

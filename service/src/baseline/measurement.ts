@@ -2,6 +2,7 @@ import type { Baseline } from '../model/baseline.ts';
 import { Fault } from '../model/fault.ts';
 import { supportsDirectIo } from './disk-tests.ts';
 import { OBSERVED_MS, otherLoad } from './other-load.ts';
+import type { NetworkPeer } from './network.ts';
 import { makeTestFolder, removeTestFolder } from './test-folder.ts';
 import { TESTS } from './tests.ts';
 import { toolMissing, type ToolName } from './tool-faults.ts';
@@ -32,12 +33,14 @@ function lengthMs(durationMs: number, seconds: number): number {
 
 /**
  * Makes all tests of a baseline one after the other, and returns the finished document. A test that fails, or lacks its tool, is
- * listed in `skipped`, and the next one starts. Never throws. The files of the tests are deleted before it resolves.
+ * listed in `skipped`, and the next one starts. The network is measured to `peer`, or over loopback without one. Never throws. The
+ * files of the tests are deleted before it resolves.
  */
 export async function measureBaseline(
   begun: Baseline,
   signal: AbortSignal,
-  changed: ProgressListener
+  changed: ProgressListener,
+  peer: NetworkPeer | null = null
 ): Promise<Baseline> {
   let baseline = begun;
   const become = (change: Partial<Baseline>) => {
@@ -56,7 +59,9 @@ export async function measureBaseline(
             throw toolMissing(tool);
           }
           const durationMs = lengthMs(baseline.durationMs, seconds);
-          become({ figures: { ...baseline.figures, ...(await measure({ folder, directIo, durationMs, signal })) } });
+          become({
+            figures: { ...baseline.figures, ...(await measure({ folder, directIo, durationMs, signal, peer })) },
+          });
         } catch (thrown) {
           signal.throwIfAborted();
           become({ skipped: [...baseline.skipped, { test, problem: Fault.from(thrown).record() }] });

@@ -10,34 +10,33 @@ const LOOPBACK = '127.0.0.1';
 const READY_WITHIN_MS = 10_000;
 const SPARE_MS = 20_000;
 
-/** The other end of a measurement: a server of iperf3 that waits for one client. */
-export interface NetworkPeer extends AsyncDisposable {
+/** The other end of a measurement, where a server of iperf3 waits for one client. */
+export interface NetworkPeer {
   readonly address: string;
   readonly port: number;
   /** The name of this peer in the baseline. */
   readonly name: string;
 }
 
+/** Starts the server on the loopback interface of this host. */
+export function startLoopbackPeer(durationMs: number): Promise<NetworkPeer & AsyncDisposable> {
+  return startPeer({ address: LOOPBACK, name: 'loopback', withinMs: durationMs });
+}
+
 /**
- * Starts the server for one client on the loopback interface of this host. `timeout` (coreutils) ends it even if this process is killed before
+ * Starts the server for one client on that address of this host. The client must have measured within that time. `timeout` (coreutils) ends it even if this process is killed before
  * the client has connected.
  */
-export async function startLoopbackPeer(durationMs: number): Promise<NetworkPeer> {
+export async function startPeer({
+  address,
+  name,
+  withinMs,
+}: Pick<NetworkPeer, 'address' | 'name'> & { withinMs: number }): Promise<NetworkPeer & AsyncDisposable> {
   const port = await freePort();
-  const lifeSeconds = Math.ceil((durationMs + READY_WITHIN_MS + SPARE_MS) / 1000);
+  const lifeSeconds = Math.ceil((withinMs + READY_WITHIN_MS + SPARE_MS) / 1000);
   const server = spawn(
     'timeout',
-    [
-      String(lifeSeconds),
-      'iperf3',
-      '--server',
-      '--one-off',
-      '--bind',
-      LOOPBACK,
-      '--port',
-      String(port),
-      '--forceflush',
-    ],
+    [String(lifeSeconds), 'iperf3', '--server', '--one-off', '--bind', address, '--port', String(port), '--forceflush'],
     { stdio: ['ignore', 'pipe', 'pipe'] }
   );
   const exited = once(server, 'exit').catch(() => {});
@@ -52,9 +51,7 @@ export async function startLoopbackPeer(durationMs: number): Promise<NetworkPeer
   server.stdout.on('data', hear);
   server.stderr.on('data', hear);
   const peer = {
-    address: LOOPBACK,
-    port,
-    name: 'loopback',
+    ...{ address, port, name },
     async [Symbol.asyncDispose]() {
       server.kill();
       await exited;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import type { BaselineFigures, BaselineTest } from '../model/baseline.ts';
 import { FIO_JOBS, runFio } from './disk-tests.ts';
-import { measureNetwork, startLoopbackPeer } from './network.ts';
+import { measureNetwork, startLoopbackPeer, type NetworkPeer } from './network.ts';
 import { measureSyncs } from './sync-latency.ts';
 import { parseSysbench } from './sysbench.ts';
 import { runTool } from './tool.ts';
@@ -16,6 +16,8 @@ export interface TestOrder {
   directIo: boolean;
   durationMs: number;
   signal: AbortSignal;
+  /** Another host to which the network is measured; null for loopback. */
+  peer: NetworkPeer | null;
 }
 
 interface TestOfHost {
@@ -79,9 +81,12 @@ export const TESTS: readonly TestOfHost[] = [
   },
   {
     ...{ test: 'network', tool: 'iperf3', seconds: 6 },
-    async measure({ durationMs, signal }) {
-      await using peer = await startLoopbackPeer(durationMs);
-      return { network: { ...(await measureNetwork(peer, durationMs, signal)), peer: peer.name } };
+    async measure({ durationMs, signal, peer }) {
+      await using loopback = peer === null ? await startLoopbackPeer(durationMs) : null;
+      const other = peer ?? loopback;
+      return other === null
+        ? {}
+        : { network: { ...(await measureNetwork(other, durationMs, signal)), peer: other.name } };
     },
   },
 ];

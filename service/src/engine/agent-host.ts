@@ -1,9 +1,11 @@
+import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { NatsConnection } from '@nats-io/transport-node';
 
 import type { BaselineDraft, MeasuredHost } from '../baseline/measured-host.ts';
 import type { ProgressListener } from '../baseline/measurement.ts';
+import { startPeer, type NetworkPeer } from '../baseline/network.ts';
 import { BaselineReply, type BaselineOrder } from '../crew/fleet/messages.ts';
 import { Baseline, type BaselineRequest } from '../model/baseline.ts';
 import { Fault } from '../model/fault.ts';
@@ -21,9 +23,13 @@ export class AgentHost implements MeasuredHost {
   readonly #connection: NatsConnection;
   readonly #host: string;
 
-  constructor(connection: NatsConnection, host: string) {
+  readonly #serviceAddress: string;
+
+  /** @param serviceAddress - Where agents reach this host. */
+  constructor(connection: NatsConnection, host: string, serviceAddress: string) {
     this.#connection = connection;
     this.#host = host;
+    this.#serviceAddress = serviceAddress;
   }
 
   async survey(request: BaselineRequest): Promise<BaselineDraft> {
@@ -32,13 +38,28 @@ export class AgentHost implements MeasuredHost {
   }
 
   async measure(begun: Baseline, signal: AbortSignal, changed: ProgressListener): Promise<Baseline> {
+    await using peer = await this.#startPeer(begun.expectedMs);
+    try {
+      await this.#order({ baseline: 'measure', begun, peer: peer && { name: peer.name, port: peer.port } });
+    } catch (thrown) {
+      return failed(begun, Fault.from(thrown));
+    }
+    // Awaited here, because the peer is needed until then.
+    return await this.#follow(begun, signal, changed);
+  }
+
+  /** Null if iperf3 is not installed here, or cannot listen: then the agent measures its own loopback interface. */
+  async #startPeer(withinMs: number): Promise<(NetworkPeer & AsyncDisposable) | null> {
+    try {
+      return await startPeer({ address: this.#serviceAddress, name: hostname(), withinMs });
+    } catch {
+      return null;
+    }
+  }
+
+  async #follow(begun: Baseline, signal: AbortSignal, changed: ProgressListener): Promise<Baseline> {
     let last = begun;
     let heardAt = performance.now();
-    try {
-      await this.#order({ baseline: 'measure', begun });
-    } catch (thrown) {
-      return failed(last, Fault.from(thrown));
-    }
     for (;;) {
       await sleep(LOOK_EVERY_MS);
       const { id } = begun;

@@ -7,7 +7,7 @@ import { Directory } from '../crew/fleet/directory.ts';
 import { FleetCrew } from '../crew/fleet/fleet-crew.ts';
 import { Fault } from '../model/fault.ts';
 import type { Host } from '../model/host.ts';
-import { connectToNats } from '../nats/connection.ts';
+import { addressIn, connectToNats } from '../nats/connection.ts';
 import type { MeasuredHost } from '../baseline/measured-host.ts';
 import { AgentHost } from './agent-host.ts';
 import { unknown } from './unknown.ts';
@@ -75,7 +75,8 @@ export class Fleet {
       throw unknown('HOST_UNKNOWN', `There is no host ${host} here.`);
     }
     chooseHosts(hosts, [host]);
-    return new AgentHost((await this.#join()).connection, host);
+    const address = addressIn(this.#access()?.url ?? '');
+    return new AgentHost((await this.#join()).connection, host, address);
   }
 
   async close(): Promise<void> {

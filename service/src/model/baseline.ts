@@ -9,7 +9,8 @@ import { FaultRecord } from './fault.ts';
  * - `randomRead`: blocks of 4 KiB at random places (fio).
  * - `randomMixed`: the same, half of them written, each followed by an fsync (fio).
  * - `sync`: how long a 4 KiB write takes until the disk has it, one after the other: what a commit waits for.
- * - `network`: TCP over loopback, which is the most that programs on this host can exchange (iperf3).
+ * - `network`: TCP (iperf3), on a host with an agent to the host of the service; otherwise over loopback, which is the most that
+ *   programs on this host can exchange.
  */
 export const BASELINE_TESTS = [
   'cpu',

@@ -65,7 +65,7 @@ export async function connectToNats(access: NatsAccess): Promise<NatsConnection>
 /** Node accepts every option of its TLS sockets here. Without `host`, the client would look for `localhost` in the certificate of an address. */
 function tlsOptions({ url, ca, certifiedName }: NatsAccess) {
   return {
-    host: new URL(url.replace(/^\w+:/, 'http:')).hostname.replace(/^\[|\]$/g, ''),
+    host: addressIn(url),
     ...(ca !== null && { ca }),
     ...(certifiedName !== null && { servername: certifiedName }),
   };
@@ -103,4 +103,9 @@ function connectFault(thrown: unknown, url: string, isRefused: boolean): Fault {
         hint: 'Check that it is running (`thermobench stack status`), and that its port is open in the firewall of its host.',
         cause: thrown,
       });
+}
+
+/** The name or address in the URL of a NATS server, without brackets. */
+export function addressIn(url: string): string {
+  return new URL(url.replace(/^\w+:/, 'http:')).hostname.replace(/^\[|\]$/g, '');
 }

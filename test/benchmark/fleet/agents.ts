@@ -86,6 +86,7 @@ async function joinAll({ folder, agents, observesHost }: AgentsOrder): Promise<v
       const own = join(folder, host);
       mkdirSync(own);
       const agent = new Agent({
+        serviceAddress: '127.0.0.1',
         ...{ host, version: version(), connection: await joined(invite), outbox: new Outbox(own) },
         crew,
         measured: hostOfThisProcess(own, host),

@@ -75,7 +75,7 @@ function columnsOf(): Array<Column<Row>> {
       keys: ['randomRead', 'randomMixed'],
     },
     { id: 'sync', header: t('baselines.sync', 'Syncs: per second, p99'), keys: ['sync', 'syncP99'] },
-    { id: 'network', header: t('baselines.network', 'TCP, loopback'), keys: ['network'] },
+    { id: 'network', header: t('baselines.network', 'TCP'), keys: ['network'] },
   ];
   return [
     {

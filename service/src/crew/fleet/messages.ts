@@ -30,11 +30,14 @@ export const Muster = z.object({
 });
 export type Muster = z.infer<typeof Muster>;
 
+/** A server of iperf3 on the host of the service, which the agent reaches at the address of the NATS server. */
+const BaselinePeer = z.object({ name: z.string(), port: z.int().min(1).max(65_535) });
+
 /** Survey or measure this host: see baseline/measured-host.ts. */
 export const BaselineOrder = z.discriminatedUnion('baseline', [
   z.object({ baseline: z.literal('survey'), request: BaselineRequest }),
   // The id becomes part of a path.
-  z.object({ baseline: z.literal('measure'), begun: Baseline.extend({ id: RunId }) }),
+  z.object({ baseline: z.literal('measure'), begun: Baseline.extend({ id: RunId }), peer: BaselinePeer.nullable() }),
   z.object({ baseline: z.literal('look'), id: z.string() }),
   z.object({ baseline: z.literal('stop'), id: z.string() }),
 ]);
