@@ -52,7 +52,7 @@ export interface Breakable {
   answers(member: number): Promise<void>;
   /** Locks all tables against writing until `release`. Left out if the server has no such lock. */
   lockTables?(name: string): Promise<void>;
-  /** Releases a lock of that name, whoever holds it. Does nothing if there is none. */
+  /** Releases the lock with that name, in whichever process it is held. Does nothing without such a lock. */
   releaseTables?(name: string): Promise<void>;
 }
 

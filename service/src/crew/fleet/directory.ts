@@ -1,4 +1,4 @@
-import { NoRespondersError, type NatsConnection } from '@nats-io/transport-node';
+import type { NatsConnection } from '@nats-io/transport-node';
 import { z } from 'zod';
 
 import { Fault } from '../../model/fault.ts';
@@ -81,6 +81,8 @@ export class Directory {
         found.push(...(parsedMessage(Stats, reply)?.endpoints.map(({ data }) => data) ?? []));
       }
     } catch (thrown) {
+      // Loaded on demand: every command imports this module, but few connect.
+      const { NoRespondersError } = await import('@nats-io/transport-node');
       // No agent has registered.
       if (!(thrown instanceof NoRespondersError)) {
         throw Fault.from(thrown);

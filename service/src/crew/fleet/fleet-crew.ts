@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 
 import type { NatsConnection } from '@nats-io/transport-node';
 import pRetry from 'p-retry';
-import { z } from 'zod';
 
 import { Fault } from '../../model/fault.ts';
 import type { Host } from '../../model/host.ts';
@@ -11,28 +10,18 @@ import { parsedMessage } from '../../nats/connection.ts';
 import { holdsOf, ordersTo } from '../../nats/subjects.ts';
 import type { SourceWords } from '../../producer/messages.ts';
 import type { CrewOrder, CrewRun, Crew } from '../crew.ts';
-import { MergerState } from '../merge.ts';
 import { chooseHosts } from './choose-hosts.ts';
-import { FleetRun, LEASE_MS } from './fleet-run.ts';
-import { HostLink, LinkState, newLink } from './host-link.ts';
-import { Mustered, SentChange, type Hold, type Muster } from './messages.ts';
+import { FleetRun, FleetState, HOLD_EVERY_MS, LEASE_MS } from './fleet-run.ts';
+import { HostLink, newLink } from './host-link.ts';
+import { Mustered, type Hold, type Muster } from './messages.ts';
 import { probeClock } from './probe-clock.ts';
 import { producerShares } from './producer-shares.ts';
 
 /** Longer than an agent waits for its producers. */
 const MUSTER_WITHIN_MS = 75_000;
-const HOLD_EVERY_MS = 1_000;
 const PROBES = 8;
 /** How long a new process tries to reach the NATS server before it abandons a run. */
 const REJOIN_WITHIN_MS = 120_000;
-
-const FleetState = z.object({
-  lease: z.uuid(),
-  startAt: z.number().nullable(),
-  merger: MergerState,
-  links: z.array(LinkState),
-  accounts: z.array(SentChange),
-});
 
 /** Runs producers on the hosts of a fleet, whose agents are connected to a NATS server. */
 export class FleetCrew implements Crew {

@@ -1,21 +1,22 @@
 import type { NatsConnection, Subscription } from '@nats-io/transport-node';
+import { z } from 'zod';
 
 import { Fault } from '../../model/fault.ts';
 import { counted } from '../../model/sentence.ts';
 import { parsedMessage } from '../../nats/connection.ts';
 import { allReportsOf, holdsOf } from '../../nats/subjects.ts';
-import { Accounts, type AccountChange } from '../../producer/account.ts';
+import { Accounts } from '../../producer/account.ts';
 import type { ProducerAccount } from '../../sinks/contract.ts';
 import type { SourceWords } from '../../producer/messages.ts';
 import type { CrewOrder, CrewResult, CrewRun, SecondObserver } from '../crew.ts';
-import { SecondMerger, type MergerState } from '../merge.ts';
-import type { HostLink, LinkState } from './host-link.ts';
-import { AgentReport, type Hold, type KeptReport } from './messages.ts';
+import { MergerState, SecondMerger } from '../merge.ts';
+import { LinkState, type HostLink } from './host-link.ts';
+import { AgentReport, SentChange, type Hold, type KeptReport } from './messages.ts';
 import { probeClock } from './probe-clock.ts';
 
 /** An agent stops its producers when nothing renews their lease for this long. */
 export const LEASE_MS = 20_000;
-const HOLD_EVERY_MS = 1_000;
+export const HOLD_EVERY_MS = 1_000;
 /** By then, an agent that was cut off has stopped its producers, and has had time to report that. */
 const LOST_AFTER_MS = LEASE_MS + 10_000;
 /** An agent reports every second, so such a silence is unusual. */
@@ -28,14 +29,15 @@ const PROBE_EVERY_MS = 10_000;
 const PROBES = 5;
 
 /** What the conductor records each second, to continue after a restart. */
-export interface FleetState {
-  lease: string;
+export const FleetState = z.object({
+  lease: z.uuid(),
   /** When the producers start, by the conductor's clock; null before that is decided. */
-  startAt: number | null;
-  merger: MergerState;
-  links: LinkState[];
-  accounts: AccountChange[];
-}
+  startAt: z.number().nullable(),
+  merger: MergerState,
+  links: z.array(LinkState),
+  accounts: z.array(SentChange),
+});
+export type FleetState = z.infer<typeof FleetState>;
 
 interface Fleet {
   readonly order: CrewOrder;
@@ -103,6 +105,8 @@ export class FleetRun implements CrewRun {
   go(observe: SecondObserver, note: (text: string) => void = () => {}): void {
     this.#observe = observe;
     this.#note = note;
+    // Until now, agents had nothing to send, however long it took to connect all producers.
+    this.#fleet.links.forEach((link) => link.hear());
     this.#hold();
     this.#early.splice(0).forEach((receive) => receive());
     // An earlier process may have recorded the ends of all hosts.

@@ -127,5 +127,9 @@ describe('what the conductor tells a host', () => {
     expect(link.unanswered).toBe(2);
     receive(link, secondReport(7));
     expect(link.unanswered).toBe(0);
+    link.hold(RUN, LEASE, 'work', null);
+    // The start of the run, before which agents have nothing to send.
+    link.hear();
+    expect(link.unanswered).toBe(0);
   });
 });

@@ -79,6 +79,11 @@ export class HostLink {
     return this.#unanswered;
   }
 
+  /** The agent has sent something. */
+  hear(): void {
+    this.#unanswered = 0;
+  }
+
   /** Null while its producers work. */
   get end(): { fault: FaultRecord | null } | null {
     return this.#end;
@@ -91,7 +96,7 @@ export class HostLink {
 
   /** The report if it is the next one. Null for a duplicate, or if an earlier one was lost: the agent then sends both again. */
   next(report: AgentReport): KeptReport | null {
-    this.#unanswered = 0;
+    this.hear();
     if (report.type === 'unknown' || this.#end !== null || report.number !== this.#received + 1) {
       return null;
     }
